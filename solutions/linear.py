@@ -1,0 +1,69 @@
+"""The linear layer Z = XW, with and without a bias, and the gradients it hands back."""
+
+import numpy as np
+
+
+def linear_forward(X, W):
+    """Return Z = XW: every sample (row of X) through every neuron (column of W).
+
+    X is (N, D), W is (D, M), Z is (N, M). NumPy raises ValueError where X and W
+    disagree about D. Derived in chapters/neuron_to_batch.md.
+    """
+    return X @ W
+
+
+def linear_input_gradient(dZ, X, W):
+    """Return dX = ∂L/∂X = ∂L/∂Z · Wᵀ, what the layer hands to the layer before it.
+
+    dZ is (N, M), X is (N, D), W is (D, M), dX is (N, D). X fixes the shape and nothing
+    else: the layer is linear in X. Derived in chapters/linear_layer.md.
+    """
+    return dZ @ W.T
+
+
+def linear_weight_gradient(dZ, X, W):
+    """Return dW = ∂L/∂W = Xᵀ · ∂L/∂Z, what the layer learns from.
+
+    dZ is (N, M), X is (N, D), W is (D, M), dW is (D, M). W fixes the shape and nothing
+    else: the layer is linear in W. Derived in chapters/linear_layer.md.
+    """
+    return X.T @ dZ
+
+
+def affine_forward(X, W, b):
+    """Return Z = XW + 1b: one bias for each neuron, copied to every sample.
+
+    X is (N, D), W is (D, M), b is (M,), Z is (N, M). NumPy raises ValueError where the
+    sizes disagree. Derived in chapters/bias.md.
+    """
+    return X @ W + b
+
+
+def bias_gradient(dZ):
+    """Return db = ∂L/∂b = 1ᵀ · ∂L/∂Z: the sum over the batch that undoes the copying.
+
+    dZ is (N, M), db is (M,). Derived in chapters/bias.md.
+    """
+    return dZ.sum(axis=0)
+
+
+def affine_backward(dZ, X, W, b):
+    """Return (dX, dW, db), all three gradients of the layer Z = XW + 1b.
+
+    dZ is (N, M), X is (N, D), W is (D, M), b is (M,); dX, dW and db have the shapes of
+    X, W and b. Derived in chapters/bias.md.
+    """
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+def from_numerator_layout(dy_numerator, x, W):
+    """Return (dX, dW, db) from an upstream gradient in numerator layout.
+
+    dy_numerator is (M, N), the transpose of ∂L/∂y; x is (N, D), W is (D, M). The three
+    gradients come back in this course's layout: dX is (N, D), dW is (D, M), db is (M,).
+    Derived in chapters/bias.md.
+    """
+    dX = (W @ dy_numerator).T
+    dW = (dy_numerator @ x).T
+    db = dy_numerator @ np.ones(len(x), dtype=dy_numerator.dtype)
+    return dX, dW, db
