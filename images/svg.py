@@ -1,0 +1,212 @@
+"""Drawing primitives of the book's figures: each returns a piece of SVG as text.
+
+Coordinates grow to the right and down. A `colour` is one of the four below. Style
+attributes carry it, because CSS variables do not work in presentation attributes.
+"""
+
+import re
+from html import escape
+from math import hypot
+from pathlib import Path
+
+INK = "currentColor"
+FORWARD = "var(--gradient-forward, #0b6e99)"
+BACKWARD = "var(--gradient-backward, #b4490a)"
+MUTED = "var(--gradient-muted, #8a8f98)"
+
+# Whatever travels backwards is dashed as well, for readers who see no colour.
+DASHED = "6 4"
+DOTTED = "1.5 4"
+
+ITALIC = 'font-family="KaTeX_Math, \'Times New Roman\', serif" font-style="italic"'
+UPRIGHT = "font-family=\"KaTeX_Main, 'Times New Roman', serif\""
+WORDS = 'font-family="system-ui, sans-serif"'
+
+SMALLEST = 13  # the smallest text, in units of a figure about 720 units wide
+
+
+def figure(width: int, height: int, *parts: str) -> str:
+    """A whole figure: it shrinks with its column, and never grows beyond `width`."""
+    return "\n".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'style="width:100%;max-width:{width}px">',
+            *parts,
+            "</svg>\n",
+        )
+    )
+
+
+def save(script: str, drawing: str) -> None:
+    """Write the drawing beside the script that made it."""
+    Path(script).with_suffix(".svg").write_text(drawing, "utf-8", newline="\n")
+
+
+def number(value: float) -> str:
+    """A coordinate with at most two decimals, the same on every machine."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+# Text
+
+
+def words(x, y, text, size=15, anchor="middle", colour=INK) -> str:
+    """Words, their x-height centred on y."""
+    return (
+        f'<text x="{number(x)}" y="{number(y + 0.33 * size)}" font-size="{size}" '
+        f'text-anchor="{anchor}" {WORDS} style="fill:{colour}">{escape(text)}</text>'
+    )
+
+
+def math(x, y, formula, size=20, anchor="middle", colour=INK) -> str:
+    """A formula on one line, centred on y, with scripts as in w^{(1)}_{12}."""
+    small = max(SMALLEST, round(0.7 * size))
+    spans, lifted = [], 0.0  # how far the pen stands above the baseline
+    for text, level, back in runs(formula):
+        wanted = {"": 0, "^": 0.42 * size, "_": -0.25 * size}[level]
+        shift = f' dy="{number(lifted - wanted)}"' if wanted != lifted else ""
+        shift += f' dx="{number(-back * small)}"' if back else ""
+        shift += f' font-size="{small}"' if level else ""
+        lifted = wanted
+        for face, letters in re.findall(r"([A-Za-zŷα-ω]+)|([^A-Za-zŷα-ω]+)", text):
+            font = ITALIC if face else UPRIGHT
+            # A slanted f leans into the prime behind it.
+            shift += f' dx="{number(0.1 * size)}"' if letters[:1] == "′" else ""
+            spans.append(f"<tspan {font}{shift}>{escape(face or letters)}</tspan>")
+            shift = f' font-size="{small}"' if level else ""
+    return (
+        f'<text x="{number(x)}" y="{number(y + 0.33 * size)}" font-size="{size}" '
+        f'text-anchor="{anchor}" style="fill:{colour}">{"".join(spans)}</text>'
+    )
+
+
+def runs(formula: str):
+    """Cut a formula into (text, level, back): level is "", "^" or "_".
+
+    Where a symbol has both scripts the subscript is set first, and the superscript
+    starts `back` ems further left, above it. Digits are half an em wide in both fonts
+    that may be used; of i and j the widths lie between the two fonts'.
+    """
+    both = re.compile(r"\^\{([^}]*)\}_\{([^}]*)\}")
+    formula = both.sub(r"_{\2}^{\1}", formula)
+    back = 0.0
+    for level, script, plain in re.findall(r"([_^])\{([^}]*)\}|([^_^]+)", formula):
+        yield script or plain, level, back if level == "^" else 0.0
+        wide = sum({"i": 0.31, "j": 0.37}.get(letter, 0.5) for letter in script)
+        back = wide if level == "_" else 0.0
+
+
+def sized(x, y, terms, size=20) -> str:
+    """Matrices of one equation side by side, from x on, each above its size.
+
+    A term is (formula, width of its place, its size or "", colour).
+    """
+    parts = []
+    for formula, width, shape, colour in terms:
+        parts.append(math(x + width / 2, y, formula, size, colour=colour))
+        if shape:
+            parts.append(math(x + width / 2, y + 25, shape, 15))
+        x += width
+    return "\n".join(parts)
+
+
+def fraction(x, y, above, below, size=18, colour=INK) -> str:
+    """A derivative as a fraction, centred on (x, y)."""
+    half = 0.5 * size * (0.5 + 0.45 * len(re.sub(r"[_^{}]", "", below)))
+    return "\n".join(
+        (
+            math(x, y - 0.62 * size, above, size, colour=colour),
+            line((x - half, y), (x + half, y), colour, width=1),
+            math(x, y + 0.66 * size, below, size, colour=colour),
+        )
+    )
+
+
+# Lines
+
+
+def line(start, end, colour=INK, width=1.5, dash="") -> str:
+    return polyline([start, end], colour, width, dash)
+
+
+def polyline(points, colour=INK, width=1.5, dash="") -> str:
+    path = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+    dashes = f";stroke-dasharray:{dash}" if dash else ""
+    return (
+        f'<polyline points="{path}" style="fill:none;stroke:{colour};'
+        f'stroke-width:{number(width)};stroke-linejoin:round{dashes}"/>'
+    )
+
+
+def arrow(*points, colour=INK, width=1.5, dash="") -> str:
+    """A line through the points with an arrowhead on the last one."""
+    (x0, y0), (x, y) = points[-2:]
+    length = hypot(x - x0, y - y0)
+    dx, dy = (x - x0) / length, (y - y0) / length
+    long, wide = 6 + 2 * width, 2.5 + 0.9 * width
+    # The line ends inside the head, so that its blunt end stays hidden.
+    neck = (x - 0.8 * long * dx, y - 0.8 * long * dy)
+    left = (x - long * dx + wide * dy, y - long * dy - wide * dx)
+    right = (x - long * dx - wide * dy, y - long * dy + wide * dx)
+    head = " ".join(f"{number(a)},{number(b)}" for a, b in ((x, y), left, right))
+    return "\n".join(
+        (
+            polyline([*points[:-1], neck], colour, width, dash),
+            f'<polygon points="{head}" style="fill:{colour}"/>',
+        )
+    )
+
+
+def edge(source, target, radius, label, at=0.5, gap=(44, 30), **look) -> str:
+    """An arrow from rim to rim of two nodes, with a label at the fraction `at` of it.
+
+    The line is left out beneath the label instead of being covered, because the
+    figure does not know the colour of the page that it lies on.
+    """
+    (x, y), (x1, y1) = source, target
+    length = hypot(x1 - x, y1 - y)
+    dx, dy = (x1 - x) / length, (y1 - y) / length
+    end = length - radius - 2
+    middle = radius + at * (end - radius)
+    half = min(side / 2 / abs(d) for side, d in zip(gap, (dx, dy), strict=True) if d)
+
+    def along(way):
+        return x + way * dx, y + way * dy
+
+    return "\n".join(
+        (
+            line(along(radius), along(middle - half), **look),
+            arrow(along(middle + half), along(end), **look),
+            math(*along(middle), label),
+        )
+    )
+
+
+# Shapes
+
+
+def box(x, y, width, height, colour=INK, fill="none", line_width=1, corner=0) -> str:
+    """A rectangle centred on (x, y): a matrix of a scheme, or one cell of a matrix."""
+    return (
+        f'<rect x="{number(x - width / 2)}" y="{number(y - height / 2)}" '
+        f'width="{number(width)}" height="{number(height)}" rx="{corner}" '
+        f'style="fill:{fill};stroke:{colour};stroke-width:{line_width}"/>'
+    )
+
+
+def node(x, y, label, radius=26, colour=INK, line_width=1.5, size=20) -> str:
+    """A circle with a formula in it."""
+    return (
+        f'<circle cx="{number(x)}" cy="{number(y)}" r="{radius}" '
+        f'style="fill:none;stroke:{colour};stroke-width:{line_width}"/>\n'
+        + math(x, y, label, size)
+    )
+
+
+def hatching(name, colour, angle=45) -> str:
+    """Define a pattern of fine parallel lines; fill with f"url(#{name})"."""
+    return (
+        f'<pattern id="{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate({angle})"><line x1="0" y1="0" x2="0" y2="7" '
+        f'style="stroke:{colour};stroke-width:1.4;stroke-opacity:.45"/></pattern>'
+    )
