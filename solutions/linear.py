@@ -4,19 +4,21 @@ import numpy as np
 
 
 def linear_forward(X, W):
-    """Return Z = XW: every sample (row of X) through every neuron (column of W).
+    """Return Z = XW: each sample (row of X) through each neuron.
 
-    X is (N, D), W is (D, M), Z is (N, M). NumPy raises ValueError where X and W
-    disagree about D. Derived in chapters/neuron_to_batch.md.
+    X is (N, D), W is (D, M), Z is (N, M). NumPy raises ValueError
+    where X and W disagree about D.
+    Derived in chapters/neuron_to_batch.md.
     """
     return X @ W
 
 
 def linear_input_gradient(dZ, X, W):
-    """Return dX = ∂L/∂X = ∂L/∂Z · Wᵀ, what the layer hands to the layer before it.
+    """Return dX = ∂L/∂X = ∂L/∂Z · Wᵀ, for the layer before.
 
-    dZ is (N, M), X is (N, D), W is (D, M), dX is (N, D). X fixes the shape and nothing
-    else: the layer is linear in X. Derived in chapters/linear_layer.md.
+    dZ is (N, M), X is (N, D), W is (D, M), dX is (N, D). X fixes the
+    shape and nothing else: the layer is linear in X.
+    Derived in chapters/linear_layer.md.
     """
     return dZ @ W.T
 
@@ -24,43 +26,48 @@ def linear_input_gradient(dZ, X, W):
 def linear_weight_gradient(dZ, X, W):
     """Return dW = ∂L/∂W = Xᵀ · ∂L/∂Z, what the layer learns from.
 
-    dZ is (N, M), X is (N, D), W is (D, M), dW is (D, M). W fixes the shape and nothing
-    else: the layer is linear in W. Derived in chapters/linear_layer.md.
+    dZ is (N, M), X is (N, D), W is (D, M), dW is (D, M). W fixes the
+    shape and nothing else: the layer is linear in W.
+    Derived in chapters/linear_layer.md.
     """
     return X.T @ dZ
 
 
 def affine_forward(X, W, b):
-    """Return Z = XW + 1b: one bias for each neuron, copied to every sample.
+    """Return Z = XW + 1b: one bias a neuron, for every sample.
 
-    X is (N, D), W is (D, M), b is (M,), Z is (N, M). NumPy raises ValueError where the
-    sizes disagree. Derived in chapters/bias.md.
+    X is (N, D), W is (D, M), b is (M,), Z is (N, M). NumPy raises
+    ValueError where the sizes disagree.
+    Derived in chapters/bias.md.
     """
     return X @ W + b
 
 
 def bias_gradient(dZ):
-    """Return db = ∂L/∂b = 1ᵀ · ∂L/∂Z: the sum over the batch that undoes the copying.
+    """Return db = ∂L/∂b = 1ᵀ · ∂L/∂Z, which undoes the copying.
 
-    dZ is (N, M), db is (M,). Derived in chapters/bias.md.
+    dZ is (N, M), db is (M,): the sum over the batch.
+    Derived in chapters/bias.md.
     """
     return dZ.sum(axis=0)
 
 
 def affine_backward(dZ, X, W, b):
-    """Return (dX, dW, db), all three gradients of the layer Z = XW + 1b.
+    """Return (dX, dW, db), the gradients of Z = XW + 1b.
 
-    dZ is (N, M), X is (N, D), W is (D, M), b is (M,); dX, dW and db have the shapes of
-    X, W and b. Derived in chapters/bias.md.
+    dZ is (N, M), X is (N, D), W is (D, M), b is (M,); dX, dW and db
+    have the shapes of X, W and b.
+    Derived in chapters/bias.md.
     """
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
 
 
 def from_numerator_layout(dy_numerator, x, W):
-    """Return (dX, dW, db) from an upstream gradient in numerator layout.
+    """Return (dX, dW, db) for an upstream in numerator layout.
 
-    dy_numerator is (M, N), the transpose of ∂L/∂y; x is (N, D), W is (D, M). The three
-    gradients come back in this course's layout: dX is (N, D), dW is (D, M), db is (M,).
+    dy_numerator is (M, N), the transpose of ∂L/∂y; x is (N, D), W is
+    (D, M). The gradients are in this course's layout: dX is (N, D),
+    dW is (D, M), db is (M,).
     Derived in chapters/bias.md.
     """
     dX = (W @ dy_numerator).T

@@ -8,10 +8,12 @@ from solutions.losses import mse
 
 
 def forward(X, weights):
-    """Return (P, cache): the predictions, and what the backward pass will need.
+    """Return (P, cache): predictions, and what backward needs.
 
-    X is (N, D₀) and weights[k] is (Dₖ, Dₖ₊₁). P is (N, D_L), without an activation.
-    cache[k] is the pair (input, pre-activation) of layer k.
+    X is (N, D₀) and weights[k] is (Dₖ, Dₖ₊₁), counted from 0. P is
+    the last pre-activation, with a row for each sample. cache[k] is
+    the pair (input, pre-activation) of layer k.
+    Derived in chapters/backprop.md.
     """
     cache, O = [], X
     for W in weights[:-1]:
@@ -24,30 +26,39 @@ def forward(X, weights):
 
 
 def backward(dP, cache, weights):
-    """Return (gradients, deltas), two lists in the order of the layers.
+    """Return (gradients, deltas), lists in the order of the layers.
 
-    dP is ∂L/∂P, (N, D_L). deltas[k] is ∂L/∂H of layer k, the shape of its
-    pre-activation; gradients[k] is ∂L/∂W of layer k, the shape of weights[k].
+    dP is ∂L/∂P. gradients[k] is ∂L/∂W of layer k and has the shape
+    of weights[k]; deltas[k] is ∂L/∂H of layer k and has the shape of
+    its pre-activation.
+    Derived in chapters/backprop.md.
     """
     delta, deltas = dP, [dP]
     for W, (O, _) in zip(weights[:0:-1], cache[:0:-1], strict=True):
         # O enters layer k + 1, so it left layer k: O = f(H) there.
         delta = sigmoid_backward(delta @ W.T, O)
         deltas.insert(0, delta)
-    gradients = [O.T @ delta for (O, _), delta in zip(cache, deltas, strict=True)]
+    gradients = [O.T @ d for (O, _), d in zip(cache, deltas, strict=True)]
     return gradients, deltas
 
 
 def gradient_step(weights, gradients, rate):
-    """Return new weights, each moved against its gradient: W − rate · ∂L/∂W."""
-    return [W - rate * dW for W, dW in zip(weights, gradients, strict=True)]
+    """Return new weights, each moved by −rate · ∂L/∂W.
+
+    gradients[k] has the shape of weights[k].
+    Derived in chapters/backprop.md.
+    """
+    pairs = zip(weights, gradients, strict=True)
+    return [W - rate * dW for W, dW in pairs]
 
 
 def train(X, Y, weights, rate, steps):
-    """Return (weights, losses) after steps of gradient descent on the whole batch.
+    """Return (weights, losses) after so many steps of descent.
 
-    X is (N, D₀), Y is (N, D_L). losses[t] is the loss before step t, so there are
-    exactly `steps` of them. The given weights are left as they are.
+    X is (N, D₀), and Y has the shape of the predictions. Each step
+    sees the whole batch. losses[t] is the loss before step t. The
+    given weights are left as they are.
+    Derived in chapters/backprop.md.
     """
     losses = []
     for _ in range(steps):

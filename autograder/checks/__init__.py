@@ -1,19 +1,19 @@
 """Is this answer true, and if not, why?
 
-One function for each quantity of the course, under the name that the task gives it. Each
-takes the learner's function, calls it on instances drawn for the purpose, and returns a
-`Verdict` that prints as its sentence::
+One function for each quantity of the course, under the name that the task gives it.
+Each takes the learner's function, calls it on instances drawn for the purpose, and
+returns a `Verdict` that prints as its sentence::
 
     >>> from autograder import checks
     >>> checks.linear_weight_gradient(lambda dZ, X, W: X.T @ dZ)
     ✓ linear_weight_gradient: dW is right on 2 instances, exactly.
 
-No answer is stored. What a gradient must be is measured: the loss ⟨dZ, XW + b⟩ is affine
-in each argument, so moving one entry by 1 changes it by exactly the derivative, and on
-integers the comparison is ``==``. Needs NumPy alone.
+No answer is stored. What a gradient must be is measured: the loss ⟨dZ, XW + b⟩ is
+affine in each argument, so moving one entry by 1 changes it by exactly the derivative,
+and on integers the comparison is ``==``. Needs NumPy alone.
 
-Each check takes `seed`, which draws other instances, and `thorough`, which draws them all:
-more shapes, float32, and inputs that are read-only or not contiguous.
+Each check takes `seed`, which draws other instances, and `thorough`, which draws them
+all: more shapes, float32, and inputs that are read-only or not contiguous.
 """
 
 import numpy as np

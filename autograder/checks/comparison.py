@@ -1,6 +1,7 @@
 """From an answer to a verdict: what is asked of it, in the order it is asked."""
 
 import linecache
+import re
 import textwrap
 import warnings
 from collections.abc import Callable
@@ -34,17 +35,18 @@ class Task:
 
 
 def judge(function, task, seed, thorough):
-    """Return the Verdict on function: the first fault of the first instance, or none."""
-    count = 0
-    for count, instance in enumerate(draw(task.arguments, seed, thorough), 1):
+    """Return the Verdict on function: the first fault that is found, or none."""
+    instances = list(draw(task.arguments, seed, thorough))
+    for instance in instances:
         fault = first_fault(function, task, instance)
         if fault:
             sentences = [f"✗ {fault[0]}", *fault[1:]]
             wrapped = [textwrap.fill(sentence, WIDTH) for sentence in sentences]
             return Verdict(False, "\n".join(wrapped))
-    return Verdict(
-        True, words.RIGHT.format(name=task.name, quantity=task.quantity, count=count)
+    right = words.RIGHT.format(
+        name=task.name, quantity=task.quantity, count=len(instances)
     )
+    return Verdict(True, right)
 
 
 def first_fault(function, task, instance):
@@ -135,9 +137,14 @@ def raised(name, error):
         code = frame.tb_frame.f_code
         line = linecache.getline(code.co_filename, frame.tb_lineno).strip()
         place = words.RAISED_ON_LINE.format(line=line) if line else ""
-    return words.RAISED.format(
-        name=name, error=f"{type(error).__name__}: {error}", place=place
-    )
+    message = f"{type(error).__name__}: {error}"
+    # NumPy speaks of "core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?)".
+    if mismatch := re.match(
+        r"matmul: .*size (\d+) is different from (\d+)", str(error)
+    ):
+        rows, columns = mismatch.groups()
+        message = words.PRODUCT_DOES_NOT_FIT.format(rows=rows, columns=columns)
+    return words.RAISED.format(name=name, error=message, place=place)
 
 
 def tried_on(instance):

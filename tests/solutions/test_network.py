@@ -1,5 +1,7 @@
 """The key's network: every gradient against a complex step through the whole of it."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ DEPTHS = [(2, 1), (2, 2, 2, 1), (3, 5, 4, 2), (1, 1, 1, 1, 1), (4, 3, 5, 2, 3)]
 
 def network(sizes, N=6, dtype=float):
     rng = np.random.default_rng(sum(sizes))
-    pairs = zip(sizes[:-1], sizes[1:], strict=True)
+    pairs = itertools.pairwise(sizes)
     weights = [rng.normal(size=pair).astype(dtype) for pair in pairs]
     X = rng.normal(size=(N, sizes[0])).astype(dtype)
     Y = rng.normal(size=(N, sizes[-1])).astype(dtype)
@@ -77,7 +79,7 @@ def test_the_cache_holds_each_layers_input_and_preactivation():
     assert cache[-1][1] is P
     for (O, H), W in zip(cache, weights, strict=True):
         np.testing.assert_array_equal(H, O @ W)
-    for (_, H), (O, _) in zip(cache[:-1], cache[1:], strict=True):
+    for (_, H), (O, _) in itertools.pairwise(cache):
         np.testing.assert_array_equal(O, sigmoid(H))
 
 
