@@ -1,4 +1,4 @@
-"""The linear layer Z = XW, with and without a bias, and the gradients it hands back."""
+"""The linear layer Z = XW, with and without a bias, and its gradients."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ def linear_forward(X, W):
 
 
 def linear_input_gradient(dZ, X, W):
-    """Return dX = ∂L/∂X = ∂L/∂Z · Wᵀ, for the layer before.
+    """Return dX = ∂L/∂X, handed on to the layer before.
 
     dZ is (N, M), X is (N, D), W is (D, M), dX is (N, D). X fixes the
     shape and nothing else: the layer is linear in X.
@@ -24,7 +24,7 @@ def linear_input_gradient(dZ, X, W):
 
 
 def linear_weight_gradient(dZ, X, W):
-    """Return dW = ∂L/∂W = Xᵀ · ∂L/∂Z, what the layer learns from.
+    """Return dW = ∂L/∂W, what the layer learns from.
 
     dZ is (N, M), X is (N, D), W is (D, M), dW is (D, M). W fixes the
     shape and nothing else: the layer is linear in W.
@@ -44,9 +44,9 @@ def affine_forward(X, W, b):
 
 
 def bias_gradient(dZ):
-    """Return db = ∂L/∂b = 1ᵀ · ∂L/∂Z, which undoes the copying.
+    """Return db = ∂L/∂b, what the bias learns from.
 
-    dZ is (N, M), db is (M,): the sum over the batch.
+    dZ is (N, M), db is (M,).
     Derived in chapters/bias.md.
     """
     return dZ.sum(axis=0)

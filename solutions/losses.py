@@ -4,10 +4,11 @@ import numpy as np
 
 
 def mse(P, Y):
-    """Return (L, dP) for the mean squared error L = 1/(2N) · Σ (P − Y)².
+    """Return (L, dP) for the loss L = 1/(2N) · Σ (P − Y)².
 
-    P and Y are (N, M), dP = ∂L/∂P is (N, M). The 1/N is inside dP, so nothing further
-    back divides by N again. Derived in chapters/backprop.md.
+    P and Y are (N, M), dP = ∂L/∂P is (N, M). The mean's 1/N is in
+    dP, so nothing further back divides by N again.
+    Derived in chapters/backprop.md.
     """
     N = len(P)
     return np.sum((P - Y) ** 2) / (2 * N), (P - Y) / N

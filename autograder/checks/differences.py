@@ -4,11 +4,12 @@ import numpy as np
 
 
 def exact_gradient(loss, at):
-    """Return ∂loss/∂at for a loss that is affine in `at`: differences with step 1.
+    """Return ∂loss/∂at for a loss that is affine in `at`.
 
-    `loss` maps an array of the shape of `at` to a scalar; the gradient has that shape.
-    An affine function changes by exactly its derivative, whatever the step, so on
-    integers of moderate size (in a float array too) there is no error at all.
+    `loss` maps an array of the shape of `at` to a scalar, and the
+    gradient has that shape. Where an affine function moves by 1, it
+    changes by exactly its derivative. On integers, in a float array
+    too, there is no error at all.
     Derived in chapters/reading_a_gradient.md.
     """
     gradient = np.empty(at.shape, dtype=at.dtype)
@@ -21,11 +22,13 @@ def exact_gradient(loss, at):
 
 
 def complex_step_gradient(loss, at):
-    """Return ∂loss/∂at for a smooth loss, to rounding: Im loss(at + i·h·e) / h.
+    """Return ∂loss/∂at for a smooth loss, up to rounding.
 
-    `loss` must be made of analytic functions (no abs, no comparison, no conjugate) and
-    accept complex arrays. Nothing is subtracted, so h can be far below rounding, and no
-    truncation error is left. Derived in chapters/backprop.md.
+    `loss` maps a complex array of the shape of `at` to a scalar, and
+    is made of analytic functions: no abs, no comparison, no conjugate.
+    Nothing is subtracted, so the step h can lie far below rounding,
+    and its own error, of the order h², vanishes.
+    Derived in chapters/backprop.md.
     """
     h = 1e-30
     gradient = np.empty(at.shape)

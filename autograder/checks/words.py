@@ -16,12 +16,12 @@ INPUT_CHANGED = (
     "{name} changed its input {argument}. Others still need it: work on a new array."
 )
 NOT_FINITE = "{quantity}{index} is {got}. Every entry of the inputs is finite."
-WRONG_VALUE = "{quantity} has the right shape, and wrong values in it."
+WRONG_VALUE = "{quantity} has the right shape, but wrong values in it."
 FIRST_WRONG_ENTRY = "First wrong entry: {quantity}{index} is {got}."
 SHOULD_BE = "It should be {sum} = {expected}."
 PRODUCT_DOES_NOT_FIT = (
     "a matrix product does not fit: rows of {columns} numbers meet columns of {rows}. "
-    "One of its factors wants a transpose, or the other side"
+    "One of its factors wants a transpose, or to stand on the other side"
 )
 RAISED = "{name} stopped{place}: {error}."
 RAISED_ON_LINE = " in the line `{line}`"

@@ -91,7 +91,7 @@ def test_an_unfilled_stub_is_called_by_its_name(name):
         (lambda dZ, X, W: (X.T @ dZ).sum(), "dW is a numpy.float64, where"),
         (lambda dZ, X, W: (X.T @ dZ).astype(int), "int64, and the inputs are float64"),
         (lambda dZ, X, W: X.T @ dZ * np.nan, "dW[0, 0] is nan."),
-        (lambda dZ, X, W: X.T @ dZ / 2, "dW has the right shape, and wrong values"),
+        (lambda dZ, X, W: X.T @ dZ / 2, "dW has the right shape, but wrong values"),
         (lambda dZ, X, W: X.T @ dZ / 2, "It should be X[0,0]·dZ[0,0] + X[1,0]·dZ[1,0]"),
         (lambda dZ, X, W: X @ dZ, "rows of 3 numbers meet columns of 2."),
         (lambda dZ, X, W: X @ dZ, "in the line `(lambda dZ, X, W: X @ dZ,"),
@@ -176,7 +176,7 @@ def test_must_pass_prints_what_is_right_and_raises_what_is_wrong(capsys):
     assert capsys.readouterr().out == (
         "✓ linear_forward: Z is right on 2 instances, exactly.\n"
     )
-    with pytest.raises(checks.WrongAnswer, match="right shape, and wrong values"):
+    with pytest.raises(checks.WrongAnswer, match="right shape, but wrong values"):
         checks.linear_forward(lambda X, W: X @ W + 1).must_pass()
 
 
@@ -190,7 +190,7 @@ def test_a_learner_sees_the_sentence_and_no_traceback():
             "from autograder import checks\n"
             "checks.linear_forward(lambda X, W: X @ W + 1).must_pass()"
         )
-    assert seen.stdout.startswith("✗ Z has the right shape, and wrong values in it.")
+    assert seen.stdout.startswith("✗ Z has the right shape, but wrong values in it.")
     assert "Traceback" not in seen.stdout
     assert "must_pass" not in seen.stdout
 

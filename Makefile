@@ -1,0 +1,58 @@
+# Two commands do it all: `make book` and `make test`. `make help` lists the rest.
+# Anyone without make finds the plain commands in README.md.
+
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(abspath $(VENV))/bin
+# nbgrader starts alembic from the PATH, and notebooks start their python3 from it.
+export PATH := $(BIN):$(PATH)
+# Notebooks and pages run beside each other: one thread each.
+INSTALLED := $(VENV)/.installed
+ASSIGNMENTS := autograder/release/.made
+DEBIAN := chromium
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help book test assignments serve lint system clean
+
+help:  ## say what can be made
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "VENV=path chooses the virtual environment (now $(VENV)), PYTHON=python3.12 the"
+	@echo "interpreter it is made with."
+
+book: $(ASSIGNMENTS)  ## build the site, and say where it is
+	$(BIN)/jupyter-book build -W -n --keep-going .
+	@echo "The book is at $(CURDIR)/_build/html/index.html"
+
+test: book  ## build the book and run every test
+	$(BIN)/python -m pytest
+
+assignments: $(ASSIGNMENTS)  ## make nbgrader's source and release, and the downloads
+
+serve: book  ## build the book and show it at http://localhost:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+lint: $(INSTALLED)  ## check the style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+system:  ## install the Debian packages that some tests want (as root)
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(DEBIAN)
+
+clean:  ## remove what was made, but not the environment, submissions or grades
+	rm -rf _build autograder/source autograder/release autograder/downloads
+
+$(INSTALLED): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) \
+	  and "Python 3.11, 3.12 or 3.13 is needed, and this is " + sys.version.split()[0] \
+	  + ": say make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(ASSIGNMENTS): $(INSTALLED) $(wildcard autograder/assignments/*.md \
+  autograder/assignments/*.py autograder/checks/*.py autograder/*.py solutions/*.py)
+	$(BIN)/python -m autograder.assignments
+	@touch $@

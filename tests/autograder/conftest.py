@@ -1,0 +1,67 @@
+"""A course of its own for the tests: made once, copied by whoever changes it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WHAT_COMMANDS_MAKE = shutil.ignore_patterns(
+    "__pycache__", "source", "release", "submitted", "autograded", "feedback",
+    "downloads", "gradebook.db", "*.csv", "*.log", ".*",
+)  # fmt: skip
+
+
+def clean_environment(home):
+    """Return an environment without the tester's settings, PATH and PYTHONPATH."""
+    return {
+        # Without the virtual environment: a command must find what it starts.
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        **{name: os.environ[name] for name in ("TMPDIR",) if name in os.environ},
+    }
+
+
+def run(*command, cwd, home):
+    """Run a command of the virtual environment's, with nothing to read; return what it
+    printed. Fails where the command does."""
+    home.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [Path(sys.executable).parent / command[0], *command[1:]],
+        cwd=cwd,
+        env=clean_environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}"
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The graded part of the project in a folder of its own, made by its one command.
+
+    For looking only; `project` is for changing.
+    """
+    project = tmp_path_factory.mktemp("made") / "project"
+    for room in "autograder", "solutions":
+        shutil.copytree(ROOT / room, project / room, ignore=WHAT_COMMANDS_MAKE)
+    command = "python", "-m", "autograder.assignments"
+    (project / "said.txt").write_text(run(*command, cwd=project, home=project / "home"))
+    return project
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    """A copy of `made`, to be changed."""
+    return shutil.copytree(made, tmp_path / "project")

@@ -1,0 +1,113 @@
+"""The pages' text, before it is built."""
+
+import ast
+import re
+from pathlib import Path
+
+import jupytext
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "chapters").glob("*.md"))
+KEY = {
+    node.name
+    for path in (ROOT / "solutions").glob("*.py")
+    for node in ast.parse(path.read_text("utf-8")).body
+    if isinstance(node, ast.FunctionDef)
+}
+CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
+FOLDED = re.compile(r"^(`{3,})\{dropdown\}.*?^\1$", re.M | re.S)
+
+every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+
+
+def introduced(text):
+    """Return the names of the equations that the words above a cell refer to.
+
+    Such words stand outside of every fold, after the cell or the heading before them.
+    """
+    names = set()
+    open_text = FOLDED.sub("", text)
+    start = 0
+    for cell in CELL.finditer(open_text):
+        words = open_text[start : cell.start()].rsplit("\n## ", 1)[-1]
+        names |= set(re.findall(r"\{eq\}`([\w-]+)`", words))
+        start = cell.end()
+    return names
+
+
+def test_words_inside_a_fold_or_another_section_introduce_no_cell():
+    text = (
+        "{eq}`early`\n\n## Now\n\n```{dropdown} Hint\n{eq}`folded`\n```\n\n"
+        "We check {eq}`this`:\n\n```{code-cell} python\nassert True\n```\n{eq}`late`\n"
+    )
+    assert introduced(text) == {"this"}
+
+
+@every_page
+def test_every_numbered_identity_is_verified_by_a_cell(path):
+    text = path.read_text("utf-8")
+    names = set(re.findall(r"^\$\$ \(([\w-]+)\)$", text, re.M))
+    unverified = sorted(names - introduced(text))
+    assert not unverified, f"{path.name}: no cell is introduced by {unverified}"
+
+
+@every_page
+def test_a_page_is_a_notebook_without_outputs_that_jupytext_reads(path):
+    text = path.read_text("utf-8")
+    notebook = jupytext.reads(text, fmt="md:myst")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(code) == len(CELL.findall(text))
+    assert not any(cell.outputs for cell in code)
+    assert path.stem == "references" or len(code) > 2
+    if code:
+        assert jupytext.read(path).metadata.kernelspec.name == "python3"
+
+
+@every_page
+def test_a_page_shows_the_key_and_does_not_define_it_again(path):
+    notebook = jupytext.reads(path.read_text("utf-8"), fmt="md:myst")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            for node in ast.walk(ast.parse(cell.source)):
+                defined = isinstance(node, ast.FunctionDef) and node.name
+                assert defined not in KEY, f"{path.name} defines {defined}"
+
+
+@every_page
+def test_code_fits_the_column_of_the_page(path):
+    for cell in CELL.findall(path.read_text("utf-8")):
+        for line in re.sub(r"^---$.*?^---$", "", cell, flags=re.M | re.S).split("\n"):
+            assert len(line) <= 66, f"{path.name}: {line}"
+
+
+@every_page
+def test_a_page_describes_itself_for_search_engines_without_mathematics(path):
+    metadata = jupytext.reads(path.read_text("utf-8"), fmt="md:myst").metadata
+    description = metadata["myst"]["html_meta"]["description"]
+    assert 40 < len(description) < 300
+    assert not set(description) & set("$\\")
+
+
+@every_page
+def test_a_page_says_where_it_leads_and_what_it_needs(path):
+    text = path.read_text("utf-8")
+    if path.stem not in ("welcome", "references"):
+        assert text.index("**You will be able to**") < text.index("**You need**")
+        assert text.index("**In one line:**") < text.index("**The way on:**")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("[a-z]*.py")))
+def test_every_function_of_the_key_names_the_page_that_derives_it(path):
+    functions = [
+        node
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert functions
+    for function in functions:
+        page = re.search(
+            r"Derived in\s+(chapters/\w+\.md)", ast.get_docstring(function)
+        )
+        assert page, f"{path.name}: {function.name}"
+        assert (ROOT / page[1]).exists(), f"{path.name}: {function.name}: {page[1]}"
