@@ -22,7 +22,7 @@ help:  ## say what can be made
 	@echo "interpreter it is made with."
 
 book: $(ASSIGNMENTS)  ## build the site, and say where it is
-	$(BIN)/jupyter-book build -W -n --keep-going .
+	$(BIN)/jupyter-book build .
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
 test: book  ## build the book and run every test

@@ -1,0 +1,264 @@
+"""The built book as a reader meets it: alone with it, in the dark, on a phone, printed.
+
+Each page is visited twice, and what was seen is asserted one concern at a time.
+"""
+
+import re
+from collections import Counter
+from types import SimpleNamespace
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+VISITS = {
+    "light desktop": {
+        "color_scheme": "light",
+        "viewport": {"width": 1280, "height": 900},
+    },
+    "dark phone": {"color_scheme": "dark", "viewport": {"width": 375, "height": 800}},
+}
+
+RAW_TEX = r"\$\$|\\(frac|begin|partial|mathbf|top|sum)\b|\(\?\?\?\)"
+
+LOOK = """async () => {
+  const ready = document.fonts.ready;
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  // A frame for the layout, and one for what watches it.
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  await ready;
+  const main = document.querySelector("main");
+  const prose = main.cloneNode(true);
+  for (const e of prose.querySelectorAll("pre, code, annotation")) e.remove();
+  const style = (element) => getComputedStyle(element);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const scrolls = (e) => e.tagName != "ARTICLE" &&
+    (/auto|scroll/.test(style(e).overflowX) || scrolls(e.parentElement));
+  const fonts = (status) =>
+    [...document.fonts].filter((f) => f.status == status).map((f) => f.family);
+  return {
+    width: document.documentElement.scrollWidth,
+    cut: [...main.querySelectorAll("article :not(.katex-mathml *)")]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e))
+      .map((e) => e.outerHTML.slice(0, 200)),
+    text: prose.textContent,
+    unrendered: all(".math").filter((e) => !e.querySelector(".katex")).length,
+    fonts: fonts("loaded"),
+    lost: fonts("error"),
+    formulas: all(".katex").length,
+    nameless: all("img, svg[role=img]")
+      .filter((e) => !(e.alt ?? e.getAttribute("aria-label"))?.trim())
+      .map((e) => e.outerHTML.slice(0, 200)),
+    ink: all(".drawing > svg").map((e) => style(e).fill),
+    colour: style(main).color,
+    page: style(document.body).backgroundColor,
+    lines: ["forward", "backward", "muted"].map((name) => {
+      const line = document.createElement("i");
+      line.style.color = `var(--gradient-${name})`;
+      main.append(line);
+      const { color } = style(line);
+      line.remove();
+      return color;
+    }),
+    boxes: all(".sd-card-body").slice(0, 1).map((e) => style(e).backgroundColor),
+  };
+}"""
+
+# What axe need not look at, and takes five times as long for: the insides of formulas
+# and drawings, which are one thing each, and a second token of a kind in code.
+TRIM = """() => {
+  const formulas = [...document.querySelectorAll(".katex")];
+  const sizes = formulas.map((e) => [e.scrollWidth, e.offsetHeight]);
+  formulas.forEach((formula, i) => {
+    formula.replaceChildren("x");
+    const [width, height] = sizes[i].map((pixels) => `${pixels}px`);
+    Object.assign(formula.style, { display: "inline-block", width, height });
+  });
+  for (const e of document.querySelectorAll(".drawing > svg")) e.replaceChildren();
+  const kinds = new Set();
+  for (const token of document.querySelectorAll(".highlight span:not(:has(*))")) {
+    if (kinds.has(token.className)) token.remove();
+    kinds.add(token.className);
+  }
+}"""
+
+
+def visit(page, address, axe):
+    """Open an address in a browser's page, and return what is to be seen of it."""
+    errors, requests = [], []
+    home = urlsplit(address).netloc
+    page.on("console", lambda m: m.type == "error" and errors.append(m.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address)
+    look = SimpleNamespace(**page.evaluate(LOOK), errors=errors)
+    look.outside = [url for url in requests if urlsplit(url).netloc not in ("", home)]
+    page.evaluate(TRIM)
+    # The rule is experimental in axe, and Lighthouse asks it.
+    rules = {"label-content-name-mismatch": {"enabled": True}}
+    options = {"preload": False, "resultTypes": ["violations"], "rules": rules}
+    found = axe.run(page, options=options).response
+    look.violations = [
+        (rule["id"], [node["html"][:200] for node in rule["nodes"]])
+        for rule in found["violations"]
+    ]
+    return look
+
+
+@pytest.fixture(scope="module")
+def visits(site, browser):
+    """Visit every page both ways, and return what was seen by page and way."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    seen = {}
+    for way, options in VISITS.items():
+        context = browser.new_context(**options)
+        for path in site.pages:
+            name = path.relative_to(site.folder).as_posix()
+            page = context.new_page()
+            seen[name, way] = visit(page, site.address + name, Axe())
+            page.close()
+        context.close()
+    return seen
+
+
+@pytest.fixture(scope="module")
+def soups(site):
+    """Return every page, parsed."""
+    return {
+        path: BeautifulSoup(path.read_bytes(), "html.parser") for path in site.pages
+    }
+
+
+def contrast(one, other):
+    """Return the contrast of two CSS colours, from 1 to 21, as WCAG defines it."""
+
+    def luminance(colour):
+        channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in channels
+        ]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_book_has_pages(site):
+    assert {"welcome.html", "genindex.html"} <= {path.name for path in site.pages}
+
+
+def test_no_page_asks_another_site_for_anything(visits):
+    assert {key: look.outside for key, look in visits.items() if look.outside} == {}
+
+
+def test_no_page_logs_an_error(visits):
+    assert {key: look.errors for key, look in visits.items() if look.errors} == {}
+
+
+def test_no_page_breaks_a_rule_of_accessibility(visits):
+    assert {
+        key: look.violations for key, look in visits.items() if look.violations
+    } == {}
+
+
+def test_no_page_scrolls_sideways(visits):
+    widths = {
+        key: look.width - VISITS[key[1]]["viewport"]["width"]
+        for key, look in visits.items()
+    }
+    assert {key: by for key, by in widths.items() if by > 0} == {}
+    assert {key: look.cut for key, look in visits.items() if look.cut} == {}
+
+
+def test_every_formula_is_rendered(visits):
+    assert {key for key, look in visits.items() if look.unrendered} == set()
+    raw = {key: re.findall(f".*{RAW_TEX}.*", look.text) for key, look in visits.items()}
+    assert {key: found for key, found in raw.items() if found} == {}
+    assert sum(look.formulas for look in visits.values()) > 100
+
+
+def test_every_image_has_a_text(visits):
+    assert {key: look.nameless for key, look in visits.items() if look.nameless} == {}
+
+
+def test_formulas_and_icons_have_their_fonts(visits):
+    for key, look in visits.items():
+        assert look.lost == [], key
+        assert any("Font Awesome" in font for font in look.fonts), key
+        assert "KaTeX_Main" in look.fonts or not look.formulas, key
+
+
+def test_drawings_have_the_colour_of_the_text(visits):
+    inks = {key: set(look.ink) - {look.colour} for key, look in visits.items()}
+    assert {key: ink for key, ink in inks.items() if ink} == {}
+    assert any(look.ink for look in visits.values())
+    assert len({look.colour for look in visits.values()}) == 2, "dark is as light"
+
+
+def test_colours_of_gradients_can_be_read(visits):
+    for look in visits.values():
+        for ground in look.page, *look.boxes:
+            for line in look.lines:
+                assert contrast(line, ground) >= 4.5, (line, ground)
+
+
+def test_print_opens_dropdowns_and_leaves_out_navigation(site, browser):
+    path = next(p for p in site.pages if "<details" in p.read_text("utf-8"))
+    page = browser.new_page()
+    page.goto(site.address + path.relative_to(site.folder).as_posix())
+    content = page.locator("details:not([open]) > :not(summary)").first
+    navigation = page.locator("nav.bd-links")
+    assert not content.is_visible()
+    assert navigation.is_visible()
+    page.emulate_media(media="print")
+    assert content.is_visible()
+    assert not navigation.is_visible()
+    page.close()
+
+
+def test_print_is_light_on_a_dark_screen(site, browser):
+    page = browser.new_page(color_scheme="dark")
+    page.goto(site.address)
+    theme = "document.documentElement.dataset.theme"
+    page.wait_for_function(f"{theme} == 'dark'")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(theme) == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(theme) == "dark"
+    page.close()
+
+
+def test_links_lead_somewhere(soups):
+    names = {
+        path: {tag["id"] for tag in soup.find_all(id=True)}
+        for path, soup in soups.items()
+    }
+    lost = []
+    for path, soup in soups.items():
+        for tag in soup.find_all(["a", "img", "link", "script"]):
+            address = urlsplit(tag.get("href") or tag.get("src") or "")
+            if tag.name == "a" and address.scheme:
+                continue
+            target, fragment = path, unquote(address.fragment)
+            if address.path:
+                target = (path.parent / unquote(address.path)).resolve()
+            known = not fragment or fragment in names.get(target, ())
+            if address.scheme or not target.is_file() or not known:
+                lost.append((path.name, address.geturl()))
+    assert lost == []
+
+
+def test_no_page_loads_scripts_for_nothing(soups):
+    for path, soup in soups.items():
+        scripts = [tag["src"].lower() for tag in soup.find_all("script", src=True)]
+        assert scripts, path
+        unused = "mathjax", "thebe", "fontawesome", "katex"
+        assert not [src for src in scripts if any(name in src for name in unused)], path
+
+
+def test_names_are_unique_within_a_page(soups):
+    for path, soup in soups.items():
+        names = Counter(tag["id"] for tag in soup.find_all(id=True))
+        assert [name for name, times in names.items() if times > 1] == [], path

@@ -1,0 +1,88 @@
+"""What several rooms of tests use: the built site, a browser, and small books."""
+
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+class Site(NamedTuple):
+    """The built book: its folder, its pages in it, and the address that serves it."""
+
+    folder: Path
+    pages: list[Path]
+    address: str
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that does not report each request."""
+
+    def log_message(self, format, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Serve the built book on this machine."""
+    folder = ROOT / "_build" / "html"
+    if not (folder / "index.html").exists():
+        pytest.fail(f"there is no book in {folder}: run `make book` first")
+    pages = [path for path in folder.rglob("*.html") if "_static" not in path.parts]
+    pages = sorted(path for path in pages if "<main" in path.read_text("utf-8"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(folder, pages, f"http://127.0.0.1:{server.server_port}/")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the system's Chromium, which reaches this machine alone."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium: `make system` installs it")
+    from playwright.sync_api import sync_playwright
+
+    without = "background-networking", "component-update", "gpu", "quic", "sync"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                *(f"--disable-{part}" for part in without),
+            ],
+        )
+
+
+@pytest.fixture(scope="session")
+def build_book():
+    """Return a function that builds a book of one page with this book's settings.
+
+    It takes the book's folder and the page's text, and returns the finished process. A
+    second call builds the book again as it is.
+    """
+
+    def build(folder, page):
+        source = folder / "chapters" / "page.md"
+        if not source.exists():
+            source.parent.mkdir(exist_ok=True)
+            source.write_text(page, encoding="utf-8")
+            source.with_name("references.bib").touch()
+            (folder / "_toc.yml").write_text("format: jb-book\nroot: chapters/page\n")
+            for name in "_config.yml", "theme":
+                if not (folder / name).exists():
+                    (folder / name).symlink_to(ROOT / name)
+        command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+    return build

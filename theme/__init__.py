@@ -1,0 +1,63 @@
+"""The book's own Sphinx extension, in three parts and what holds for every page.
+
+``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
+is built, ``figures`` writes SVG into the page. ``templates/`` and ``static/`` hold what
+is served. ``_config.yml`` loads this package as a local extension.
+"""
+
+import hashlib
+from pathlib import Path
+
+ROOM = Path(__file__).parent
+
+
+def digest(root, *patterns):
+    """Return a name for the content of the files below root that match the patterns."""
+    files = {path for pattern in patterns for path in root.glob(pattern)}
+    parts = hashlib.sha256()
+    for path in sorted(files):
+        if path.is_file() and "__pycache__" not in path.parts:
+            content = path.read_bytes()
+            parts.update(f"{path.relative_to(root)} {len(content)}\n".encode())
+            parts.update(content)
+    return parts.hexdigest()[:16]
+
+
+def note_theme(app, config):
+    """Have every page written anew where the theme has changed.
+
+    Sphinx compares pages and configuration with the last build, not the code of
+    extensions or static files, and would leave an edited style sheet uncopied.
+    """
+    config.theme_digest = digest(ROOM, "**/*")
+
+
+def fail_on_warning(app, exception):
+    """Fail a build that warned, now and when it is repeated.
+
+    Sphinx warns of a page while it reads or writes that page, and an unchanged page is
+    neither read nor written again: without its memory, it reads all pages.
+    """
+    if app._warncount:
+        app.statuscode = 1
+        Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)
+
+
+def mend_references(app, pagename, templatename, context, doctree):
+    """Make the entries of a bibliography items of the list that docutils puts them in.
+
+    Their role, doc-biblioentry, is deprecated, and a list may not hold it.
+    """
+    if body := context.get("body"):
+        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def setup(app):
+    """Load the three parts."""
+    for part in "execution", "mathematics", "figures":
+        app.setup_extension(f"{__name__}.{part}")
+    app.add_config_value("theme_digest", "", "html", str)
+    app.connect("config-inited", note_theme)
+    app.connect("html-page-context", mend_references)
+    app.connect("build-finished", fail_on_warning)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

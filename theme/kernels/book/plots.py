@@ -1,0 +1,21 @@
+"""How the book's cells plot: SVG, the same bytes at each run, colours of the theme.
+
+The page that embeds a plot turns black into the colour of its text, and the first
+colours of the cycle into the theme's; see ``COLOURS`` in theme/figures.py.
+"""
+
+c = get_config()  # noqa: F821 (IPython defines it where it loads this file)
+
+c.InlineBackend.figure_formats = {"svg"}
+c.InlineBackend.rc = {
+    "axes.facecolor": "none",
+    "axes.prop_cycle": "cycler('color', ['#0b6e99', '#b4490a', '#8a8f98'])",
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "figure.figsize": (6.4, 3.6),  # inches, 614 × 346 CSS pixels
+    "legend.frameon": False,
+    "svg.fonttype": "none",  # text stays text, in the reader's font
+    "svg.hashsalt": "book",  # ids are random otherwise
+}

