@@ -2,8 +2,8 @@
 
     python benchmarks/layer.py
 
-PyTorch is optional: `pip install torch`. Each round times every candidate once, so that
-a drift of the machine's speed meets them all; a ratio is the median over the rounds.
+PyTorch is optional: `pip install torch`. Each round times both candidates, so that a
+drift of the machine's speed meets both; a ratio is the median over the rounds.
 """
 
 import os
@@ -24,22 +24,27 @@ except ImportError:
     torch = None
 
 N = D = M = 512
-ROUNDS = 60
+ROUNDS, CALLS = 40, 5
 
 
 def seconds(function):
-    """Return how long one call takes."""
-    start = perf_counter()
+    """Return how long a call takes, on average over several in a row.
+
+    The first is not counted. The threads of whoever ran before may still be spinning,
+    and NumPy and PyTorch have threads of their own.
+    """
     function()
-    return perf_counter() - start
+    start = perf_counter()
+    for _ in range(CALLS):
+        function()
+    return (perf_counter() - start) / CALLS
 
 
 def compare(label, ours, theirs):
     """Print the median time of ours and theirs, and of their ratio round by round."""
-    ours(), theirs()  # the first call warms caches and starts threads
     rounds = []
     for number in range(ROUNDS):
-        # Whoever comes second finds the caches warm: take turns.
+        # Take turns at being first.
         first, second = (ours, theirs) if number % 2 else (theirs, ours)
         a, b = seconds(first), seconds(second)
         rounds.append((a, b) if number % 2 else (b, a))
