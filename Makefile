@@ -45,9 +45,10 @@ clean:  ## remove what was made, but not the environment, submissions or grades
 	rm -rf _build autograder/source autograder/release autograder/downloads
 
 $(INSTALLED): requirements.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) \
 	  and "Python 3.11, 3.12 or 3.13 is needed, and this is " + sys.version.split()[0] \
 	  + ": say make PYTHON=python3.12 …")'
+	@echo "Installing what is pinned in requirements.txt into $(VENV): a few minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@

@@ -90,7 +90,7 @@ def test_an_unfilled_stub_is_called_by_its_name(name):
         (lambda dZ, X, W: (X.T @ dZ)[None], "the shape (1, 3, 4), and"),
         (lambda dZ, X, W: (X.T @ dZ).sum(), "dW is a numpy.float64, where"),
         (lambda dZ, X, W: (X.T @ dZ).astype(int), "int64, and the inputs are float64"),
-        (lambda dZ, X, W: X.T @ dZ * np.nan, "dW[0, 0] is nan."),
+        (lambda dZ, X, W: X.T @ dZ * np.nan, "✗ dW[0, 0] is nan. Every entry"),
         (lambda dZ, X, W: X.T @ dZ / 2, "dW has the right shape, but wrong values"),
         (lambda dZ, X, W: X.T @ dZ / 2, "It should be X[0,0]·dZ[0,0] + X[1,0]·dZ[1,0]"),
         (lambda dZ, X, W: X @ dZ, "rows of 3 numbers meet columns of 2."),
