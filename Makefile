@@ -38,6 +38,8 @@ lint: $(INSTALLED)  ## check the style of the code
 	$(BIN)/ruff format --check .
 
 system:  ## install the Debian packages that some tests want (as root)
+	@command -v apt-get > /dev/null || { echo "make system needs Debian's apt-get;" \
+	  "with another system's packages, install: $(DEBIAN)"; exit 1; }
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(DEBIAN)
 
