@@ -1,10 +1,12 @@
 """A drawing in a page is one image, and its names and styles stay its own."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 
-from theme.figures import inline_svg
+from theme import ROOM
+from theme.figures import COLOURS, inline_svg
 
 DRAWING = """<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
@@ -67,3 +69,15 @@ def test_a_date_is_left_out(svg):
 def test_a_drawing_is_as_wide_as_drawn_or_asked(size, width, shown):
     source = f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'
     assert f"--drawing-width: {shown}" in inline_svg(source, "d1-", "Text.", width)
+
+
+def test_plots_figures_and_the_style_sheet_know_the_same_colours():
+    plots = (ROOM / "kernels" / "book" / "plots.py").read_text("utf-8")
+    assert {"#000000", *re.findall(r"#[0-9a-f]{6}", plots)} == set(COLOURS)
+    figures = (ROOM.parent / "images" / "svg.py").read_text("utf-8")
+    variables = re.findall(r'"(var\(--gradient-.*\))"', figures)
+    assert {"currentColor", *variables} == set(COLOURS.values())
+    style = (ROOM / "static" / "style.css").read_text("utf-8")
+    names = re.findall(r"^  (--gradient-\w+):", style, re.M)
+    # Once for light pages, once for dark ones.
+    assert sorted(names) == sorted(2 * re.findall(r"--gradient-\w+", str(COLOURS)))
