@@ -6,7 +6,6 @@ PYTHON ?= python3
 BIN := $(abspath $(VENV))/bin
 # nbgrader starts alembic from the PATH, and notebooks start their python3 from it.
 export PATH := $(BIN):$(PATH)
-# Notebooks and pages run beside each other: one thread each.
 INSTALLED := $(VENV)/.installed
 ASSIGNMENTS := autograder/release/.made
 DEBIAN := chromium
@@ -28,7 +27,7 @@ book: $(ASSIGNMENTS)  ## build the site, and say where it is
 test: book  ## build the book and run every test
 	$(BIN)/python -m pytest
 
-assignments: $(ASSIGNMENTS)  ## make nbgrader's source and release, and the downloads
+assignments: $(ASSIGNMENTS)  ## make nbgrader's source, release and solution, and the downloads
 
 serve: book  ## build the book and show it at http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
@@ -44,7 +43,8 @@ system:  ## install the Debian packages that some tests want (as root)
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(DEBIAN)
 
 clean:  ## remove what was made, but not the environment, submissions or grades
-	rm -rf _build autograder/source autograder/release autograder/downloads
+	rm -rf _build autograder/source autograder/release autograder/solution \
+	  autograder/downloads
 
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) \
@@ -55,7 +55,7 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
-$(ASSIGNMENTS): $(INSTALLED) $(wildcard autograder/assignments/*.md \
-  autograder/assignments/*.py autograder/checks/*.py autograder/*.py solutions/*.py)
+$(ASSIGNMENTS): $(INSTALLED) $(wildcard autograder/assignments/*.* \
+  autograder/checks/*.py autograder/*.py solutions/*.py)
 	$(BIN)/python -m autograder.assignments
 	@touch $@

@@ -3,11 +3,30 @@
 import numpy as np
 
 
+def relu(H):
+    """Return O = max(H, 0), entry by entry; O has the shape of H.
+
+    Derived in chapters/activations.md.
+    """
+    return np.maximum(H, 0)
+
+
+def relu_backward(dO, H):
+    """Return dH = ∂L/∂H, where O = max(H, 0).
+
+    dO, H and dH share one shape. At exactly 0 there is no
+    derivative; any slope from 0 to 1 is a subgradient there, and
+    this takes 0.
+    Derived in chapters/activations.md.
+    """
+    return dO * (H > 0)
+
+
 def sigmoid(H):
     """Return O = 1 / (1 + e⁻ᴴ), entry by entry; O has the shape of H.
 
     Written with tanh, which never overflows.
-    Derived in chapters/backprop.md.
+    Derived in chapters/activations.md.
     """
     return 0.5 * (1 + np.tanh(0.5 * H))
 
@@ -17,6 +36,16 @@ def sigmoid_backward(dO, O):
 
     dO, O and dH share one shape. The slope can be written with the
     output O, which the forward pass has kept.
-    Derived in chapters/backprop.md.
+    Derived in chapters/activations.md.
     """
     return dO * O * (1 - O)
+
+
+def tanh_backward(dO, O):
+    """Return dH = ∂L/∂H, where O = tanh(H).
+
+    dO, O and dH share one shape. The slope can be written with the
+    output O, which the forward pass has kept.
+    Derived in chapters/activations.md.
+    """
+    return dO * (1 - O**2)

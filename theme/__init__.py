@@ -43,13 +43,17 @@ def fail_on_warning(app, exception):
         Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)
 
 
-def mend_references(app, pagename, templatename, context, doctree):
-    """Make the entries of a bibliography items of the list that docutils puts them in.
+def mend_labels(app, pagename, templatename, context, doctree):
+    """Let assistive technology hear what stands on the page.
 
-    Their role, doc-biblioentry, is deprecated, and a list may not hold it.
+    The role of a bibliography's entries, doc-biblioentry, is deprecated, and the list
+    that docutils puts them in may not hold it. The label that MyST-NB gives to each
+    folded cell is not the text that is to be seen there.
     """
     if body := context.get("body"):
-        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+        body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+        body = body.replace(' aria-label="Toggle hidden content"', "")
+        context["body"] = body
 
 
 def setup(app):
@@ -58,6 +62,6 @@ def setup(app):
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)
     app.connect("config-inited", note_theme)
-    app.connect("html-page-context", mend_references)
+    app.connect("html-page-context", mend_labels)
     app.connect("build-finished", fail_on_warning)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,9 +1,10 @@
-"""From an assignment's text to nbgrader's source, a release and one file to download.
+"""From an assignment's text to nbgrader's source, release, solution, and a download.
 
 An assignment is one MyST Markdown notebook in this folder. Its cells carry nbgrader's
 own metadata. A solution cell is a line ``from solutions.linear import linear_forward``,
 which becomes that function, its body marked as the solution. So the key exists once,
-and a stub is the key's function with its body taken out.
+and a stub is the key's function with its body taken out. A locked cell that is not
+graded may have such lines too, and gives the functions to the student whole.
 """
 
 import ast
@@ -14,6 +15,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import zipfile
 from pathlib import Path
 
@@ -21,9 +23,9 @@ import jupytext
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader import utils
-from nbgrader.converters import GenerateAssignment
+from nbgrader.converters import GenerateAssignment, GenerateSolution
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import (
     MetadataValidator,
@@ -31,7 +33,7 @@ from nbgrader.nbgraderformat import (
     SchemaTooOldError,
     ValidationError,
 )
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, Execute
 from traitlets.config.loader import PyFileConfigLoader
 
 TEXTS = Path(__file__).resolve().parent
@@ -39,6 +41,10 @@ COURSE = TEXTS.parent
 FROM_KEY = re.compile(r"^from solutions\.(\w+) import (\w+)$", re.MULTILINE)
 IMPORTS_KEY = re.compile(r"^\s*(from|import)\s+solutions\b", re.MULTILINE)
 SECONDS_A_CELL = 60
+# Assignments are made side by side, in threads, whose kernels are processes and run at
+# once. nbgrader works for one thread at a time: it changes the working directory, which
+# is that of all threads, and whoever uses a gradebook first sets it up.
+ONE_AT_A_TIME = threading.Lock()
 
 
 class AssignmentError(Exception):
@@ -64,17 +70,20 @@ def make(path):
     so that a failure leaves what was there before. Raises AssignmentError.
     """
     name = path.stem
-    config = PyFileConfigLoader("nbgrader_config.py", str(COURSE)).load_config()
-    notebook = read(path)
+    with ONE_AT_A_TIME:
+        config = PyFileConfigLoader("nbgrader_config.py", str(COURSE)).load_config()
+        notebook = read(path)
     (COURSE / "source").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=COURSE / "source") as made:
         made = Path(made)
         source = made / "source" / name
         write_source(notebook, source, name)
-        verify(path, notebook, source, config)
-        release(path, made, config)
+        executed = verify(path, notebook, source, config)
+        with ONE_AT_A_TIME:
+            convert(path, made, config, GenerateAssignment)
+            convert(path, made, config, GenerateSolution, executed)
         pack(made / "release" / name, made / f"{name}.zip")
-        for part in f"source/{name}", f"release/{name}":
+        for part in f"source/{name}", f"release/{name}", f"solution/{name}":
             put(made / part, COURSE / part, aside=made / part.replace("/", "-"))
         download = COURSE / "downloads" / f"{name}.zip"
         put(made / f"{name}.zip", download, aside=made / "zip")
@@ -84,8 +93,8 @@ def make(path):
     points = sum(cell.points for cell in graded)
     size = download.stat().st_size // 1000
     return (
-        f"{name}: {tasks} tasks, {points} points, every solution passes, no stub does"
-        f" → autograder/release/{name}, autograder/downloads/{name}.zip ({size} KB)"
+        f"{name}: {tasks} task{'s' * (tasks > 1)}, {points} points, every solution"
+        f" passes, no stub does → downloads/{name}.zip ({size} KB)"
     )
 
 
@@ -111,13 +120,20 @@ def read(path):
         cell.id = grade_id or f"text-{number}"
         if cell.cell_type == "code" and utils.is_solution(cell):
             fill_in_solution(path, cell)
+        elif utils.is_locked(cell) and not utils.is_grade(cell):
+            give_functions(path, cell)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
+        try:
+            nodes(cell.source)
+        except SyntaxError as error:
+            raise AssignmentError(path, cell, f"is no Python: {error}.") from error
         if IMPORTS_KEY.search(cell.source):
             raise AssignmentError(
                 path, cell, "imports solutions, which students do not have."
             )
     check_names(path, code)
+    check_tasks(path, code)
     return notebook
 
 
@@ -150,13 +166,7 @@ def fill_in_solution(path, cell):
         raise AssignmentError(
             path, cell, f"its solution is {name}; name the cell so, grade_id: {name}."
         )
-    try:
-        function = getattr(importlib.import_module(f"solutions.{module}"), name)
-        source = inspect.getsource(function).rstrip("\n")
-    except (ImportError, AttributeError, TypeError) as error:
-        raise AssignmentError(
-            path, cell, f"solutions/{module}.py defines no function {name}."
-        ) from error
+    source = from_key(path, cell, module, name)
     definition = ast.parse(source).body[0]
     if ast.get_docstring(definition) is None:
         raise AssignmentError(
@@ -170,6 +180,24 @@ def fill_in_solution(path, cell):
         "    ### END SOLUTION",
     ]
     cell.source = cell.source.replace(found.group(), "\n".join(marked))
+
+
+def give_functions(path, cell):
+    """Replace each `from solutions.… import …` by that function, complete."""
+    cell.source = FROM_KEY.sub(
+        lambda line: from_key(path, cell, *line.groups()), cell.source
+    )
+
+
+def from_key(path, cell, module, name):
+    """Return the text of the key's function name, out of solutions/module.py."""
+    try:
+        function = getattr(importlib.import_module(f"solutions.{module}"), name)
+        return inspect.getsource(function).rstrip("\n")
+    except (ImportError, AttributeError, TypeError) as error:
+        raise AssignmentError(
+            path, cell, f"solutions/{module}.py defines no function {name}."
+        ) from error
 
 
 def check_names(path, code):
@@ -191,27 +219,87 @@ def check_names(path, code):
                 )
 
 
+def check_tasks(path, code):
+    """Stop where a task lacks one of its two tests, or a test does not test its task.
+
+    A task is a solution cell NAME. The learner sees test_NAME as it is, and nothing of
+    test_NAME_hidden but its comments.
+    """
+    tests = {cell.metadata.nbgrader.grade_id: cell for cell in code if is_test(cell)}
+    for cell in code:
+        if not utils.is_solution(cell) or utils.is_grade(cell):
+            continue
+        name = cell.metadata.nbgrader.grade_id
+        for grade_id in f"test_{name}", f"test_{name}_hidden":
+            if grade_id not in tests:
+                raise AssignmentError(path, cell, f"has no test cell {grade_id}.")
+        seen, hidden = tests.pop(f"test_{name}"), tests.pop(f"test_{name}_hidden")
+        if check_call(cleared(path, seen, ClearHiddenTests()).source, name) is None:
+            raise AssignmentError(path, seen, f"shows no call of checks.{name}.")
+        call = check_call(hidden.source, name)
+        if call is None:
+            raise AssignmentError(path, hidden, f"does not call checks.{name}.")
+        options = {option.arg: ast.unparse(option.value) for option in call.keywords}
+        if options.get("thorough") != "True" or "seed" not in options:
+            raise AssignmentError(
+                path,
+                hidden,
+                f"calls checks.{name} without thorough=True and a seed of its own, so"
+                f" it tries little that {seen.metadata.nbgrader.grade_id} does not.",
+            )
+        if ast.parse(cleared(path, hidden, ClearHiddenTests()).source).body:
+            raise AssignmentError(
+                path,
+                hidden,
+                "shows its code. Put ### BEGIN HIDDEN TESTS above it, and below it"
+                " ### END HIDDEN TESTS.",
+            )
+    for cell in tests.values():
+        raise AssignmentError(
+            path,
+            cell,
+            "belongs to no task. The tests of the solution cell NAME are test_NAME and"
+            " test_NAME_hidden.",
+        )
+
+
+def check_call(source, name):
+    """Return the call of checks.name in source as a syntax tree, or None."""
+    for node in nodes(source):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == f"checks.{name}":
+            return node
+    return None
+
+
+def cleared(path, cell, step):
+    """Return a copy of cell as one of nbgrader's clearing steps leaves it."""
+    try:
+        return step.preprocess_cell(copy.deepcopy(cell), {"language": "python"}, 0)[0]
+    except RuntimeError as error:  # a mark that is not closed, or opened twice
+        raise AssignmentError(path, cell, f"{error}.") from error
+
+
 def is_test(cell):
     """Return whether nbgrader scores cell by what it does when it runs."""
     return utils.is_grade(cell) and not utils.is_solution(cell)
 
 
-def nodes(cell):
-    """Return the syntax tree's nodes of a code cell, which may contain magics."""
-    return list(ast.walk(ast.parse(TransformerManager().transform_cell(cell.source))))
+def nodes(source):
+    """Return the nodes of a code cell's syntax tree. It may contain magics."""
+    return list(ast.walk(ast.parse(TransformerManager().transform_cell(source))))
 
 
 def loaded_names(cell):
     return {
         node.id
-        for node in nodes(cell)
+        for node in nodes(cell.source)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
 
 def bound_names(cell):
     names = set()
-    for node in nodes(cell):
+    for node in nodes(cell.source):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -243,15 +331,20 @@ def verify(path, notebook, folder, config):
     """Run the stubs, then the solutions, in folder: no test passes, then all do.
 
     One kernel serves for both, since starting it is most of the time. The stubs come
-    first, so that no solution is there yet to help them.
+    first, so that no solution is there yet to help them. Returns the notebook with what
+    the solutions' run put out.
     """
     stub = copy.deepcopy(notebook)
-    ClearSolutions(config=config).preprocess(stub, {})
+    solutions = ClearSolutions(config=config)
+    stub.cells = [cleared(path, cell, solutions) for cell in stub.cells]
+    executed = copy.deepcopy(notebook)
     client = NotebookClient(
         nbformat.v4.new_notebook(metadata=notebook.metadata),
         kernel_name="python3",
         timeout=SECONDS_A_CELL,
         allow_errors=True,
+        # A line may arrive in two parts; a file that is made twice should be one file.
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
         config=config,
     )
@@ -259,19 +352,30 @@ def verify(path, notebook, folder, config):
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with client.setup_kernel(env=environment):
         for cell in run(path, client, stub):
-            if is_test(cell) and score(cell) > 0:
+            if is_test(cell) and score(path, cell) > 0:
                 raise AssignmentError(
                     path,
                     cell,
                     "passes with the unfilled stub, and would give points for nothing."
                     " Make it call what the learner writes.",
                 )
-        for cell in run(path, client, copy.deepcopy(notebook)):
-            passed = not is_test(cell) or score(cell) == cell.metadata.nbgrader.points
-            if utils.has_failed(cell) or not passed:
+        # What the stubs defined is forgotten, and cells count from 1 again.
+        reset = client.kc.execute("get_ipython().reset()", silent=True)
+        client.wait_for_reply(reset)
+        for cell in run(path, client, executed):
+            if utils.has_failed(cell):
                 raise AssignmentError(
                     path, cell, f"fails with the solution: {complaint(cell)}"
                 )
+            if is_test(cell) and score(path, cell) < cell.metadata.nbgrader.points:
+                raise AssignmentError(
+                    path,
+                    cell,
+                    f"gives the solution {score(path, cell):g} of"
+                    f" {cell.metadata.nbgrader.points:g} points. What the quantities"
+                    " earn must add up to the cell's points.",
+                )
+    return executed
 
 
 def run(path, client, notebook):
@@ -285,11 +389,32 @@ def run(path, client, notebook):
                 raise AssignmentError(
                     path, cell, f"is still running after {SECONDS_A_CELL} s."
                 ) from error
+            except DeadKernelError as error:
+                raise AssignmentError(path, cell, "ends the kernel.") from error
             yield cell
 
 
-def score(cell):
-    """Return the points that nbgrader gives for a test cell that has run."""
+def score(path, cell):
+    """Return the points that nbgrader gives for a test cell that has run.
+
+    Stops at a result that is no number from 0 to the cell's points: nbgrader gives all
+    of them for most of these, whatever they say, and grades no further at the rest.
+    """
+    points = cell.metadata.nbgrader.points
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            result = output.data["text/plain"]
+            try:
+                is_score = 0 <= float(result) <= points
+            except ValueError:
+                is_score = False
+            if not is_score:
+                raise AssignmentError(
+                    path,
+                    cell,
+                    f"ends with {result}, which is no number of points from 0 to"
+                    f" {points:g}. End it with must_pass() or points(…).",
+                )
     return utils.determine_grade(cell)[0]
 
 
@@ -301,23 +426,39 @@ def complaint(cell):
         else output.get("text", "")
         for output in cell.outputs
     ]
-    return "\n".join(said).strip() or "it gives only a part of its points."
+    return "\n".join(said).strip()
 
 
-def release(path, made, config):
-    """Run nbgrader's generate_assignment, from source to release in the folder made."""
+def convert(path, made, config, converter, executed=None):
+    """Run one of nbgrader's converters on the source in the folder made.
+
+    Where it would run the notebook, it gets what the notebook put out in executed, so
+    that no second kernel starts.
+    """
+
+    def put_out(notebook, resources):
+        for cell, run in zip(notebook.cells, executed.cells, strict=True):
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = run.outputs, run.execution_count
+        return notebook, resources
+
     coursedir = CourseDirectory(
         config=config,
         assignment_id=path.stem,
         source_directory=str(made.relative_to(COURSE) / "source"),
         release_directory=str(made.relative_to(COURSE) / "release"),
+        solution_directory=str(made.relative_to(COURSE) / "solution"),
     )
-    result = utils.capture_log(GenerateAssignment(coursedir=coursedir, config=config))
+    conversion = converter(coursedir=coursedir, config=config)
+    conversion.preprocessors = [
+        put_out if step is Execute else step for step in conversion.preprocessors
+    ]
+    result = utils.capture_log(conversion)
     if not result["success"]:
         raise AssignmentError(
             path,
             None,
-            f"nbgrader generate_assignment failed.\n{result.get('log', '')}"
+            f"nbgrader's {converter.__name__} failed.\n{result.get('log', '')}"
             f"{result['error']}",
         )
 

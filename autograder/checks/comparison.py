@@ -1,154 +1,339 @@
 """From an answer to a verdict: what is asked of it, in the order it is asked."""
 
-import linecache
-import re
-import textwrap
+import copy
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from autograder.checks import words
-from autograder.checks.instances import draw
-from autograder.checks.verdict import Verdict
+from autograder.checks.exceptions import raised, unfinished
+from autograder.checks.naming import name_mistake, said_of
+from autograder.checks.parts import NOTHING, Fault, described, shapes_of, snapshot
+from autograder.checks.verdict import Finding, Verdict
 
-WIDTH = 66  # the page's column of code
 TERMS = 4  # of a sum that is written out
+NO_VALUE = "raises", "not an array", "wrong shape"
+NAMES_OF_THEIR_OWN = (
+    "nothing returned",
+    "wrong structure",
+    "input changed",
+    "low precision",
+    "precision not kept",
+)
+UNSPECIFIC = "raises", "square only", "special case"
 
 
 @dataclass(frozen=True)
-class Task:
-    """One quantity that learners compute.
+class Check:
+    """The check of one function: call it with the function, and read the verdict.
 
-    name: the function's name. arguments: its arguments' names, in order. quantity: the
-    name of what it returns. variable_shape(N, D, M) is the result's shape,
-    expected(*inputs) its value, terms(*index, N, D, M) the sum that one entry is.
+    name is the function's, arguments its arguments' names, in order. quantities are
+    what earns points. inputs(instance) returns everything by name, parts(answer, given)
+    the answer's parts or raises Fault; answer is NOTHING where the function has raised.
     """
 
     name: str
     arguments: tuple[str, ...]
-    quantity: str
-    variable_shape: Callable
-    expected: Callable
-    terms: Callable
+    quantities: tuple[str, ...]
+    inputs: Callable
+    parts: Callable
+    draw: Callable
+
+    def __call__(self, function, *, seed=1, thorough=False):
+        """Return the Verdict on function, on instances drawn from seed."""
+        try:
+            require_function(self.name, function)
+            first, *instances = self.draw(seed, thorough)
+            trials = [Trial(self, function, first)]
+            # At once, before other shapes can make the function start afresh.
+            given = copy.deepcopy(trials[0].pristine)
+            again = Trial(self, function, first, given)
+            trials += [Trial(self, function, instance) for instance in instances]
+        except Fault as fault:
+            return everything_wrong(self.name, self.quantities, fault)
+        findings = [finding_on(quantity, trials, again) for quantity in self.quantities]
+        findings = agreed(findings, trials)
+        exact = sum(all(part.exact for part in trial.parts) for trial in trials)
+        tried = words.INSTANCES[exact == len(trials), exact > 0]
+        tried = tried.format(count=len(trials), exact=exact)
+        return Verdict(self.name, tuple(findings), tried)
 
 
-def judge(function, task, seed, thorough):
-    """Return the Verdict on function: the first fault that is found, or none."""
-    instances = list(draw(task.arguments, seed, thorough))
-    for instance in instances:
-        fault = first_fault(function, task, instance)
-        if fault:
-            sentences = [f"✗ {fault[0]}", *fault[1:]]
-            wrapped = [textwrap.fill(sentence, WIDTH) for sentence in sentences]
-            return Verdict(False, "\n".join(wrapped))
-    right = words.RIGHT.format(
-        name=task.name, quantity=task.quantity, count=len(instances)
-    )
-    return Verdict(True, right)
-
-
-def first_fault(function, task, instance):
-    """Return the sentences on the first thing that is wrong here, or an empty list.
-
-    A shape is compared before a value, since broadcasting would let a wrong shape pass.
-    """
-    name, quantity = task.name, task.quantity
+def require_function(name, function):
+    """Raise Fault unless function can be called."""
     if not callable(function):
-        return [words.NOT_A_FUNCTION.format(name=name, kind=described(function))]
+        what = words.NOT_A_FUNCTION.format(name=name, kind=described(function))
+        raise Fault("not a function", what)
 
-    given = instance.inputs
-    pristine = {argument: array.copy() for argument, array in given.items()}
+
+def everything_wrong(name, quantities, fault):
+    """Return the Verdict where one fault spoils every quantity."""
+    findings = [
+        Finding(quantity, fault.mistake, fault.what, fault.why, tuple(fault.evidence))
+        for quantity in quantities
+    ]
+    return Verdict(name, tuple(findings), "")
+
+
+def call(name, function, inputs):
+    """Call function(*inputs). Raises Fault where there is no answer."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             # A warning is no mistake, and nbgrader takes text on stderr for one.
             warnings.simplefilter("ignore")
-            got = function(*given.values())
-    except NotImplementedError:
-        return [words.NOT_IMPLEMENTED.format(name=name)]
+            answer = function(*inputs)
+    except NotImplementedError as error:
+        what = words.NOT_IMPLEMENTED.format(name=unfinished(error) or name)
+        raise Fault("not implemented", what) from error
     except Exception as error:
-        return [raised(name, error), tried_on(instance)]
+        raise Fault("raises", raised(name, error)) from error
+    if answer is None:
+        raise Fault("nothing returned", words.NOTHING_RETURNED.format(name=name))
+    return answer
 
-    if got is None:
-        return [words.NOTHING_RETURNED.format(name=name)]
-    if type(got) is not np.ndarray:
-        return [words.NOT_AN_ARRAY.format(quantity=quantity, kind=described(got))]
 
-    N, D, M = instance.N, instance.D, instance.M
-    shape = task.variable_shape(N, D, M)
-    if got.shape != shape:
-        reason = words.GRADIENT_SHAPE if "dZ" in given else words.OUTPUT_SHAPE
-        wrong = words.WRONG_SHAPE.format(
-            quantity=quantity, got=got.shape, expected=shape, reason=reason
+class Trial:
+    """One call of the learner's function, and what can be said of its answer."""
+
+    def __init__(self, check, function, instance, given=None):
+        self.check, self.function, self.instance = check, function, instance
+        self.given = given or check.inputs(instance)
+        self.pristine = copy.deepcopy(self.given)
+        inputs = [self.given[argument] for argument in check.arguments]
+        self.fault, self.answer = None, NOTHING
+        try:
+            answer = call(check.name, function, inputs)
+            # What the learner keeps and changes later must not change this.
+            self.answer = snapshot(answer)
+            self.parts = check.parts(self.answer, self.pristine)
+        except Fault as fault:
+            if fault.mistake == "not implemented":
+                raise
+            self.fault = fault
+            self.parts = check.parts(NOTHING, self.pristine)
+        self.changed = [
+            argument
+            for argument in check.arguments
+            if not equal(self.given[argument], self.pristine[argument])
+        ]
+
+    def parts_of(self, quantity):
+        return [part for part in self.parts if part.quantity == quantity]
+
+    def fault_in(self, quantity):
+        """Return the first Fault that concerns this quantity, or None.
+
+        A shape is compared before a value, since broadcasting would let a wrong shape
+        pass.
+        """
+        if self.fault:
+            return self.fault
+        parts = self.parts_of(quantity)
+        for look in shape_fault, dtype_fault:
+            for part in parts:
+                if fault := look(part):
+                    return fault
+        for argument in self.changed:
+            name = self.check.name
+            what = words.INPUT_CHANGED.format(name=name, argument=argument)
+            return Fault("input changed", what)
+        for look in not_finite, value_fault:
+            for part in parts:
+                if fault := look(part):
+                    return fault
+        return None
+
+    @property
+    def tried_on(self):
+        """The sentence that says which inputs these were."""
+        sizes = ", ".join(
+            f"{argument} {shapes}"
+            for argument in self.check.arguments
+            if (shapes := shapes_of(self.pristine[argument]))
         )
-        return [wrong, tried_on(instance)]
+        kind = words.KINDS[self.instance.kind]
+        return words.TRIED_ON.format(sizes=sizes, kind=f" ({kind})" if kind else "")
 
-    dtype = next(iter(pristine.values())).dtype
-    if got.dtype != dtype:
-        wrong = words.WRONG_DTYPE.format(
-            quantity=quantity, got=got.dtype, expected=dtype
+
+def shape_fault(part):
+    """Return the Fault of a part that is no plain array of the right shape, or None."""
+    if isinstance(part.got, Fault):
+        return part.got
+    if part.shape == () and not isinstance(part.got, np.ndarray):
+        what = words.NOT_A_NUMBER.format(part=part.name, kind=described(part.got))
+        return Fault("not an array", what)
+    if type(part.got) is not np.ndarray:
+        what = words.NOT_AN_ARRAY.format(part=part.name, kind=described(part.got))
+        return Fault("not an array", what)
+    if part.got.shape != part.shape == ():
+        what = words.NOT_ONE_NUMBER.format(part=part.name, got=part.got.shape)
+        return Fault("wrong shape", what)
+    if part.got.shape != part.shape:
+        what = words.WRONG_SHAPE.format(
+            part=part.name, got=part.got.shape, expected=part.shape, reason=part.reason
         )
-        return [wrong]
+        return Fault("wrong shape", what)
+    return None
 
-    for argument, array in given.items():
-        if not np.array_equal(array, pristine[argument]):
-            return [words.INPUT_CHANGED.format(name=name, argument=argument)]
 
-    not_finite = np.argwhere(~np.isfinite(got))
-    if len(not_finite):
-        index = not_finite[0].tolist()
-        wrong = words.NOT_FINITE.format(
-            quantity=quantity, index=index, got=got[tuple(index)]
-        )
-        return [wrong, tried_on(instance)]
+def dtype_fault(part):
+    """Return the Fault of a part in another dtype than its inputs', or None."""
+    # A loss is a number, and a number of Python's has one precision.
+    if part.got.dtype == part.dtype or part.shape == ():
+        return None
+    what = words.WRONG_DTYPE.format(
+        part=part.name, got=part.got.dtype, expected=part.dtype
+    )
+    if part.got.dtype.kind not in "fiub":
+        return Fault("wrong dtype", what)
+    if part.got.dtype.kind != "f":
+        return Fault("whole numbers", what)
+    coarser = part.got.dtype.itemsize < part.dtype.itemsize
+    return Fault("low precision" if coarser else "precision not kept", what)
 
-    expected = task.expected(*pristine.values())
-    wrong_entries = np.argwhere(got != expected)
-    if not len(wrong_entries):
-        return []
-    index = wrong_entries[0].tolist()
-    terms = task.terms(*index, N, D, M)
-    shown = [*terms[:TERMS], "…"] if len(terms) > TERMS else terms
+
+def not_finite(part):
+    """Return the Fault of a part with a nan or an infinity, or None."""
+    indices = np.argwhere(~np.isfinite(part.got))
+    if not len(indices):
+        return None
+    index = indices[0].tolist()
+    what = words.NOT_FINITE.format(
+        part=part.name, index=index or "", got=part.got[tuple(index)]
+    )
+    return Fault("not finite", what)
+
+
+def value_fault(part):
+    """Return the Fault of a part with a wrong value in it, or None."""
+    if part.right:
+        return None
+    return Fault("wrong value", words.WRONG_VALUE.format(part=part.name))
+
+
+def first_wrong(quantity, trials):
+    """Return the first trial in which something is wrong with quantity, or None."""
+    return next((trial for trial in trials if trial.fault_in(quantity)), None)
+
+
+def finding_on(quantity, trials, again):
+    """Return the Finding on one quantity: its first fault, named if it has a name."""
+    trial = first_wrong(quantity, trials)
+    changes = differs(trials[0], again, quantity)
+    if trial is None:
+        named = ("state", {}) if changes else None
+        return named_finding(quantity, trials[0], named) if named else Finding(quantity)
+    fault = trial.fault_in(quantity)
+    if changes or remembers(trials, trial, quantity):
+        named = "state", {}
+    elif fault.mistake in NAMES_OF_THEIR_OWN:
+        named = None
+    else:
+        named = name_mistake(quantity, trials, trial)
+    if named:
+        return named_finding(quantity, trial, named, fault)
+    evidence = evidence_on(quantity, trial)
+    return Finding(quantity, fault.mistake, fault.what, fault.why, evidence)
+
+
+def named_finding(quantity, trial, named, fault=None):
+    """Return the Finding with the sentences of a mistake that has a name."""
+    parts = trial.parts_of(quantity)
+    part = next((part for part in parts if not part.right), parts[0])
+    what, why = said_of(named[0], part, named[1])
+    evidence = evidence_on(quantity, trial)
+    if fault and fault.mistake in NO_VALUE:
+        evidence = (fault.what, *evidence)
+    return Finding(quantity, named[0], what, why, evidence)
+
+
+def agreed(findings, trials):
+    """Let one exception have one name: it leaves every quantity without a value."""
+    raised = set()
+    for finding in findings:
+        trial = first_wrong(finding.quantity, trials)
+        if trial and trial.fault:
+            raised.add(finding.quantity)
+    named = (f for f in findings if f.quantity in raised)
+    named = next((f for f in named if f.mistake not in UNSPECIFIC), None)
     return [
-        words.WRONG_VALUE.format(quantity=quantity),
-        words.FIRST_WRONG_ENTRY.format(
-            quantity=quantity, index=index, got=f"{got[tuple(index)]:g}"
-        ),
-        words.SHOULD_BE.format(
-            sum=" + ".join(shown), expected=f"{expected[tuple(index)]:g}"
-        ),
-        tried_on(instance),
+        replace(named, quantity=f.quantity) if named and f.quantity in raised else f
+        for f in findings
     ]
 
 
-def described(value):
-    """Return the type of value for a sentence: "a list", "an int", "a numpy.matrix"."""
-    kind = type(value)
-    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-    name = module + kind.__qualname__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+def evidence_on(quantity, trial):
+    """Return the sentences on the first wrong entry, and on the inputs."""
+    sentences = []
+    for part in trial.parts_of(quantity):
+        if part.came and not part.right:
+            sentences.append(first_wrong_entry(part))
+            break
+    return *sentences, trial.tried_on
 
 
-def raised(name, error):
-    """Return the sentence on an exception, with the learner's own line, not ours."""
-    place, frame = "", error.__traceback__.tb_next  # the first frame is this module's
-    if frame:
-        code = frame.tb_frame.f_code
-        line = linecache.getline(code.co_filename, frame.tb_lineno).strip()
-        place = words.RAISED_ON_LINE.format(line=line) if line else ""
-    message = f"{type(error).__name__}: {error}"
-    # NumPy speaks of "core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?)".
-    if mismatch := re.match(
-        r"matmul: .*size (\d+) is different from (\d+)", str(error)
-    ):
-        rows, columns = mismatch.groups()
-        message = words.PRODUCT_DOES_NOT_FIT.format(rows=rows, columns=columns)
-    return words.RAISED.format(name=name, error=message, place=place)
+def first_wrong_entry(part):
+    """Return the sentence on one entry: got, expected, and the sum that it is."""
+    index = tuple(part.wrong_entries()[0])
+    got, right = apart(part.got[index], part.expected()[index])
+    if part.terms is None:
+        should = words.AND_SHOULD_BE.format(expected=right)
+    else:
+        terms = part.terms(*index)
+        shown = [*terms[:TERMS], "…"] if len(terms) > TERMS else terms
+        should = words.AND_SHOULD_BE_SUM.format(sum=" + ".join(shown), expected=right)
+    if not part.shape:
+        return words.WRONG_NUMBER.format(part=part.name, got=got, expected=should)
+    return words.FIRST_WRONG_ENTRY.format(
+        part=part.name, index=list(index), got=got, expected=should
+    )
 
 
-def tried_on(instance):
-    """Return the sentence that says on which inputs the fault was seen."""
-    sizes = ", ".join(f"{name} {a.shape}" for name, a in instance.inputs.items())
-    kind = f" ({instance.kind})" if instance.kind else ""
-    return words.TRIED_ON.format(sizes=sizes, kind=kind)
+def apart(got, expected):
+    """Return two numbers as text, with as many digits as tell them apart."""
+    for digits in range(6, 18):
+        # Adding 0 takes the sign off a negative zero.
+        texts = f"{got + 0.0:.{digits}g}", f"{expected + 0.0:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def differs(first, again, quantity):
+    """Return whether a second call with the same inputs gave another answer."""
+    if (first.fault is None) != (again.fault is None):
+        return True
+    pairs = zip(first.parts_of(quantity), again.parts_of(quantity), strict=False)
+    return any(not alike(one.got, two.got) for one, two in pairs)
+
+
+def remembers(trials, trial, quantity):
+    """Return whether a wrong answer is the one that was right for the first inputs."""
+    first = trials[0].parts_of(quantity)
+    parts = trial.parts_of(quantity)
+    return (
+        trial is not trials[0]
+        and all(part.right for part in first)
+        and len(first) == len(parts)
+        and all(alike(one.got, two.got) for one, two in zip(first, parts, strict=True))
+    )
+
+
+def alike(one, two):
+    """Return whether two answers' arrays are the same up to rounding."""
+    if not isinstance(one, np.ndarray) or not isinstance(two, np.ndarray):
+        return isinstance(one, np.ndarray) == isinstance(two, np.ndarray)
+    if one.shape != two.shape or one.dtype.kind not in "fiub":
+        return one.shape == two.shape
+    return np.allclose(one, two, rtol=1e-6, equal_nan=True)
+
+
+def equal(one, two):
+    """Return whether two inputs are equal, lists and tuples entry by entry."""
+    if isinstance(one, list | tuple) and isinstance(two, list | tuple):
+        return len(one) == len(two) and all(map(equal, one, two))
+    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
+        return one.dtype == two.dtype and np.array_equal(one, two)
+    return bool(one == two)

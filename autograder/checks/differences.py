@@ -28,7 +28,7 @@ def complex_step_gradient(loss, at):
     is made of analytic functions: no abs, no comparison, no conjugate.
     Nothing is subtracted, so the step h can lie far below rounding,
     and its own error, of the order h², vanishes.
-    Derived in chapters/backprop.md.
+    Derived in chapters/activations.md.
     """
     h = 1e-30
     gradient = np.empty(at.shape)

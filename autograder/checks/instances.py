@@ -7,47 +7,70 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Instance:
-    """Sizes N, D, M, one array for each argument, and what is special about them."""
+    """Three sizes, a kind (a key of words.KINDS), a dtype, and a source of values."""
 
+    kind: str
     N: int
     D: int
     M: int
-    inputs: dict
-    kind: str
+    dtype: str
+    rng: np.random.Generator
+
+    @property
+    def exact(self):
+        """Whether `integers` draws what has no rounding errors."""
+        return self.kind != "many digits"
+
+    def integers(self, *shape):
+        """Return small integers other than 0, as floats of this instance's dtype.
+
+        Sums of their products are exact in float64 and float32, and no entry can hide
+        behind a zero. An answer in low precision is exact on them too, so where many
+        digits are asked for, they are no integers.
+        """
+        if not self.exact:
+            return self.laid_out(9 * self.rng.normal(size=shape))
+        size = self.rng.integers(1, 10, size=shape).astype(float)
+        return self.laid_out(size * self.rng.choice([-1, 1], size=shape))
+
+    def laid_out(self, array):
+        """Return array in this instance's dtype and memory layout."""
+        if array.dtype.kind == "f":
+            array = array.astype(self.dtype)
+        if self.kind == "not contiguous":
+            array = np.repeat(array, 2, axis=0)[::2]
+        if self.kind == "read-only":
+            array.setflags(write=False)
+        return array
 
 
-def draw(arguments, seed, thorough):
-    """Yield the instances for these argument names: two, or all of them.
+def draw(seed, thorough, *, more=()):
+    """Yield the instances: a rectangular and a square one, or all of them.
 
-    Every entry is a small integer other than 0, held as a float. Sums of their products
-    are exact in float64 and float32, and no entry can hide behind a zero. The upstream
-    gradient is drawn like the rest: one made of ones would let an answer pass that
-    ignores it.
+    On the rectangular one no two sizes are equal, so that a wrong order of factors has
+    a wrong shape; on the square one every order has the right one, so that it can be
+    told by its values. `more` are the kinds that one task wants beside the common ones.
     """
     rng = np.random.default_rng(seed)
-    # Three different sizes, so that no wrong order of factors has the right shape.
-    a, b, c = (int(size) for size in rng.permutation([2, 3, 4, 5])[:3])
-    n = int(rng.integers(2, 5))
-    kinds = [((a, b, c), "float64", ""), ((n, n, n), "float64", "all sizes equal")]
+    # Neither N nor M is 2, or a factor ½ would pass for a mean.
+    a, b, c = (int(size) for size in rng.permutation([3, 4, 5]))
+    d = int(rng.choice([2, c]))
+    n = int(rng.choice([3, 4]))
+    kinds = [("", a, d, b), ("square", n, n, n)]
     if thorough:
         kinds += [
-            ((1, b, c), "float64", "one sample"),
-            ((a, 1, c), "float64", "one input"),
-            ((a, b, 1), "float64", "one output"),
-            ((7, b, c), "float64", "a longer batch"),
-            ((c, a, b), "float32", "float32"),
-            ((b, c, a), "float64", "read-only"),
-            ((b, a, c), "float64", "not contiguous"),
+            ("one sample", 1, d, b),
+            ("one input", a, 1, b),
+            ("one output", a, d, 1),
+            ("longer batch", 7, b, c),
+            ("float32", c, a, b),
+            ("read-only", b, c, a),
+            ("not contiguous", b, a, c),
+            ("many digits", c, b, a),
+            ("other numbers", a, d, b),
         ]
-    for (N, D, M), dtype, kind in kinds:
-        shapes = {"X": (N, D), "W": (D, M), "b": (M,), "dZ": (N, M)}
-        inputs = {}
-        for name in arguments:
-            size = rng.integers(1, 10, size=shapes[name])
-            array = (size * rng.choice([-1, 1], size=size.shape)).astype(dtype)
-            if kind == "not contiguous":
-                array = np.repeat(array, 2, axis=0)[::2]
-            if kind == "read-only":
-                array.setflags(write=False)
-            inputs[name] = array
-        yield Instance(N, D, M, inputs, kind)
+        kinds += [(kind, a, c, b) for kind in more]
+    for number, (kind, N, D, M) in enumerate(kinds):
+        dtype = "float32" if kind == "float32" else "float64"
+        stream = np.random.default_rng([seed, number])
+        yield Instance(kind, N, D, M, dtype, stream)

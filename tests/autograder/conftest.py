@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WHAT_COMMANDS_MAKE = shutil.ignore_patterns(
-    "__pycache__", "source", "release", "submitted", "autograded", "feedback",
-    "downloads", "gradebook.db", "*.csv", "*.log", ".*",
+    "__pycache__", "source", "release", "solution", "submitted", "autograded",
+    "feedback", "downloads", "gradebook.db", "*.csv", "*.log", ".*",
 )  # fmt: skip
 
 

@@ -1,25 +1,35 @@
 """The maker: what students get is the key without its bodies, and it works alone."""
 
 import ast
+import copy
 import hashlib
 import json
 import re
 import subprocess
 import sys
+import time
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from nbgrader import utils
 from nbgrader.api import Gradebook
 
+from autograder import checks
 from autograder.assignments import __main__ as command
 from autograder.assignments import maker
 from solutions import linear
 
+from .conftest import ROOT, run
+
+ASSIGNMENTS = sorted(path.stem for path in maker.TEXTS.glob("*.md"))
 TEXT = maker.TEXTS / "linear_layer.md"
-MADE = "source/linear_layer", "release/linear_layer", "downloads"
+MADE = "source", "release", "solution", "downloads"
+
+each_assignment = pytest.mark.parametrize("name", ASSIGNMENTS)
 
 
 def linear_weight_gradient(dZ, X, W):
@@ -27,14 +37,45 @@ def linear_weight_gradient(dZ, X, W):
     return X.T @ dZ / len(X)
 
 
-def read_notebook(project, step):
-    path = project / "autograder" / step / "linear_layer" / "linear_layer.ipynb"
+def read_notebook(project, step, name):
+    path = project / "autograder" / step / name / f"{name}.ipynb"
     return nbformat.read(path, as_version=4)
 
 
 def by_grade_id(notebook):
     cells = (cell for cell in notebook.cells if "nbgrader" in cell.metadata)
     return {cell.metadata.nbgrader.grade_id: cell for cell in cells}
+
+
+def tasks(notebook):
+    """Return the names of the functions that an assignment asks for."""
+    return [
+        grade_id
+        for grade_id, cell in by_grade_id(notebook).items()
+        if cell.cell_type == "code" and utils.is_solution(cell)
+    ]
+
+
+def functions(text):
+    """Return each function that text defines, by name, as a syntax tree."""
+    found = (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef))
+    return {function.name: function for function in found}
+
+
+@pytest.fixture(scope="session")
+def key(made):
+    """The functions of solutions/, by name."""
+    modules = sorted((made / "solutions").glob("*.py"))
+    found = [functions(module.read_text(encoding="utf-8")) for module in modules]
+    names = [name for module in found for name in module]
+    assert len(set(names)) == len(names)
+    return {name: module[name] for module in found for name in module}
+
+
+def unzipped(project, name):
+    """Return the files of an assignment's download, by their names in it."""
+    with zipfile.ZipFile(project / f"autograder/downloads/{name}.zip") as packed:
+        return {file: packed.read(file) for file in packed.namelist()}
 
 
 def fingerprints(project):
@@ -53,7 +94,7 @@ def fingerprints(project):
 
 @pytest.fixture
 def course(project, monkeypatch):
-    """The text of the assignment, to be changed; the maker works in its project."""
+    """The text of linear_layer, to be changed; the maker works in its project."""
     monkeypatch.setattr(maker, "COURSE", project / "autograder")
     monkeypatch.setattr(maker, "TEXTS", project / "autograder" / "assignments")
     monkeypatch.setattr(command, "TEXTS", maker.TEXTS)
@@ -67,12 +108,28 @@ def replace(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def keep(*names):
+    """Remove the other assignments' texts from the project that the maker works in."""
+    for path in maker.TEXTS.glob("*.md"):
+        if path.stem not in names:
+            path.unlink()
+
+
+def make_all(monkeypatch):
+    """Run the command in this process."""
+    monkeypatch.setattr(sys, "argv", ["assignments"])
+    command.main()
+
+
 # What is made
 
 
-def test_the_command_says_in_a_line_what_it_made(made):
-    (line,) = (made / "said.txt").read_text(encoding="utf-8").splitlines()
+def test_the_command_says_in_a_line_each_what_it_made(made):
+    said = (made / "said.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.partition(":")[0] for line in said[:-1]] == ASSIGNMENTS
+    (line,) = (line for line in said if line.startswith("linear_layer:"))
     assert line.startswith("linear_layer: 4 tasks, 12 points")
+    assert "solution/" in said[-1]
 
 
 def test_a_second_run_writes_the_same_bytes(project, course):
@@ -80,110 +137,216 @@ def test_a_second_run_writes_the_same_bytes(project, course):
     for file in (project / "autograder" / "downloads").iterdir():
         file.unlink()
     maker.make(course)
-    assert fingerprints(project) == before
-    assert len(before) > 10
+    after = fingerprints(project)
+    assert "autograder/downloads/linear_layer.zip" in after
+    assert after.items() <= before.items()
 
 
-def test_points_are_those_of_the_course(made):
-    cells = by_grade_id(read_notebook(made, "release"))
-    graded = {g: c.metadata.nbgrader for g, c in cells.items()}
-    assert {g: m.points for g, m in graded.items() if m.grade} == {
-        "test_linear_forward": 1,
-        "test_linear_forward_hidden": 1,
-        "test_linear_input_gradient": 2,
-        "test_linear_input_gradient_hidden": 2,
-        "test_linear_weight_gradient": 2,
-        "test_linear_weight_gradient_hidden": 2,
-        "derivation": 2,
-    }
+def test_nbgrader_works_for_one_assignment_at_a_time(course, monkeypatch):
+    keep("activations", "losses", "linear_layer")
+    working = set()
+    convert = maker.convert
+
+    def convert_alone(path, *arguments):
+        assert not working
+        working.add(path)
+        time.sleep(0.1)
+        convert(path, *arguments)
+        working.remove(path)
+
+    monkeypatch.setattr(maker, "convert", convert_alone)
+    monkeypatch.setattr(maker, "verify", lambda path, notebook, *_: notebook)
+    make_all(monkeypatch)
 
 
-@pytest.mark.parametrize(
-    "name", ["linear_forward", "linear_input_gradient", "linear_weight_gradient"]
-)
-def test_a_stub_is_the_keys_function_with_its_body_taken_out(made, name):
-    key = (made / "solutions" / "linear.py").read_text(encoding="utf-8")
-    (expected,) = (
-        node for node in ast.parse(key).body if getattr(node, "name", "") == name
-    )
-    expected.body[1:] = ast.parse(
-        'raise NotImplementedError("not implemented yet")'
-    ).body
-    stub = by_grade_id(read_notebook(made, "release"))[name].source
-    assert ast.dump(ast.parse(stub)) == ast.dump(ast.Module([expected], []))
+def test_the_gradebook_knows_every_assignment_and_its_points(made):
+    points = {}
+    for name in ASSIGNMENTS:
+        cells = by_grade_id(read_notebook(made, "release", name)).values()
+        graded = (cell.metadata.nbgrader for cell in cells if utils.is_grade(cell))
+        points[name] = sum(cell.points for cell in graded)
+    with Gradebook(f"sqlite:///{made / 'autograder/gradebook.db'}", "x") as gradebook:
+        assert {a.name: a.max_score for a in gradebook.assignments} == points
 
 
-def test_the_release_gives_no_solution_away(made):
-    source = by_grade_id(read_notebook(made, "source"))
-    secret = source["derivation"].source.splitlines()
+@each_assignment
+def test_points_are_those_that_the_text_says(made, name):
+    cells = read_notebook(made, "release", name).cells
+    points = []
+    for cell in cells:
+        if utils.is_solution(cell):
+            points.append(0)
+        if utils.is_grade(cell):
+            points[-1] += cell.metadata.nbgrader.points
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    # A part of a task has one point, "(1 point)"; a task has more.
+    assert [int(said) for said in re.findall(r"\((\d+) points", text)] == points
+    assert f"for {sum(points)} points." in cells[0].source
+
+
+def test_every_check_judges_one_task(made):
+    asked = [t for a in ASSIGNMENTS for t in tasks(read_notebook(made, "release", a))]
+    no_checks = "Verdict", "WrongAnswer", "complex_step_gradient", "exact_gradient"
+    assert sorted(asked) == sorted({*checks.__all__} - {*no_checks})
+
+
+@each_assignment
+def test_a_stub_is_the_keys_function_with_its_body_taken_out(made, key, name):
+    cells = by_grade_id(read_notebook(made, "release", name))
+    body = ast.parse('raise NotImplementedError("not implemented yet")').body
+    for task in tasks(read_notebook(made, "release", name)):
+        expected = copy.deepcopy(key[task])
+        expected.body[1:] = body
+        stub = ast.parse(cells[task].source)
+        assert ast.dump(stub) == ast.dump(ast.Module([expected], []))
+
+
+@each_assignment
+def test_a_function_that_is_given_is_the_keys(made, key, name):
+    for cell in by_grade_id(read_notebook(made, "release", name)).values():
+        if cell.cell_type == "code" and not utils.is_solution(cell):
+            for given, function in functions(cell.source).items():
+                if given in key:
+                    assert ast.dump(function) == ast.dump(key[given])
+
+
+@each_assignment
+def test_the_release_gives_no_solution_away(made, name):
+    source = by_grade_id(read_notebook(made, "source", name))
+    secret = []
     for cell in source.values():
+        if utils.is_solution(cell) and cell.cell_type == "markdown":
+            # A formula may stand in a hint; what is said of it may not.
+            secret += [p for p in cell.source.split("\n\n") if p[:2] != "$$"]
         for part in "SOLUTION", "HIDDEN TESTS":
             region = f"### BEGIN {part}\n(.*?)\n *### END {part}"
             secret += re.findall(region, cell.source, re.DOTALL)
-    secret = {text.strip() for text in secret} - {"", "$$"}
-    assert {"return X @ W", "return dZ @ W.T", "return X.T @ dZ"} < secret
-    archive = made / "autograder" / "downloads" / "linear_layer.zip"
-    with zipfile.ZipFile(archive) as packed:
-        zipped = packed.read("linear_layer/linear_layer.ipynb").decode()
-    for notebook in read_notebook(made, "release"), nbformat.reads(zipped, 4):
+    secret = {text.strip() for text in secret}
+    assert len(secret) >= 2 * len(tasks(read_notebook(made, "source", name)))
+    zipped = unzipped(made, name)
+    (path,) = (file for file in zipped if file.endswith(".ipynb"))
+    for notebook in (
+        read_notebook(made, "release", name),
+        nbformat.reads(zipped[path].decode(), 4),
+    ):
         text = "\n".join(cell.source for cell in notebook.cells)
         assert [part for part in secret if part in text] == []
-        assert "YOUR ANSWER HERE" in text
         assert "thorough" not in text
         assert not any(cell.get("outputs") for cell in notebook.cells)
+    assert [file for file, data in zipped.items() if b"BEGIN SOLUTION" in data] == []
 
 
-def test_the_download_is_the_release(made):
+def test_a_text_that_a_person_reads_is_left_to_write(made):
+    cells = by_grade_id(read_notebook(made, "release", "linear_layer"))
+    assert cells["derivation"].source == "YOUR ANSWER HERE"
+
+
+@each_assignment
+def test_the_download_is_the_release(made, name):
     release = made / "autograder" / "release"
-    with zipfile.ZipFile(made / "autograder/downloads/linear_layer.zip") as packed:
-        zipped = {name: packed.read(name) for name in packed.namelist()}
-    files = (file for file in release.glob("linear_layer/**/*") if file.is_file())
+    files = (file for file in release.glob(f"{name}/**/*") if file.is_file())
+    zipped = unzipped(made, name)
     assert zipped == {str(f.relative_to(release)): f.read_bytes() for f in files}
-    assert "linear_layer/README.txt" in zipped
+    assert f"{name}/README.txt" in zipped
 
 
+# The tests say that nothing is implemented yet. Then each answer stands in its cell.
 STUDENT = """
 import json, sys
-site_packages, answers = sys.argv[1], json.loads(sys.argv[2])
-sys.path[:] = ["", *sys.path, site_packages]
+notebook, libraries, answers = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+sys.path[:] = ["", *sys.path, libraries]
 try:
     import solutions
 except ImportError:
     pass
 else:
     sys.exit("the project is importable, so this proves nothing")
+cells = {
+    cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+    for cell in json.load(open(notebook, encoding="utf-8"))["cells"]
+    if cell["cell_type"] == "code"
+}
 namespace = {}
-for cell in json.load(open("linear_layer.ipynb", encoding="utf-8"))["cells"]:
-    if cell["cell_type"] == "code":
-        grade_id = cell["metadata"]["nbgrader"]["grade_id"]
-        exec(answers.get(grade_id, "".join(cell["source"])), namespace)
-print(namespace["checks"].__file__)
+for source in cells.values():
+    try:
+        exec(source, namespace)
+    except AssertionError as error:
+        print(error)
+print("---")
+for source in (cells | answers).values():
+    exec(source, namespace)
+print("---")
+print(sys.modules["autograder.checks"].__file__)
 """
 
 
-@pytest.mark.parametrize("filled_in", [True, False])
-def test_the_download_works_alone_with_numpy(made, tmp_path, filled_in):
-    with zipfile.ZipFile(made / "autograder/downloads/linear_layer.zip") as packed:
+@each_assignment
+def test_the_download_works_alone_with_numpy(made, tmp_path, name):
+    with zipfile.ZipFile(made / f"autograder/downloads/{name}.zip") as packed:
         packed.extractall(tmp_path)
-    answers = {
-        "linear_forward": "linear_forward = lambda X, W: X @ W",
-        "linear_input_gradient": "linear_input_gradient = lambda dZ, X, W: dZ @ W.T",
-        "linear_weight_gradient": "linear_weight_gradient = lambda dZ, X, W: X.T @ dZ",
-    }
+    # Links to NumPy alone, out of all that is installed beside it.
+    installed = {"numpy"} | ({"mpmath", "sympy"} if name == "derivation" else set())
+    (tmp_path / "libraries").mkdir()
+    for path in Path(np.__file__).parents[1].iterdir():
+        if path.name.partition(".")[0] in installed:
+            (tmp_path / "libraries" / path.name).symlink_to(path)
+    source = read_notebook(made, "source", name)
+    answers = {task: by_grade_id(source)[task].source for task in tasks(source)}
     # -S keeps the installed project out: its files are found by a .pth file.
     done = subprocess.run(
-        [sys.executable, "-S", "-B", "-c", STUDENT, Path(np.__file__).parents[1],
-         json.dumps(answers if filled_in else {})],
-        cwd=tmp_path / "linear_layer", env={"PATH": "", "PYTHONUTF8": "1"},
+        [sys.executable, "-S", "-B", "-c", STUDENT, f"{name}.ipynb",
+         tmp_path / "libraries", json.dumps(answers)],
+        cwd=tmp_path / name, env={"PATH": "", "PYTHONUTF8": "1"},
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    if filled_in:
-        *verdicts, checks = done.stdout.splitlines()
-        assert done.returncode == 0, done.stderr
-        assert [verdict[0] for verdict in verdicts] == ["✓", "✓", "✓"]
-        assert Path(checks).is_relative_to(tmp_path / "linear_layer")
-    else:
-        assert "not implemented yet: linear_forward" in done.stderr
+    assert done.returncode == 0, done.stderr
+    unfilled, filled, module = done.stdout.split("---\n")
+    for task in answers:
+        assert f"not implemented yet: {task}" in unfilled
+    assert "✓" not in unfilled
+    assert [line[0] for line in filled.splitlines() if line[0] in "✓✗"] == [
+        "✓" for _ in answers
+    ]
+    assert Path(module).is_relative_to(tmp_path / name)
+
+
+@each_assignment
+def test_the_solution_is_the_source_executed_without_an_error(made, name):
+    source = read_notebook(made, "source", name)
+    solution = read_notebook(made, "solution", name)
+    assert [c.source for c in solution.cells] == [c.source for c in source.cells]
+    code = [cell for cell in solution.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [*range(1, len(code) + 1)]
+    assert not any(utils.has_failed(cell) for cell in code)
+    tests = [cell for cell in code if utils.is_grade(cell)]
+    assert len(tests) == 2 * len(tasks(source))
+    for test in tests:
+        score, points = utils.determine_grade(test)
+        assert score == points
+        assert test.outputs[0].text.startswith("✓")
+
+
+def test_the_plain_command_makes_the_same_solution(project, tmp_path):
+    course = project / "autograder"
+    before = read_notebook(project, "solution", "linear_layer")
+    (course / "solution").rename(tmp_path / "solution")
+    command = "nbgrader", "generate_solution", "linear_layer"
+    joined = "--Execute.coalesce_streams=True"  # a line can arrive in two parts
+    run(*command, joined, cwd=course, home=tmp_path / "home")
+    after = read_notebook(project, "solution", "linear_layer")
+    for cell in after.cells:
+        cell.metadata.pop("execution", None)  # when it ran
+    assert after.cells == before.cells
+
+
+@pytest.mark.parametrize("folder", MADE)
+def test_what_is_made_is_neither_committed_nor_kept_by_make_clean(folder):
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert f"/autograder/{folder}/" in ignored
+    clean = subprocess.run(
+        ["make", "--dry-run", "clean"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert f"autograder/{folder}" in clean.stdout.split()
 
 
 # What is not made
@@ -194,20 +357,40 @@ def test_a_solution_that_fails_its_checks_stops_with_the_cell(
 ):
     monkeypatch.setattr(linear, "linear_weight_gradient", linear_weight_gradient)
     before = fingerprints(project)
-    monkeypatch.setattr(sys, "argv", ["assignments"])
-    with pytest.raises(SystemExit) as stopped:
-        command.main()
+    with pytest.raises(maker.AssignmentError) as stopped:
+        maker.make(course)
     said = str(stopped.value)
     assert "assignments/linear_layer.md, cell test_linear_weight_gradient: " in said
     assert "fails with the solution" in said
-    assert "dW has the right shape" in said
+    verdict = checks.linear_weight_gradient(linear_weight_gradient)
+    assert repr(verdict).splitlines()[0] in said
     assert fingerprints(project) == before
-    assert [p.name for p in (maker.COURSE / "source").iterdir()] == ["linear_layer"]
+    made = [path.name for path in (maker.COURSE / "source").iterdir()]
+    assert sorted(made) == ASSIGNMENTS
+
+
+def test_what_fails_is_listed_and_stops_no_other(project, course, monkeypatch, capsys):
+    keep("activations", "bias", "linear_layer")
+    replace(maker.TEXTS / "activations.md", "points: 2, ", "")
+    replace(course, "import numpy as np", "import nympy as np")
+    before = fingerprints(project)
+    (maker.COURSE / "downloads" / "bias.zip").unlink()
+    with pytest.raises(SystemExit) as stopped:
+        make_all(monkeypatch)
+    first, second, end = str(stopped.value).split("\n\n")
+    assert "activations.md, cell test_relu_backward: its nbgrader metadata" in first
+    assert "linear_layer.md, cell imports: fails with the solution: Module" in second
+    assert end.startswith("Not made: 2 of 3 assignments.")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("bias: ")
+    assert fingerprints(project) == before
 
 
 def test_a_stub_that_passes_stops_with_the_cell(project, course):
     replace(
-        course, "checks.linear_forward(linear_forward).must_pass()", "linear_forward"
+        course,
+        "checks.linear_forward(linear_forward).must_pass()",
+        "checks.linear_forward(linear_forward)\nNone",
     )
     before = fingerprints(project)
     with pytest.raises(maker.AssignmentError) as stopped:
@@ -217,10 +400,39 @@ def test_a_stub_that_passes_stops_with_the_cell(project, course):
     assert fingerprints(project) == before
 
 
-def test_a_cell_that_never_ends_is_named(course, monkeypatch):
-    monkeypatch.setattr(maker, "SECONDS_A_CELL", 2)
-    replace(course, "import numpy as np", "while True:\n    pass")
-    with pytest.raises(maker.AssignmentError, match="cell imports: is still running"):
+def test_points_that_do_not_add_up_stop_with_the_cell(course):
+    end = "linear_forward(linear_forward)"
+    replace(course, f"{end}.must_pass()", f"{end}.points(Z=0.5)")
+    with pytest.raises(maker.AssignmentError) as stopped:
+        maker.make(course)
+    said = str(stopped.value)
+    assert "cell test_linear_forward: gives the solution 0.5 of 1 points." in said
+
+
+@pytest.mark.parametrize("result", ["3", "-1", "nan", "np.float64(1.0)", "✗ dX is …"])
+def test_a_result_that_is_no_number_of_points_stops_with_the_cell(result):
+    metadata = {"grade_id": "test_f", "grade": True, "solution": False, "points": 2}
+    cell = nbformat.v4.new_code_cell(metadata={"nbgrader": metadata})
+    put_out = partial(nbformat.v4.new_output, "execute_result")
+    cell.outputs = [put_out({"text/plain": "1.5"})]
+    assert maker.score(TEXT, cell) == 1.5
+    cell.outputs = [put_out({"text/plain": result})]
+    with pytest.raises(maker.AssignmentError) as stopped:
+        maker.score(TEXT, cell)
+    assert f"cell test_f: ends with {result}, which is no number" in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("while True:\n    pass", "is still running after 1 s"),
+        ("import os\nos._exit(1)", "ends the kernel"),
+    ],
+)
+def test_a_cell_that_does_not_come_back_is_named(course, monkeypatch, code, problem):
+    monkeypatch.setattr(maker, "SECONDS_A_CELL", 1)
+    replace(course, "import numpy as np", code)
+    with pytest.raises(maker.AssignmentError, match=f"cell imports: {problem}"):
         maker.make(course)
 
 
@@ -230,7 +442,7 @@ def test_what_nbgrader_refuses_leaves_the_release_as_it_was(project, course):
         gradebook.add_student("ada")
         gradebook.add_submission("linear_layer", "ada")
     before = fingerprints(project)
-    replace(course, "grade_id: test_linear_forward,", "grade_id: test_renamed,")
+    replace(course, "grade_id: imports,", "grade_id: renamed,")
     with pytest.raises(maker.AssignmentError, match="there are submissions associated"):
         maker.make(course)
     assert fingerprints(project) == before
@@ -242,6 +454,12 @@ solution: true, task: false}
 from solutions.linear import linear_forward
 ```
 """
+
+
+SEEN = "sample = 1\nchecks.linear_forward(linear_forward).must_pass()\n"
+CALL = "checks.linear_forward(linear_forward, thorough=True, seed=11)"
+BEGIN, END = "### BEGIN HIDDEN TESTS\n", "### END HIDDEN TESTS\n"
+HIDDEN = f"{BEGIN}{CALL}.must_pass()\n{END}"
 
 
 @pytest.mark.parametrize(
@@ -301,6 +519,84 @@ from solutions.linear import linear_forward
             "imports",
             "needs sample, which only the test cell test_linear_forward makes",
         ),
+        (
+            "import numpy as np",
+            "import numpy as",
+            "imports",
+            "is no Python: ",
+        ),
+        (
+            "grade_id: test_linear_forward,",
+            "grade_id: test_forward,",
+            "linear_forward",
+            "has no test cell test_linear_forward.",
+        ),
+        (
+            "grade_id: test_linear_forward_hidden,",
+            "grade_id: test_forward,",
+            "linear_forward",
+            "has no test cell test_linear_forward_hidden.",
+        ),
+        (
+            SOLUTION_CELL,
+            "",
+            "test_linear_forward",
+            "belongs to no task",
+        ),
+        (
+            "checks.linear_forward(linear_forward).",
+            "checks.linear_input_gradient(linear_forward).",
+            "test_linear_forward",
+            "shows no call of checks.linear_forward",
+        ),
+        (
+            SEEN,
+            BEGIN + SEEN + END,
+            "test_linear_forward",
+            "shows no call of checks.linear_forward",
+        ),
+        (
+            CALL,
+            CALL.replace("checks.linear_forward", "checks.linear_input_gradient"),
+            "test_linear_forward_hidden",
+            "does not call checks.linear_forward",
+        ),
+        (
+            CALL,
+            CALL.replace("thorough=True, ", ""),
+            "test_linear_forward_hidden",
+            "calls checks.linear_forward without thorough=True",
+        ),
+        (
+            CALL,
+            CALL.replace("True", "False"),
+            "test_linear_forward_hidden",
+            "calls checks.linear_forward without thorough=True",
+        ),
+        (
+            CALL,
+            CALL.replace(", seed=11", ""),
+            "test_linear_forward_hidden",
+            "calls checks.linear_forward without thorough=True and a seed",
+        ),
+        (
+            HIDDEN,
+            f"{CALL}.must_pass()\n",
+            "test_linear_forward_hidden",
+            "shows its code",
+        ),
+        (
+            HIDDEN,
+            f"print(1)\n{HIDDEN}",
+            "test_linear_forward_hidden",
+            "shows its code",
+        ),
+        (
+            HIDDEN,
+            HIDDEN.removesuffix(END),
+            "test_linear_forward_hidden",
+            "No end hidden tests statement found",
+        ),
     ],
     ids=[
         "cell named unlike its function",
@@ -312,6 +608,19 @@ from solutions.linear import linear_forward
         "no schema version",
         "key imported",
         "name made in a test",
+        "syntax error",
+        "no test",
+        "no hidden test",
+        "tests of no task",
+        "another check",
+        "all of a test hidden",
+        "another check, hidden",
+        "not thorough",
+        "thorough=False",
+        "no seed",
+        "nothing hidden",
+        "not all hidden",
+        "hidden for ever",
     ],
 )
 def test_a_mistake_in_the_text_is_named_with_its_cell(

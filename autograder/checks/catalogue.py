@@ -1,0 +1,342 @@
+"""The wrong formulas that people write, by quantity and by the mistake's name.
+
+A formula is a NumPy expression. It is what a verdict shows and what an answer is
+compared with, so the two cannot differ. Besides the quantity's arguments it may use the
+sizes N, D, M and the functions in `FUNCTIONS`. What is wrong with a mistake is said in
+`words.MISTAKES`, under its name. No two formulas of one quantity are the same function,
+and none is the right one: tests/autograder/checks tries them against each other.
+"""
+
+import numpy as np
+
+
+def sigmoid(H):
+    return 0.5 * (1 + np.tanh(0.5 * H))
+
+
+def softmax(Z):
+    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def slope(H):
+    """Return the slope of the sigmoid where its input is H."""
+    O = sigmoid(H)
+    return O * (1 - O)
+
+
+FUNCTIONS = {"np": np, "sigmoid": sigmoid, "slope": slope, "softmax": softmax}
+
+# Z = XW
+LINEAR_OUTPUT = {
+    "weights transposed": "X @ W.T",
+    "inputs transposed": "X.T @ W",
+    "factors swapped": "W @ X",
+    "result transposed": "(X @ W).T",
+    "elementwise product": "X * W",
+    "averaged over the inputs": "X @ W / D",
+    "outer product of sums": "np.outer(X.sum(axis=1), W.sum(axis=0))",
+    "last term only": "np.outer(X[:, -1], W[-1])",
+    "first term only": "np.outer(X[:, 0], W[0])",
+    "inputs ignored": "np.ones_like(X) @ W",
+    "weights ignored": "X @ np.ones_like(W)",
+    "sum not taken": "X[:, :, None] * W",
+    "activation applied": "sigmoid(X @ W)",
+    "relu applied": "np.maximum(X @ W, 0)",
+}
+
+# Z = XW + 1b
+AFFINE_OUTPUT = {
+    **{name: f"{formula} + b" for name, formula in LINEAR_OUTPUT.items()},
+    "result transposed": "(X @ W + b).T",
+    "activation applied": "sigmoid(X @ W + b)",
+    "relu applied": "np.maximum(X @ W + b, 0)",
+    "bias missing": "X @ W",
+    "bias subtracted": "X @ W - b",
+    "bias along the samples": "X @ W + b[:, None]",
+    "bias counted N times": "X @ W + N * b",
+    "bias averaged": "X @ W + b / N",
+    "bias summed": "X @ W + b.sum()",
+    "bias multiplied": "(X @ W) * b",
+    "bias before the product": "(X + b) @ W",
+}
+
+# dX, from dZ, X, W
+INPUT_GRADIENT = {
+    "transpose missing": "dZ @ W",
+    "factors swapped": "W.T @ dZ",
+    "factors swapped, transpose missing": "W @ dZ",
+    "result transposed": "W @ dZ.T",
+    "upstream transposed": "dZ.T @ W.T",
+    "reshaped, not transposed": "dZ @ W.reshape(M, D)",
+    "upstream ignored": "np.ones_like(dZ) @ W.T",
+    "weights ignored": "dZ @ np.ones_like(W).T",
+    "elementwise product": "dZ * W",
+    "averaged": "dZ @ W.T / N",
+    "averaged over the outputs": "dZ @ W.T / M",
+    "summed over the batch": "np.ones((N, N)) @ dZ @ W.T",
+    "averaged sample for all": "np.ones((N, N)) @ dZ @ W.T / N",
+    "outer product of sums": "np.outer(dZ.sum(axis=1), W.sum(axis=1))",
+    "last term only": "np.outer(dZ[:, -1], W[:, -1])",
+    "first term only": "np.outer(dZ[:, 0], W[:, 0])",
+    "sum not taken": "dZ[:, None, :] * W",
+    "multiplied by the variable": "dZ @ W.T * X",
+    "the other gradient": "X.T @ dZ",
+    "the forward pass": "X @ W",
+}
+
+# dW, from dZ, X, W
+WEIGHT_GRADIENT = {
+    "transpose missing": "X @ dZ",
+    "factors swapped": "dZ @ X.T",
+    "factors swapped, transpose missing": "dZ @ X",
+    "result transposed": "dZ.T @ X",
+    "upstream transposed": "X.T @ dZ.T",
+    "reshaped, not transposed": "X.reshape(D, N) @ dZ",
+    "upstream ignored": "X.T @ np.ones_like(dZ)",
+    "inputs ignored": "np.ones_like(X).T @ dZ",
+    "elementwise product": "X * dZ",
+    "averaged": "X.T @ dZ / N",
+    "averaged twice": "X.T @ dZ / N**2",
+    "averaged over the inputs": "X.T @ dZ / D",
+    "outer product of sums": "np.outer(X.sum(axis=0), dZ.sum(axis=0))",
+    "outer product of means": "np.outer(X.mean(axis=0), dZ.mean(axis=0))",
+    "last sample only": "np.outer(X[-1], dZ[-1])",
+    "first sample only": "np.outer(X[0], dZ[0])",
+    "batch axis kept": "X[:, :, None] * dZ[:, None, :]",
+    "multiplied by the variable": "X.T @ dZ * W",
+    "variable added": "X.T @ dZ + W",
+    "the other gradient": "dZ @ W.T",
+    "the forward pass": "X @ W",
+}
+
+# db, from dZ
+BIAS_GRADIENT = {
+    "averaged": "dZ.mean(axis=0)",
+    "averaged twice": "dZ.mean(axis=0) / N",
+    "wrong axis": "dZ.sum(axis=1)",
+    "averaged over the wrong axis": "dZ.mean(axis=1)",
+    "batch axis kept": "dZ",
+    "summed axis kept": "dZ.sum(axis=0, keepdims=True)",
+    "one number for all": "np.full(M, dZ.sum())",
+    "summed over everything": "dZ.sum()",
+    "upstream ignored": "np.full(M, 1.0 * N)",
+    "ones": "np.ones(M)",
+    "last sample only": "dZ[-1]",
+    "first sample only": "dZ[0]",
+    "running sums": "dZ.cumsum(axis=0)",
+}
+
+
+def in_numerator_layout(formulas, *left_out):
+    """Return formulas for an upstream that arrives as dZ's transpose, under its name.
+
+    Those left out are the same functions there as others with names of their own.
+    """
+    named = {}
+    for name, formula in formulas.items():
+        if name not in left_out:
+            formula = formula.replace("dZ.T", "dy_numerator")
+            formula = formula.replace("dZ", "dy_numerator.T")
+            named[name] = formula.replace("X", "x")
+    return named
+
+
+# dX, dW and db, from dy_numerator (M, N), x, W
+NUMERATOR_INPUT_GRADIENT = {
+    **in_numerator_layout(INPUT_GRADIENT, "result transposed", "upstream transposed"),
+    "reshaped, not transposed": "dy_numerator.reshape(N, M) @ W.T",
+    "layout not changed": "W @ dy_numerator",
+    "layout not read": "dy_numerator @ W.T",
+}
+NUMERATOR_WEIGHT_GRADIENT = {
+    **in_numerator_layout(WEIGHT_GRADIENT, "result transposed", "upstream transposed"),
+    "reshaped, not transposed": "x.T @ dy_numerator.reshape(N, M)",
+    "layout not changed": "dy_numerator @ x",
+    "layout not read": "x.T @ dy_numerator",
+}
+NUMERATOR_BIAS_GRADIENT = {
+    **in_numerator_layout(BIAS_GRADIENT, "wrong axis"),
+    "reshaped, not transposed": "dy_numerator.reshape(N, M).sum(axis=0)",
+    "layout not changed": "dy_numerator.sum(axis=1, keepdims=True)",
+    "layout not read": "dy_numerator.sum(axis=0)",
+}
+
+# dH, from dO and H, where O = max(H, 0)
+RELU_GRADIENT = {
+    "slope missing": "dO",
+    "upstream ignored": "1.0 * (H > 0)",
+    "upstream for the input": "dO * (dO > 0)",
+    "both masks": "dO * (dO > 0) * (H > 0)",
+    "mask upside down": "dO * (H < 0)",
+    "output for the slope": "dO * np.maximum(H, 0)",
+    "input for the slope": "dO * H",
+    "sign for the slope": "dO * np.sign(H)",
+    "leaky": "dO * np.where(H > 0, 1, 0.01)",
+    "shifted kink": "dO * (H > 1)",
+    "the forward pass": "np.maximum(H, 0)",
+    "sigmoid's slope": "dO * sigmoid(H) * (1 - sigmoid(H))",
+    "matrix product": "dO @ (H > 0)",
+    "result transposed": "(dO * (H > 0)).T",
+}
+
+# dH, from dO and O, where O = sigmoid(H)
+SIGMOID_GRADIENT = {
+    "slope missing": "dO",
+    "upstream ignored": "O * (1 - O)",
+    "activation applied again": "dO * sigmoid(O) * (1 - sigmoid(O))",
+    "output for the slope": "dO * O",
+    "factor O missing": "dO * (1 - O)",
+    "tanh's slope": "dO * (1 - O**2)",
+    "sign in the slope": "dO * O * (1 + O)",
+    "slope squared": "dO * (O * (1 - O))**2",
+    "slope divides": "dO / (O * (1 - O))",
+    "upstream for the output": "O * dO * (1 - dO)",
+    "the forward pass": "sigmoid(O)",
+    "matrix product": "dO @ (O * (1 - O))",
+    "result transposed": "(dO * O * (1 - O)).T",
+}
+
+# dH, from dO and O, where O = tanh(H)
+TANH_GRADIENT = {
+    "slope missing": "dO",
+    "upstream ignored": "1 - O**2",
+    "activation applied again": "dO * (1 - np.tanh(O)**2)",
+    "output for the slope": "dO * O",
+    "sigmoid's slope": "dO * O * (1 - O)",
+    "square missing": "dO * (1 - O)",
+    "square of the difference": "dO * (1 - O)**2",
+    "sign in the slope": "dO * (1 + O**2)",
+    "slope squared": "dO * (1 - O**2)**2",
+    "slope divides": "dO / (1 - O**2)",
+    "upstream for the output": "O * (1 - dO**2)",
+    "square by a matrix product": "dO * (1 - O @ O)",
+    "the forward pass": "np.tanh(O)",
+    "matrix product": "dO @ (1 - O**2)",
+    "result transposed": "(dO * (1 - O**2)).T",
+}
+
+# L and dP of the mean squared error, from P, Y
+MSE_LOSS = {
+    "half missing": "((P - Y)**2).sum() / N",
+    "mean missing": "((P - Y)**2).sum() / 2",
+    "half and mean missing": "((P - Y)**2).sum()",
+    "mean over all entries": "((P - Y)**2).sum() / (2 * N * M)",
+    "mean over all entries, half missing": "((P - Y)**2).mean()",
+    "averaged twice": "((P - Y)**2).sum() / (2 * N**2)",
+    "not squared": "(P - Y).sum() / (2 * N)",
+    "absolute error": "np.abs(P - Y).sum() / (2 * N)",
+    "squared after the sum": "(P - Y).sum()**2 / (2 * N)",
+    "root taken": "np.sqrt(((P - Y)**2).sum() / (2 * N))",
+    "loss kept for each sample": "((P - Y)**2).sum(axis=1) / 2",
+    "divided by M": "((P - Y)**2).sum() / (2 * M)",
+    "last sample only": "((P[-1] - Y[-1])**2).sum() / 2",
+    "first sample only": "((P[0] - Y[0])**2).sum() / 2",
+    "target ignored": "(P**2).sum() / (2 * N)",
+}
+MSE_GRADIENT = {
+    "half missing": "2 * (P - Y) / N",
+    "mean missing": "P - Y",
+    "half and mean missing": "2 * (P - Y)",
+    "mean over all entries": "(P - Y) / (N * M)",
+    "mean over all entries, half missing": "2 * (P - Y) / (N * M)",
+    "averaged twice": "(P - Y) / N**2",
+    "divided by M": "(P - Y) / M",
+    "sign turned": "(Y - P) / N",
+    "sign for the difference": "np.sign(P - Y) / N",
+    "target ignored": "P / N",
+    "not differentiated": "(P - Y)**2 / (2 * N)",
+    "summed over the batch": "(P - Y).sum(axis=0) / N",
+}
+
+# L and dZ of the softmax cross-entropy, from Z, y; rows is np.arange(N), and onehot(y)
+# holds a row for each sample with a 1 at its class
+CROSS_ENTROPY_LOSS = {
+    "mean missing": "-np.log(softmax(Z)[rows, y]).sum()",
+    "sign turned": "np.log(softmax(Z)[rows, y]).mean()",
+    "logarithm missing": "-softmax(Z)[rows, y].mean()",
+    "logarithm after the mean": "-np.log(softmax(Z)[rows, y].mean())",
+    "mean over all entries": "-(onehot(y) * np.log(softmax(Z))).mean()",
+    "averaged twice": "-np.log(softmax(Z)[rows, y]).sum() / N**2",
+    "target ignored": "-np.log(softmax(Z)).mean()",
+    "every label in every row": "-np.log(softmax(Z))[:, y].mean()",
+    "normalised over the batch": "-np.log(softmax(Z.T).T[rows, y]).mean()",
+    "softmax missing": "-Z[rows, y].mean()",
+    "logarithm to the base 2": "-np.log2(softmax(Z)[rows, y]).mean()",
+    "loss kept for each sample": "-np.log(softmax(Z)[rows, y])",
+    "last sample only": "-np.log(softmax(Z)[-1, y[-1]])",
+    "first sample only": "-np.log(softmax(Z)[0, y[0]])",
+}
+CROSS_ENTROPY_GRADIENT = {
+    "mean missing": "softmax(Z) - onehot(y)",
+    "sign turned": "(onehot(y) - softmax(Z)) / N",
+    "mean over all entries": "(softmax(Z) - onehot(y)) / (N * M)",
+    "averaged twice": "(softmax(Z) - onehot(y)) / N**2",
+    "target not subtracted": "softmax(Z) / N",
+    "target subtracted everywhere": "(softmax(Z) - 1) / N",
+    "every label in every row": "(softmax(Z) - onehot(y).max(axis=0)) / N",
+    "softmax missing": "(Z - onehot(y)) / N",
+    "probabilities missing": "-onehot(y) / N",
+    "normalised over the batch": "(softmax(Z.T).T - onehot(y)) / N",
+    "normalised over everything": "(np.exp(Z) / np.exp(Z).sum() - onehot(y)) / N",
+    "diagonal of the Jacobian only": "-onehot(y) * (1 - softmax(Z)) / N",
+    "sigmoid's slope": "(softmax(Z) - onehot(y)) * softmax(Z) * (1 - softmax(Z)) / N",
+    "stopped at the probabilities": "-onehot(y) / softmax(Z) / N",
+    "logarithms of the probabilities": "(np.log(softmax(Z)) - onehot(y)) / N",
+}
+
+# delta of a hidden layer, from the delta and the weights W of the layer above, and the
+# pre-activations H; dP is what arrived at the last layer, W_own are the weights before
+# H, H_next and H_before the pre-activations of the layers next to it
+DELTA = {
+    "slope missing": "delta @ W.T",
+    "transpose missing": "(delta @ W) * slope(H)",
+    "slope at the outputs": "(delta @ W.T) * slope(sigmoid(H))",
+    "brackets missing": "delta @ (W.T * slope(H))",
+    "stale delta": "(dP @ W.T) * slope(H)",
+    "output for the slope": "(delta @ W.T) * sigmoid(H)",
+    "factor O missing": "(delta @ W.T) * (1 - sigmoid(H))",
+    "tanh's slope": "(delta @ W.T) * (1 - sigmoid(H)**2)",
+    "delta ignored": "slope(H)",
+    "delta averaged": "(delta @ W.T) * slope(H) / N",
+    "slope at the wrong layer": "(delta @ W.T) * slope(H_next)",
+    "slope at the layer before": "(delta @ W.T) * slope(H_before)",
+    "weights of the wrong layer": "(delta @ W_own.T) * slope(H)",
+    "elementwise product": "delta * W.T * slope(H)",
+    "slope squared": "(delta @ W.T) * slope(H)**2",
+}
+LAST_DELTA = {
+    "slope after the last layer": "dP * slope(H)",
+    "upstream averaged": "dP / N",
+    "upstream ignored": "np.ones_like(dP)",
+}
+
+# dW of a layer, from its input O, its pre-activations H and its delta
+LAYER_GRADIENT = {
+    "averaged": "O.T @ delta / N",
+    "result transposed": "delta.T @ O",
+    "transpose missing": "O @ delta",
+    "factors swapped": "delta @ O.T",
+    "upstream ignored": "O.T @ np.ones_like(delta)",
+    "last sample only": "np.outer(O[-1], delta[-1])",
+    "outer product of sums": "np.outer(O.sum(axis=0), delta.sum(axis=0))",
+    "pre-activations for inputs": "H_before.T @ delta",
+    "outputs for inputs": "sigmoid(H).T @ delta",
+    "delta of the wrong layer": "O.T @ delta_next",
+    "variable added": "O.T @ delta + W",
+}
+
+# the new weights of a layer, from W, dW and the rate
+STEP = {
+    "ascent": "W + rate * dW",
+    "rate missing": "W - dW",
+    "step only": "-rate * dW",
+    "the gradient": "rate * dW",
+    "rate divides": "W - dW / rate",
+    "rate on the weights": "rate * (W - dW)",
+    "step averaged": "W - rate * dW / len(weights)",
+    "averaged": "W - rate * dW / len(W)",
+    "elementwise product": "W * rate * dW",
+    "step ignored": "W",
+    "order turned": "dW - rate * W",
+}

@@ -1,0 +1,116 @@
+"""What an exception says to the learner: their own line, and the shapes at hand."""
+
+import ast
+import linecache
+import re
+import sysconfig
+from pathlib import Path
+
+import numpy as np
+
+from autograder.checks import words
+
+HERE = str(Path(__file__).parent)
+LIBRARIES = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "purelib")})
+PRODUCTS = "matmul", "dot"
+
+
+def raised(name, error):
+    """Return the sentence on an exception that the function called name has raised.
+
+    It quotes the deepest line that is the learner's, and not the checker's, NumPy's or
+    Python's. Of a product or sum whose shapes do not fit, it names the shapes.
+    """
+    place, message = "", f"{type(error).__name__}: {error}".rstrip(".: ")
+    steps = learners_steps(error.__traceback__)
+    if steps:
+        frame = steps[-1].tb_frame
+        file, number = frame.f_code.co_filename, steps[-1].tb_lineno
+        line = linecache.getline(file, number, frame.f_globals)
+        if line.strip():
+            place = words.RAISED_ON_LINE.format(line=line.strip())
+        shapes = product_shapes(frame, steps[-1].tb_lasti // 2)
+        if shapes:
+            left, right = shapes
+            message = words.MATMUL_SHAPES.format(left=left, right=right)
+    # NumPy speaks of "core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?)".
+    if sizes := re.search(words.NUMPY_MATMUL, message):
+        message = words.MATMUL_SIZES.format(rows=sizes[1], columns=sizes[2])
+    if words.NUMPY_ENTRYWISE in message:
+        shapes = re.findall(r"\([\d, ]*\)", message.replace(",", ", "))
+        shapes = [re.sub(r" +\)", ")", shape) for shape in shapes]
+        message = words.ENTRYWISE_SHAPES.format(
+            shapes=" and ".join(dict.fromkeys(shapes))
+        )
+    return words.RAISED.format(name=name, error=message, place=place)
+
+
+def unfinished(error):
+    """Return the name of the function, called by the learner's own, that is a stub."""
+    steps = learners_steps(error.__traceback__)
+    return steps[-1].tb_frame.f_code.co_name if len(steps) > 1 else None
+
+
+def learners_steps(trace):
+    """Return the steps of a traceback that are in the learner's code."""
+    steps = []
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith((HERE, *LIBRARIES, "<__array")):
+            steps.append(trace)
+        trace = trace.tb_next
+    return steps
+
+
+def product_shapes(frame, instruction):
+    """Return the shapes of the factors whose matrix product has failed, or None.
+
+    The expression is read, not run again: it may have effects.
+    """
+    positions = list(frame.f_code.co_positions())[instruction]
+    if None in positions:
+        return None
+    first, last, start, end = positions
+    file = frame.f_code.co_filename
+    lines = [
+        linecache.getline(file, number).encode() for number in range(first, last + 1)
+    ]
+    lines[-1] = lines[-1][:end]
+    lines[0] = lines[0][start:]
+    try:
+        node = ast.parse(b"".join(lines).decode().strip(), mode="eval").body
+    except SyntaxError:
+        return None
+    factors = factors_of(node)
+    if factors is None:
+        return None
+    shapes = [shape_of(factor, frame) for factor in factors]
+    return None if None in shapes else shapes
+
+
+def factors_of(node):
+    """Return the two factors of a matrix product in the source, or None."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        return node.left, node.right
+    if isinstance(node, ast.Call) and len(node.args) == 2:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        return node.args if name in PRODUCTS else None
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        method = node.func if isinstance(node.func, ast.Attribute) else None
+        return (method.value, *node.args) if method and method.attr == "dot" else None
+    return None
+
+
+def shape_of(node, frame):
+    """Return the shape of an expression made of names, .T and products, or None."""
+    if isinstance(node, ast.Name):
+        value = frame.f_locals.get(node.id, frame.f_globals.get(node.id))
+        return value.shape if isinstance(value, np.ndarray) else None
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        shape = shape_of(node.value, frame)
+        return None if shape is None else shape[::-1]
+    factors = factors_of(node)
+    if factors:
+        left, right = (shape_of(factor, frame) for factor in factors)
+        return None if left is None or right is None else (*left[:-1], *right[1:])
+    return None

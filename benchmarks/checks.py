@@ -1,0 +1,135 @@
+"""How long a check takes, against the comparison that most courses write, and PyTorch's.
+
+    python benchmarks/checks.py
+
+The other candidates check one instance and one answer, and only say yes or no:
+`central` differences each argument and asks numpy.testing for agreement, as a notebook
+for a course usually does; `gradcheck` is PyTorch's, which is optional. Each round times
+all candidates, so that a drift of the machine's speed meets them all.
+"""
+
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+
+from autograder import checks
+from solutions import (
+    activations,
+    checking,
+    derivation,
+    error_hunt,
+    linear,
+    losses,
+    network,
+)
+
+try:
+    import torch
+except ImportError:
+    torch = None
+
+ROUNDS = 30
+MODULES = linear, activations, losses, network, derivation, checking, error_hunt
+
+
+def milliseconds(function):
+    start = perf_counter()
+    function()
+    return 1e3 * (perf_counter() - start)
+
+
+def every_check():
+    """Print the time of each check, of a right answer and of a wrong one."""
+    print(f"{'check':26} {'visible':>9} {'thorough':>9} {'wrong':>9}   ms, median")
+    slowest = 0
+    for module in MODULES:
+        for name, function in vars(module).items():
+            if getattr(function, "__module__", "") != module.__name__:
+                continue
+            check = getattr(checks, name, None)
+            if check is None:
+                continue
+            candidates = [
+                lambda check=check, function=function: check(function),
+                lambda check=check, function=function: check(function, thorough=True),
+                lambda check=check, function=function: check(spoiled(function)),
+            ]
+            check(function)  # SymPy is imported by the first call
+            times = [[milliseconds(c) for c in candidates] for _ in range(ROUNDS)]
+            medians = [median(column) for column in zip(*times, strict=True)]
+            slowest = max(
+                slowest, *(max(column) for column in zip(*times, strict=True))
+            )
+            print(f"{name:26} " + " ".join(f"{m:9.2f}" for m in medians))
+    print(f"{'the slowest single call':26} {slowest:9.2f}")
+
+
+def spoiled(function):
+    """Return function with its answer wrong in a way that has no name."""
+
+    def changed(value):
+        if isinstance(value, np.ndarray):
+            return value + np.arange(value.size).reshape(value.shape) ** 2 % 7
+        if isinstance(value, list | tuple):
+            return type(value)(map(changed, value))
+        return value
+
+    return lambda *inputs: changed(function(*inputs))
+
+
+def central(dZ, X, W):
+    """Compare dW with central differences on one instance."""
+    h = 1e-5
+    slopes = np.empty(W.shape)
+    for index in np.ndindex(W.shape):
+        ahead, behind = W.copy(), W.copy()
+        ahead[index] += h
+        behind[index] -= h
+        slopes[index] = (dZ * (X @ ahead - X @ behind)).sum() / (2 * h)
+    np.testing.assert_allclose(linear.linear_weight_gradient(dZ, X, W), slopes, 1e-6)
+
+
+def against_others():
+    """Print our check of dW, on two and on all instances, against the others' on one."""
+    rng = np.random.default_rng(0)
+    dZ, X, W = (rng.normal(size=shape) for shape in ((4, 5), (4, 3), (3, 5)))
+    candidates = {
+        "ours, visible": lambda: checks.linear_weight_gradient(
+            linear.linear_weight_gradient
+        ),
+        "ours, thorough": lambda: checks.linear_weight_gradient(
+            linear.linear_weight_gradient, thorough=True
+        ),
+        "central differences, allclose": lambda: central(dZ, X, W),
+    }
+    if torch:
+
+        class Product(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, W):
+                return torch.from_numpy(X) @ W
+
+            @staticmethod
+            def backward(ctx, upstream):
+                return torch.from_numpy(X.T @ upstream.numpy())
+
+        weights = torch.tensor(W, requires_grad=True)
+        candidates["torch.autograd.gradcheck"] = lambda: torch.autograd.gradcheck(
+            Product.apply, (weights,)
+        )
+    for candidate in candidates.values():
+        candidate()
+    times = [[milliseconds(c) for c in candidates.values()] for _ in range(ROUNDS)]
+    print(f"\n{'dW, right':32} {'ms':>8} {'visible / it':>14}")
+    for number, name in enumerate(candidates):
+        column = median(row[number] for row in times)
+        ratio = median(row[0] / row[number] for row in times)
+        print(f"{name:32} {column:8.2f} {ratio:14.2f}")
+    if not torch:
+        print("PyTorch is not installed: pip install torch")
+
+
+if __name__ == "__main__":
+    every_check()
+    against_others()

@@ -1,0 +1,35 @@
+"""Is a gradient right? Measured by small steps, without knowing its formula."""
+
+import numpy as np
+
+
+def check_gradient(f, backward, inputs):
+    """Return True where backward is the gradient of f at inputs, else False.
+
+    inputs is a tuple of float64 arrays. f(*inputs) returns an array
+    Z, and backward(dZ, *inputs) a tuple with one gradient for each
+    input, for the upstream gradient dZ. Nothing is changed.
+    Derived in chapters/checking_gradients.md.
+    """
+    h = 1e-5
+    Z = f(*inputs)
+    dZ = np.random.default_rng(0).normal(size=Z.shape)
+    gradients = backward(dZ, *inputs)
+    if len(gradients) != len(inputs):
+        return False
+    for k, at in enumerate(inputs):
+        if np.shape(gradients[k]) != at.shape:
+            return False
+        slopes = np.empty(at.shape)
+        before, after = inputs[:k], inputs[k + 1 :]
+        for index in np.ndindex(at.shape):
+            ahead, behind = at.copy(), at.copy()
+            ahead[index] += h
+            behind[index] -= h
+            change = f(*before, ahead, *after) - f(*before, behind, *after)
+            slopes[index] = (dZ * change).sum() / (2 * h)
+        error = np.linalg.norm(gradients[k] - slopes)
+        # Written so that a gradient of nan is not let pass.
+        if not error <= 1e-6 * np.linalg.norm(slopes) + 1e-9:
+            return False
+    return True

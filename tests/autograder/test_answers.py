@@ -1,0 +1,134 @@
+"""Answers as learners write them: the wrong ones are named, the right ones pass.
+
+Each wrong answer was given its name by whoever wrote it. `pytest -s` shows the table of
+the names given and the names said.
+"""
+
+import collections
+
+import pytest
+
+from autograder import checks
+from autograder.checks import words
+
+from .answers.judged import (
+    BOTH_RIGHT,
+    MISSED,
+    RIGHT,
+    SPOKEN_OF,
+    TASKS,
+    WRONG,
+    is_named,
+    is_true,
+    seeds,
+    verdict,
+    verdicts,
+)
+
+FAULTS = {
+    "not implemented", "not a function", "nothing returned", "not an array",
+    "wrong structure", "wrong shape", "raises", "not finite", "wrong value",
+    "not an expression", "foreign symbols", "not True or False", "entry unreadable",
+    "inputs of wrong shapes",
+}  # fmt: skip
+NAMES = FAULTS.union(words.MISTAKES, words.DERIVATION, words.CHECKERS, words.HUNT)
+
+
+def of_each(answers):
+    labels = [f"{answer.task}-{answer.label}" for answer in answers]
+    return pytest.mark.parametrize("answer", answers, ids=labels)
+
+
+def test_every_task_has_wrong_and_right_answers_and_each_mistake_is_known():
+    assert set(TASKS) < set(checks.__all__)
+    assert {answer.task for answer in RIGHT} == set(TASKS)
+    assert len(WRONG) >= 500
+    assert len(RIGHT) >= 140
+    unknown = [
+        answer
+        for answer in WRONG
+        if answer.mistake not in NAMES and not answer.mistake.startswith("ignores ")
+    ]
+    assert not unknown
+
+
+@of_each(WRONG)
+def test_a_wrong_answer_is_rejected(answer):
+    for seed in seeds(answer):
+        assert not verdict(answer, seed, True).right
+
+
+@of_each(WRONG)
+def test_no_mistake_is_said_that_was_not_made(answer):
+    for each in verdicts(answer):
+        if not each.right:
+            assert is_true(answer.mistake, each.mistake), f"{answer.mistake}:\n{each}"
+
+
+@of_each(WRONG)
+def test_a_mistake_is_called_by_its_name(answer):
+    missed = (answer.task, answer.label) in MISSED
+    if missed and is_named(answer):
+        pytest.fail("it is named now: take it out of MISSED")
+    said = [
+        each for each in verdicts(answer) if each.mistake not in (None, answer.mistake)
+    ]
+    assert missed or is_named(answer), f"{answer.mistake}:\n{said[0]}"
+
+
+def test_nineteen_in_twenty_are_called_by_their_name():
+    named = [answer for answer in WRONG if is_named(answer)]
+    print(f"\n{len(named)} of {len(WRONG)} are called by the name given. The others:")
+    print(table())
+    assert len(named) >= 0.95 * len(WRONG)
+
+
+def table():
+    """Return a line for each name that is said of another mistake."""
+    given = collections.Counter(answer.mistake for answer in WRONG)
+    said = collections.defaultdict(dict)
+    for answer in WRONG:
+        for each in verdicts(answer):
+            if each.mistake not in (None, answer.mistake):
+                said[answer.mistake, each.mistake][answer.label] = answer.task
+    lines = [f"  {'given':<36}{'said':<24}answers"]
+    for (mistake, name), labels in sorted(said.items()):
+        mark = "=" if (mistake, name) in BOTH_RIGHT else " "
+        mark = mark if is_true(mistake, name) else "✗"
+        count = f"{len(labels)} of {given[mistake]}"
+        lines.append(f"{mark} {mistake:<36}{name:<24}{count}")
+        lines += [f"      {task}: {label}" for label, task in labels.items()]
+    lines.append("= both are right, ✗ this one is not; the others could say more")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("pair", BOTH_RIGHT, ids=" and ".join)
+def test_two_names_are_allowed_only_where_both_are_said(pair):
+    given, said = pair
+    answers = [answer for answer in WRONG if answer.mistake == given]
+    assert any(each.mistake == said for a in answers for each in verdicts(a))
+
+
+@of_each(WRONG)
+def test_a_message_is_short_and_complete(answer):
+    for each in verdicts(answer):
+        text = str(each)
+        assert "{" not in text, text
+        assert "}" not in text, text
+        assert (each.mistake is None) == each.right
+    lines = str(verdict(answer, 1, False)).splitlines()
+    assert len(lines) <= 12, "\n".join(lines)
+    assert max(map(len, lines)) <= 80, "\n".join(lines)
+
+
+@of_each([a for a in WRONG if a.mistake in SPOKEN_OF and "entries" not in a.task])
+def test_a_sentence_speaks_of_the_mistake_that_it_names(answer):
+    for each in verdicts(answer):
+        if each.mistake == answer.mistake:
+            assert SPOKEN_OF[answer.mistake] in " ".join(str(each).split()), each
+
+
+@of_each(RIGHT)
+def test_an_unusual_right_answer_passes(answer):
+    for each in verdicts(answer):
+        assert each.right, each
