@@ -16,6 +16,7 @@ from autograder.checks.comparison import (
     call,
     equal,
     everything_wrong,
+    quietly,
     require_function,
 )
 from autograder.checks.parts import Fault, described
@@ -166,6 +167,7 @@ class Checker:
 
     name = "check_gradient"
 
+    @quietly
     def __call__(self, function, *, seed=1, thorough=False):
         """Return the Verdict on function, on cases drawn from seed."""
         right, wrong = cases(seed, thorough)

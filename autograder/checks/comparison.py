@@ -1,6 +1,7 @@
 """From an answer to a verdict: what is asked of it, in the order it is asked."""
 
 import copy
+import functools
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,6 +26,21 @@ NAMES_OF_THEIR_OWN = (
 UNSPECIFIC = "raises", "square only", "special case"
 
 
+def quietly(check):
+    """Let neither the learner's code nor ours warn while a check runs.
+
+    A warning is no mistake, and nbgrader takes text on stderr for one.
+    """
+
+    @functools.wraps(check)
+    def run(*arguments, **options):
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return check(*arguments, **options)
+
+    return run
+
+
 @dataclass(frozen=True)
 class Check:
     """The check of one function: call it with the function, and read the verdict.
@@ -41,6 +57,7 @@ class Check:
     parts: Callable
     draw: Callable
 
+    @quietly
     def __call__(self, function, *, seed=1, thorough=False):
         """Return the Verdict on function, on instances drawn from seed."""
         try:
@@ -80,10 +97,7 @@ def everything_wrong(name, quantities, fault):
 def call(name, function, inputs):
     """Call function(*inputs). Raises Fault where there is no answer."""
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            # A warning is no mistake, and nbgrader takes text on stderr for one.
-            warnings.simplefilter("ignore")
-            answer = function(*inputs)
+        answer = function(*inputs)
     except NotImplementedError as error:
         what = words.NOT_IMPLEMENTED.format(name=unfinished(error) or name)
         raise Fault("not implemented", what) from error

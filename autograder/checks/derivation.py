@@ -6,7 +6,12 @@ imports it when it is called.
 """
 
 from autograder.checks import words
-from autograder.checks.comparison import call, everything_wrong, require_function
+from autograder.checks.comparison import (
+    call,
+    everything_wrong,
+    quietly,
+    require_function,
+)
 from autograder.checks.parts import Fault, described
 from autograder.checks.verdict import Finding, Verdict
 
@@ -17,6 +22,7 @@ class Entries:
     def __init__(self, name, variable):
         self.name, self.variable = name, variable
 
+    @quietly
     def __call__(self, function, *, seed=1, thorough=False):
         """Return the Verdict on function, on the first row or on all rows.
 

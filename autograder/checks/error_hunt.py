@@ -8,7 +8,13 @@ import numpy as np
 
 from autograder.checks import words
 from autograder.checks.catalogue import sigmoid
-from autograder.checks.comparison import apart, call, everything_wrong, require_function
+from autograder.checks.comparison import (
+    apart,
+    call,
+    everything_wrong,
+    quietly,
+    require_function,
+)
 from autograder.checks.differences import complex_step_gradient, exact_gradient
 from autograder.checks.parts import Fault, described, number, unpacked
 from autograder.checks.verdict import Finding, Verdict
@@ -31,6 +37,7 @@ class Hunt:
     claim: Callable
     truth: Callable
 
+    @quietly
     def __call__(self, function, *, seed=1, thorough=False):
         """Return the Verdict on what function returns.
 

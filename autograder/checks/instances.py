@@ -44,12 +44,13 @@ class Instance:
         return array
 
 
-def draw(seed, thorough, *, more=()):
+def draw(seed, thorough, *, shown=(), more=()):
     """Yield the instances: a rectangular and a square one, or all of them.
 
     On the rectangular one no two sizes are equal, so that a wrong order of factors has
     a wrong shape; on the square one every order has the right one, so that it can be
-    told by its values. `more` are the kinds that one task wants beside the common ones.
+    told by its values. A task may want other kinds beside the common ones: those
+    `shown` are always drawn, and `more` where all are.
     """
     rng = np.random.default_rng(seed)
     # Neither N nor M is 2, or a factor ½ would pass for a mean.
@@ -57,6 +58,7 @@ def draw(seed, thorough, *, more=()):
     d = int(rng.choice([2, c]))
     n = int(rng.choice([3, 4]))
     kinds = [("", a, d, b), ("square", n, n, n)]
+    kinds += [(kind, a, c, b) for kind in shown]
     if thorough:
         kinds += [
             ("one sample", 1, d, b),

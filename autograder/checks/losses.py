@@ -95,5 +95,5 @@ softmax_cross_entropy = Check(
     ("L", "dZ"),
     cross_entropy_inputs,
     cross_entropy_parts,
-    partial(draw, more=("large",)),
+    partial(draw, shown=("large",)),
 )
