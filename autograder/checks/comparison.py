@@ -11,7 +11,14 @@ import numpy as np
 from autograder.checks import words
 from autograder.checks.exceptions import raised, unfinished
 from autograder.checks.naming import name_mistake, said_of
-from autograder.checks.parts import NOTHING, Fault, described, shapes_of, snapshot
+from autograder.checks.parts import (
+    NOTHING,
+    Fault,
+    described,
+    is_plain,
+    shapes_of,
+    snapshot,
+)
 from autograder.checks.verdict import Finding, Verdict
 
 TERMS = 4  # of a sum that is written out
@@ -337,11 +344,9 @@ def remembers(trials, trial, quantity):
 
 def alike(one, two):
     """Return whether two answers' arrays are the same up to rounding."""
-    if not isinstance(one, np.ndarray) or not isinstance(two, np.ndarray):
-        return isinstance(one, np.ndarray) == isinstance(two, np.ndarray)
-    if one.shape != two.shape or one.dtype.kind not in "fiub":
-        return one.shape == two.shape
-    return np.allclose(one, two, rtol=1e-6, equal_nan=True)
+    if not is_plain(one) or not is_plain(two):
+        return type(one) is type(two)
+    return one.shape == two.shape and np.allclose(one, two, rtol=1e-6, equal_nan=True)
 
 
 def equal(one, two):

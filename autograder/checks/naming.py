@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 
 from autograder.checks import words
-from autograder.checks.parts import NOTHING, shapes_of
+from autograder.checks.parts import NOTHING, is_plain, shapes_of
 from autograder.checks.verdict import unbroken
 
 POWERS = sorted(
@@ -112,15 +112,9 @@ def formula_value(formula):
 
 
 def agrees(part, value):
-    """Return whether value is what came."""
-    if not isinstance(part.got, np.ndarray | np.number | float | int):
-        return False
-    got = np.asarray(part.got)
-    return (
-        got.shape == value.shape
-        and got.dtype.kind in "fiub"
-        and part.close_to(got, value)
-    )
+    """Return whether value is what came, which may be a number without axes."""
+    got = np.asarray(part.got) if isinstance(part.got, np.number | float) else part.got
+    return is_plain(got) and got.shape == value.shape and part.close_to(got, value)
 
 
 def out_of_order(trial):
@@ -150,14 +144,14 @@ def whole_numbers(wrong):
 
 
 def imprecise(wrong):
-    """Right to a few digits."""
-    errors = [
-        np.linalg.norm(got - expected) / np.linalg.norm(expected)
-        for got, expected in pairs(wrong)
-    ]
-    if all(0 < error < 1e-3 for error in errors):
-        return "low precision", {"digits": int(-np.log10(max(errors)))}
-    return None
+    """Right to a few digits; to more on integers, where even float16 has no error."""
+    errors = []
+    for part, (got, expected) in zip(wrong, pairs(wrong), strict=True):
+        error = np.linalg.norm(got - expected) / np.linalg.norm(expected)
+        if not 0 < error < (1e-6 if part.exact else 1e-3):
+            return None
+        errors.append(error)
+    return "low precision", {"digits": int(-np.log10(max(errors)))}
 
 
 def multiplied(wrong):
@@ -259,17 +253,22 @@ def permuted(wrong):
 
 
 def partly_right(wrong):
-    """Right in some rows or columns, wherever there are several."""
+    """Right in some rows or columns, wherever there are several, and only there."""
     for axis, places in enumerate((words.ROWS, words.COLUMNS)):
         right = []
         for part in wrong:
             if len(part.shape) <= axis:
                 break
-            spoiled = {index[axis] for index in part.wrong_entries()}
+            spoiled = sorted({index[axis] for index in part.wrong_entries()})
+            there = np.take(part.expected(), spoiled, axis)
+            if (there == np.take(part.got, spoiled, axis))[there != 0].any():
+                break  # wrong in single entries, for which there are many reasons
             if part.shape[axis] > 1:
-                right.append(sorted(set(range(part.shape[axis])) - spoiled))
+                right.append(sorted(set(range(part.shape[axis])) - set(spoiled)))
         else:
-            if right and all(right):
+            # And a single one may be right by chance.
+            several = len(right) > 1 or (right and len(wrong[0].shape) > 1)
+            if several and all(right):
                 numbers = ", ".join(map(str, right[0]))
                 return "partly right", {"places": places.format(numbers=numbers)}
     return None

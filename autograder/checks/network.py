@@ -18,6 +18,7 @@ from autograder.checks.instances import draw
 from autograder.checks.parts import (
     Fault,
     Part,
+    is_plain,
     listed_arrays,
     table,
     unpacked,
@@ -242,12 +243,8 @@ def backward_parts(answer, given):
 
 
 def is_like(got, array):
-    """Return whether got is an array of real numbers of the same shape."""
-    return (
-        isinstance(got, np.ndarray)
-        and got.shape == array.shape
-        and got.dtype.kind in "fiub"
-    )
+    """Return whether got is a plain array of the same shape."""
+    return is_plain(got) and got.shape == array.shape
 
 
 def from_own(got, measure, own, true, k):

@@ -55,11 +55,7 @@ class Part:
     @property
     def came(self):
         """Whether there is an array of real numbers, of the right shape, to look at."""
-        return (
-            isinstance(self.got, np.ndarray)
-            and self.got.shape == self.shape
-            and self.got.dtype.kind in "fiub"
-        )
+        return is_plain(self.got) and self.got.shape == self.shape
 
     @property
     def right(self):
@@ -92,6 +88,11 @@ class Part:
             # Where a norm is too large, some entry has more than its share of it.
             allowed = self.tolerance(self.expected()) / max(1, gap.size) ** 0.5
         return np.argwhere(~(gap <= allowed)).tolist()
+
+
+def is_plain(value):
+    """Return whether value is an array of real numbers, and of no other class."""
+    return type(value) is np.ndarray and value.dtype.kind in "fiub"
 
 
 def table(formulas, given):

@@ -889,6 +889,7 @@ CASES = {
     "sign turned": "one with the sign of the first gradient turned",
     "rows in another order": "one with the rows of the first gradient in another order",
     "one entry": "one with a single wrong entry, the last of the first gradient",
+    "one entry of W": "one with a single wrong entry, the last of the second gradient",
     "slope missing": "one that lacks the slope of the activation",
     "transpose missing": "one that lacks a transpose, on square arrays",
     "last gradient": "one with only the last of three gradients wrong",
@@ -922,8 +923,8 @@ CHECKERS = {
         "It looks at the shapes alone.",
         "A wrong gradient has the right shape more often than not.",
     ),
-    "first entry only": (
-        "It looks at the first entry alone.",
+    "not every entry": (
+        "It does not look at every entry.",
         "Move every entry of every input, one after the other.",
     ),
     "sum only": (

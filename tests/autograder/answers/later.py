@@ -559,3 +559,280 @@ def a_product_left_out():
 def the_neighbour():
     G, X, W = error_hunt.G, error_hunt.X, error_hunt.W
     return "dX[0, 1]", (G, X, W), (G @ W.T)[1, 0]
+
+
+# A third draw: two mistakes at once, and mistakes without a name
+
+
+@wrong("linear_forward", "wrong value")
+def shifted_by_one_input(X, W):
+    return np.roll(X, 1, axis=1) @ W
+
+
+@wrong("linear_forward", "wrong value")
+def outputs_made_to_sum_to_one(X, W):
+    return softmax(X @ W)
+
+
+@wrong("linear_forward", "permuted")
+def neurons_from_the_right(X, W):
+    return X @ W[:, ::-1]
+
+
+@wrong("linear_forward", "factor")
+def scaled_for_the_variance(X, W):
+    return X @ W / np.array(math.sqrt(X.shape[1]), dtype=X.dtype)
+
+
+@wrong("linear_input_gradient", "wrong value")
+def squared_upstream(dZ, X, W):
+    return dZ**2 @ W.T
+
+
+@wrong("linear_input_gradient", "wrong value")
+def decay_added(dZ, X, W):
+    return dZ @ W.T + 0.1 * X
+
+
+@wrong("linear_input_gradient", "wrong value")
+def clipped_to_a_norm(dZ, X, W):
+    dX = dZ @ W.T
+    norm = np.abs(dX).max(axis=1, keepdims=True)
+    return dX / np.maximum(norm, 1)
+
+
+@wrong("linear_input_gradient", "wrong value")
+def upstream_of_the_batch_mean_taken_off(dZ, X, W):
+    return (dZ - dZ.mean(axis=0)) @ W.T
+
+
+@wrong("linear_input_gradient", "raises")
+def keyword_that_does_not_exist(dZ, X, W):
+    return np.dot(dZ, W, transpose_b=True)
+
+
+@wrong("linear_weight_gradient", "wrong value")
+def transposed_and_averaged_over_entries(dZ, X, W):
+    return X.T @ dZ / W.size + X.T @ dZ / len(X)
+
+
+@wrong("linear_weight_gradient", "wrong value")
+def clipped_to_ten(dZ, X, W):
+    return np.clip(X.T @ dZ, -10, 10)
+
+
+@wrong("linear_weight_gradient", "wrong value")
+def neighbours_multiplied(dZ, X, W):
+    return np.roll(X, 1, axis=0).T @ dZ
+
+
+@wrong("linear_weight_gradient", "wrong value")
+def decay_of_the_weights_added(dZ, X, W):
+    return X.T @ dZ + 0.01 * W
+
+
+@wrong("linear_weight_gradient", "permuted")
+def rows_turned_over(dZ, X, W):
+    return np.flipud(X.T @ dZ)
+
+
+@wrong("linear_weight_gradient", "some signs")
+def sign_by_parity(dZ, X, W):
+    dW = X.T @ dZ
+    dW[1::2] *= -1
+    return dW
+
+
+@wrong("linear_weight_gradient", "partly right")
+def lower_triangle_only(dZ, X, W):
+    return np.tril(X.T @ dZ)
+
+
+@wrong("linear_weight_gradient", "wrong value")
+def last_sample_left_out(dZ, X, W):
+    dW = np.zeros_like(W)
+    for i in range(len(X) - 1):
+        dW += np.outer(X[i], dZ[i])
+    return dW
+
+
+@wrong("affine_forward", "wrong value")
+def bias_scaled_by_the_inputs(X, W, b):
+    return X @ W + b * X.shape[1]
+
+
+@wrong("affine_forward", "wrong value")
+def two_mistakes_with_the_bias(X, W, b):
+    return X @ W - b / len(X)
+
+
+@wrong("affine_forward", "permuted")
+def outputs_sorted(X, W, b):
+    return np.sort(X @ W + b, axis=1)
+
+
+@wrong("bias_gradient", "wrong value")
+def largest_of_each_column(dZ):
+    return dZ.max(axis=0)
+
+
+@wrong("bias_gradient", "wrong value")
+def middle_of_each_column(dZ):
+    return np.median(dZ, axis=0).astype(dZ.dtype)
+
+
+@wrong("bias_gradient", "wrong value")
+def lengths_of_the_columns(dZ):
+    return np.linalg.norm(dZ, axis=0)
+
+
+@wrong("bias_gradient", "offset")
+def counted_from_one(dZ):
+    db = np.ones_like(dZ[0])
+    for row in dZ:
+        db = db + row
+    return db
+
+
+@wrong("affine_backward", "offset")
+def the_bias_gradient_added_up(dZ, X, W, b):
+    dX = dZ @ W.T + dZ.sum()
+    return dX, X.T @ dZ, dZ.sum(axis=0)
+
+
+@wrong("affine_backward", "nothing returned")
+def assigned_to_a_name(dZ, X, W, b):
+    result = dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)  # noqa: F841
+
+
+@wrong("relu_backward", "wrong value")
+def saturated_at_both_ends(dO, H):
+    return dO * ((H > 0) & (H < 6))
+
+
+@wrong("relu_backward", "some signs")
+def size_of_what_arrives(dO, H):
+    return np.abs(dO) * (H > 0)
+
+
+@wrong("sigmoid_backward", "wrong value")
+def logarithm_of_the_odds(dO, O):
+    return dO * np.log(O / (1 - O))
+
+
+@wrong("sigmoid_backward", "wrong value")
+def slope_of_a_hard_sigmoid(dO, O):
+    return dO * np.where((O > 0.1) & (O < 0.9), 0.2, 0).astype(dO.dtype)
+
+
+@wrong("tanh_backward", "wrong value")
+def slope_of_the_arc(dO, O):
+    return dO / np.sqrt(1 - O**2)
+
+
+@wrong("tanh_backward", "factor")
+def half_of_the_slope(dO, O):
+    return dO * (1 - O**2) / 2
+
+
+@wrong("mse", "wrong value")
+def logarithm_of_the_loss(P, Y):
+    E = P - Y
+    return np.log((E**2).sum() / (2 * len(P))), E / len(P)
+
+
+@wrong("mse", "wrong value")
+def normalised_errors(P, Y):
+    E = P - Y
+    return (E**2).sum() / (2 * len(P)), E / np.linalg.norm(E)
+
+
+@wrong("mse", "wrong value")
+def huber(P, Y):
+    E = P - Y
+    return (E**2).sum() / (2 * len(P)), np.clip(E, -1, 1) / len(P)
+
+
+@wrong("softmax_cross_entropy", "wrong value")
+def smoothed_labels(Z, y):
+    T = 0.9 * one_hot(y, Z) + 0.1 / Z.shape[1]
+    return right_loss(Z, y), (np.exp(log_softmax(Z)) - T) / len(Z)
+
+
+@wrong("softmax_cross_entropy", "factor")
+def a_temperature_in_the_gradient(Z, y):
+    return right_loss(Z, y), right_gradient(Z, y) / 3
+
+
+@wrong("softmax_cross_entropy", "offset")
+def entropy_without_the_maximum(Z, y):
+    return right_loss(Z, y) + 1, right_gradient(Z, y)
+
+
+@wrong("forward", "offset")
+def an_output_bias_of_one(X, weights):
+    P, cache = backprop.forward(X, weights)
+    return P + 1, cache
+
+
+@wrong("forward", "raises")
+def one_layer_too_far(X, weights):
+    cache, O = [], X
+    for k in range(len(weights) + 1):
+        H = O @ weights[k]
+        cache.append((O, H))
+        O = backprop.f(H)
+    return H, cache
+
+
+@wrong("backward", "wrong value")
+def slope_added(dP, cache, weights):
+    deltas = [dP]
+    for k in range(len(weights) - 1, 0, -1):
+        O = cache[k][0]
+        deltas.insert(0, deltas[0] @ weights[k].T + O * (1 - O))
+    return backprop.gradients_from(deltas, cache), deltas
+
+
+@wrong("gradient_step", "wrong value")
+def decay_in_the_step(weights, gradients, rate):
+    return [0.99 * W - rate * dW for W, dW in zip(weights, gradients, strict=True)]
+
+
+@wrong("train", "wrong value")
+def batches_of_two(X, Y, weights, rate, steps):
+    losses = []
+    for t in range(steps):
+        some = slice(t % len(X), t % len(X) + 2)
+        losses.append(backprop.loss_and_gradients(X, Y, weights)[0])
+        _, gradients = backprop.loss_and_gradients(X[some], Y[some], weights)
+        weights = backprop.moved(weights, gradients, rate)
+    return weights, losses
+
+
+@wrong("train", "low precision")
+def weights_rounded_to_be_stored(X, Y, weights, rate, steps):
+    weights, losses = backprop.train(X, Y, weights, rate, steps)
+    return [W.round(3) for W in weights], losses
+
+
+@wrong("input_gradient_entries", "wrong value")
+def everything_squared(g, x, w):
+    return [[(g * w.T)[i, d] ** 2 for d in range(2)] for i in range(2)]
+
+
+@wrong("check_gradient", "not every entry")
+def one_random_entry(f, backward, inputs):
+    rng = np.random.default_rng(11)
+    dZ = checking.upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    if len(gradients) != len(inputs):
+        return False
+    for k, gradient in enumerate(gradients):
+        measured = checking.slopes(f, dZ, inputs, k)
+        if np.shape(gradient) != measured.shape:
+            return False
+        index = tuple(rng.integers(0, size) for size in measured.shape)
+        if not abs(gradient[index] - measured[index]) <= 1e-5:
+            return False
+    return True

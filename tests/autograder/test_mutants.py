@@ -1,0 +1,289 @@
+"""The checker with one thing broken: the answers beside this file notice each time.
+
+A mutant is a text of the checker's source and what stands in its place. It is made in a
+copy, and judged by the answers that it should get wrong.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+HERE = Path(__file__).parent
+CHECKS = HERE.parents[1] / "autograder" / "checks"
+
+
+class Mutant(NamedTuple):
+    """What is broken, in which file, how, and who notices: TASK:ANSWER …"""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    noticed_by: str
+
+
+MUTANTS = [
+    Mutant(
+        "the tolerance is loosened",
+        "parts.py",
+        '"float64": 1e-9',
+        '"float64": 1e-3',
+        "sigmoid_backward:forward_difference",
+    ),
+    Mutant(
+        "exact comparison is replaced by a tolerance",
+        "parts.py",
+        "return np.array_equal(self.got, self.expected())",
+        "return np.allclose(self.got, self.expected(), rtol=1e-3)",
+        "linear_weight_gradient:a_small_step_each",
+    ),
+    Mutant(
+        "no long batch is drawn",
+        "instances.py",
+        '("longer batch", 7, b, c),',
+        "",
+        "bias_gradient:five_samples_at_most",
+    ),
+    Mutant(
+        "no single sample is drawn",
+        "instances.py",
+        '("one sample", 1, d, b),',
+        "",
+        "linear_weight_gradient:squeezed_before_the_product",
+    ),
+    Mutant(
+        "no read-only inputs are drawn",
+        "instances.py",
+        '("read-only", b, c, a),',
+        "",
+        "linear_weight_gradient:an_iterator_that_wants_to_write",
+    ),
+    Mutant(
+        "all inputs are contiguous",
+        "instances.py",
+        '("not contiguous", b, a, c),',
+        "",
+        "linear_weight_gradient:transposed_by_its_strides",
+    ),
+    Mutant(
+        "no numbers with many digits are drawn",
+        "instances.py",
+        '("many digits", c, b, a),',
+        "",
+        "bias_gradient:divided_with_two_slashes",
+    ),
+    Mutant(
+        "everything is float64",
+        "instances.py",
+        '"float32" if kind == "float32" else "float64"',
+        '"float64"',
+        "bias_gradient:zeros_filled",
+    ),
+    Mutant(
+        "the upstream gradient is made of ones",
+        "linear.py",
+        "argument: instance.integers(*shapes[argument]) for argument in arguments",
+        "argument: instance.integers(*shapes[argument]) ** (argument != 'dZ')"
+        " for argument in arguments",
+        "linear_input_gradient:sums_of_the_weights",
+    ),
+    Mutant(
+        "shapes are not compared",
+        "comparison.py",
+        "if part.got.shape != part.shape:",
+        "if False:",
+        "bias_gradient:a_diagonal_of_sums",
+    ),
+    Mutant(
+        "dtypes are not compared",
+        "comparison.py",
+        "if part.got.dtype == part.dtype or part.shape == ():",
+        "if True:",
+        "affine_forward:ones_of_the_default_precision",
+    ),
+    Mutant(
+        "inputs may be changed",
+        "comparison.py",
+        "if not equal(self.given[argument], self.pristine[argument])",
+        "if False",
+        "gradient_step:minus_equals",
+    ),
+    Mutant(
+        "inputs may be changed in a list",
+        "comparison.py",
+        "len(one) == len(two) and all(map(equal, one, two))",
+        "True",
+        "forward:weights_taken_off_the_list",
+    ),
+    Mutant(
+        "infinite numbers are values like others",
+        "comparison.py",
+        "for look in not_finite, value_fault:",
+        "for look in (value_fault,):",
+        "linear_forward:products_by_logarithms",
+    ),
+    Mutant(
+        "nothing is asked twice",
+        "comparison.py",
+        "changes = differs(trials[0], again, quantity)",
+        "changes = False",
+        "affine_backward:a_layer_that_adds_up",
+    ),
+    Mutant(
+        "values are looked at before shapes",
+        "comparison.py",
+        "for look in shape_fault, dtype_fault:",
+        "for look in value_fault, shape_fault, dtype_fault:",
+        "linear_weight_gradient:a_flat_gradient",
+    ),
+    Mutant(
+        "what came is not copied",
+        "comparison.py",
+        "self.answer = snapshot(answer)",
+        "self.answer = answer",
+        "linear_weight_gradient:the_same_room_in_each_call",
+    ),
+    Mutant(
+        "only some exceptions are caught",
+        "comparison.py",
+        "except Exception as error:",
+        "except ValueError as error:",
+        "linear_forward:a_name_mistyped",
+    ),
+    Mutant(
+        "a formula of the catalogue is wrong itself",
+        "catalogue.py",
+        '"averaged": "X.T @ dZ / N"',
+        '"averaged": "X.T @ dZ / D"',
+        "linear_weight_gradient:mean_of_the_outer_products",
+    ),
+    Mutant(
+        "a formula need not explain every instance",
+        "naming.py",
+        "explains(name, trial.parts_of(quantity)) for trial in trials",
+        "True for trial in trials",
+        "bias_gradient:axis_forgotten",
+    ),
+    Mutant(
+        "two sentences are exchanged",
+        "words.py",
+        '"last sample only": (\n        "comes from the last sample alone"',
+        '"last sample only": (\n        "comes from the first sample alone"',
+        "linear_weight_gradient:overwritten_by_each_sample",
+    ),
+    Mutant(
+        "ReLU has one slope at its kink",
+        "activations.py",
+        "[0, 0.5, 1]",
+        "[0]",
+        "relu_backward:slope_one_half_at_the_kink",
+    ),
+    Mutant(
+        "ReLU may have any slope at its kink",
+        "activations.py",
+        "np.where(accepted.all(), got, 0)",
+        "got",
+        "relu_backward:kink_counted_from_both_sides",
+    ),
+    Mutant(
+        "no logits are large",
+        "losses.py",
+        'shown=("large",)',
+        "shown=()",
+        "softmax_cross_entropy:exponentials_as_they_are",
+    ),
+    Mutant(
+        "deltas are judged from the right ones above",
+        "network.py",
+        "        return measure(delta)",
+        "        return measure(right)",
+        "backward:slope_of_the_linear_output",
+    ),
+    Mutant(
+        "no gradient of nan is shown",
+        "checking.py",
+        'Case(affine, changed(X=lambda dX: dX * np.nan), layer, "nan"),',
+        "",
+        "check_gradient:nan_is_not_larger",
+    ),
+    Mutant(
+        "the second row of entries is not looked at",
+        "derivation.py",
+        "rows = 2 if thorough else 1",
+        "rows = 1",
+        "weight_gradient_entries:as_it_was_printed",
+    ),
+    Mutant(
+        "inputs that show nothing are taken",
+        "error_hunt.py",
+        "if not np.isclose(claimed[index], true[index], rtol=1e-6):",
+        "if True:",
+        "hunt_input_batch:second_sample_silent",
+    ),
+]
+
+
+def complaint(checks, noticed_by):
+    """Return what the answers complain of in a folder's checker, "" if of nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", "answers.judged", *noticed_by.split()],
+        cwd=HERE,
+        env={**os.environ, "PYTHONPATH": str(checks), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.stderr if done.returncode else ""
+
+
+@pytest.fixture(scope="module")
+def complaints(tmp_path_factory):
+    """What is complained of in each mutant, and in the checker as it is."""
+
+    def judged(mutant):
+        folder = tmp_path_factory.mktemp("mutant") / "autograder"
+        shutil.copytree(
+            CHECKS, folder / "checks", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        (folder / "__init__.py").touch()
+        source = folder / "checks" / mutant.file
+        text = source.read_text("utf-8")
+        if text.count(mutant.old) != 1:
+            return None
+        text = text.replace(mutant.old, mutant.new)
+        compile(text, mutant.file, "exec")
+        source.write_text(text, "utf-8")
+        return complaint(folder.parent, mutant.noticed_by)
+
+    unchanged = Mutant(
+        "nothing",
+        "words.py",
+        "MISTAKES = {",
+        "MISTAKES = {",
+        " ".join(sorted({mutant.noticed_by for mutant in MUTANTS})),
+    )
+    mutants = [unchanged, *MUTANTS]
+    with ThreadPoolExecutor(2) as pool:
+        said = pool.map(judged, mutants)
+        return {m.what: s for m, s in zip(mutants, said, strict=True)}
+
+
+def test_there_is_nothing_to_complain_of_where_nothing_is_broken(complaints):
+    assert complaints["nothing"] == ""
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.what for mutant in MUTANTS])
+def test_it_is_noticed_when(mutant, complaints):
+    said = complaints[mutant.what]
+    if said is None:
+        pytest.fail(
+            f"autograder/checks/{mutant.file} does not have this text once any more: "
+            f"{mutant.old!r}. Break it in another way, in MUTANTS."
+        )
+    assert said, f"{mutant.noticed_by} did not notice that {mutant.what}"
