@@ -12,13 +12,14 @@ from autograder import checks
 from autograder.checks import words
 
 from .answers.judged import (
-    BOTH_RIGHT,
+    ALSO_RIGHT,
     MISSED,
     RIGHT,
     SPOKEN_OF,
     TASKS,
     WRONG,
     is_named,
+    is_right,
     is_spoken_of,
     is_true,
     seeds,
@@ -66,7 +67,7 @@ def test_a_wrong_answer_is_rejected(answer):
 def test_no_mistake_is_said_that_was_not_made(answer):
     for each in verdicts(answer):
         if not each.right:
-            assert is_true(answer.mistake, each.mistake), f"{answer.mistake}:\n{each}"
+            assert is_true(answer, each.mistake), f"{answer.mistake}:\n{each}"
 
 
 @of_each(WRONG)
@@ -88,29 +89,29 @@ def test_nineteen_in_twenty_are_called_by_their_name():
 
 
 def table():
-    """Return a line for each name that is said of another mistake."""
+    """Return the mistakes that are called by another name than the one given."""
     given = collections.Counter(answer.mistake for answer in WRONG)
-    said = collections.defaultdict(dict)
+    said = collections.defaultdict(set)
     for answer in WRONG:
         for each in verdicts(answer):
             if each.mistake not in (None, answer.mistake):
-                said[answer.mistake, each.mistake][answer.label] = answer.task
-    lines = [f"  {'given':<36}{'said':<24}answers"]
-    for (mistake, name), labels in sorted(said.items()):
-        mark = "=" if (mistake, name) in BOTH_RIGHT else " "
-        mark = mark if is_true(mistake, name) else "✗"
-        count = f"{len(labels)} of {given[mistake]}"
-        lines.append(f"{mark} {mistake:<36}{name:<24}{count}")
-        lines += [f"      {task}: {label}" for label, task in labels.items()]
-    lines.append("= both are right, ✗ this one is not; the others could say more")
+                said[answer.mistake, each.mistake].add(answer)
+    lines = [f"  {'given':<28}{'said':<28}answers"]
+    for (mistake, name), answers in sorted(said.items()):
+        lines.append(f"  {mistake:<28}{name:<28}{len(answers)} of {given[mistake]}")
+        for answer in sorted(answers, key=lambda answer: answer.label):
+            mark = "=" if is_right(answer, name) else " "
+            mark = mark if is_true(answer, name) else "✗"
+            lines.append(f"{mark}     {answer.task}: {answer.label}")
+    lines.append("= is right as well, ✗ is not; the others could say more")
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("pair", BOTH_RIGHT, ids=" and ".join)
-def test_two_names_are_allowed_only_where_both_are_said(pair):
-    given, said = pair
-    answers = [answer for answer in WRONG if answer.mistake == given]
-    assert any(each.mistake == said for a in answers for each in verdicts(a))
+@pytest.mark.parametrize("also", ALSO_RIGHT, ids="-".join)
+def test_another_name_is_allowed_only_where_it_is_said(also):
+    task, label, said = also
+    (answer,) = [each for each in WRONG if (each.task, each.label) == (task, label)]
+    assert said in {each.mistake for each in verdicts(answer)}
 
 
 @of_each(WRONG)

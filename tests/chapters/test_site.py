@@ -205,10 +205,10 @@ def test_colours_of_gradients_can_be_read(visits):
 
 
 def test_print_opens_dropdowns_and_leaves_out_navigation(site, browser):
-    path = next(p for p in site.pages if "<details" in p.read_text("utf-8"))
+    path = next(p for p in site.pages if "sd-dropdown" in p.read_text("utf-8"))
     page = browser.new_page()
     page.goto(site.address + path.relative_to(site.folder).as_posix())
-    content = page.locator("details:not([open]) > :not(summary)").first
+    content = page.locator("article details:not([open]) > :not(summary)").first
     navigation = page.locator("nav.bd-links")
     assert not content.is_visible()
     assert navigation.is_visible()

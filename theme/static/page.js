@@ -14,6 +14,14 @@ for (const box of document.querySelectorAll(scroller)) {
   resized.observe(box.firstElementChild);
 }
 
+// A link to a fold opens it. What lies in a closed one, the browser itself finds.
+const unfold = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target?.tagName == "DETAILS") target.open = true;
+};
+addEventListener("hashchange", unfold);
+unfold();
+
 // Paper is white: light text on it cannot be read.
 const page = document.documentElement;
 let theme = page.dataset.theme;
