@@ -5,7 +5,6 @@ gradient is measured from the learner's own delta above it, so that one slip cos
 quantity.
 """
 
-import functools
 from functools import partial
 from itertools import pairwise
 
@@ -27,7 +26,14 @@ from autograder.checks.parts import (
 
 def cached(mistakes):
     """Return mistakes, each to be worked out once for all the parts of an answer."""
-    return {mistake: functools.cache(value) for mistake, value in mistakes.items()}
+    values = {}
+
+    def value(mistake):
+        if mistake not in values:
+            values[mistake] = mistakes[mistake]()
+        return values[mistake]
+
+    return {mistake: partial(value, mistake) for mistake in mistakes}
 
 
 def passed(X, weights, f=sigmoid, last=lambda P: P, first=lambda X: X):

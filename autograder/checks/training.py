@@ -79,7 +79,7 @@ def train_inputs(instance):
         "Y": normal(instance, instance.N, widths(instance)[-1]),
         "weights": weights,
         "rate": 0.375,
-        "steps": {"no steps": 0, "many steps": 6}.get(instance.kind, 3),
+        "steps": {"no steps": 0, "many steps": 4}.get(instance.kind, 3),
     }
 
 
@@ -269,5 +269,5 @@ train = Check(
     ("weights", "losses"),
     train_inputs,
     train_parts,
-    partial(draw, more=("one layer", "deep", "no steps", "many steps")),
+    partial(draw, more=("one layer", "no steps", "many steps")),
 )

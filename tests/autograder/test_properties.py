@@ -21,7 +21,7 @@ from solutions import (
 from .answers.judged import WRONG
 
 # The same examples in each run, and no folder of those that failed.
-settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=15)
+settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=10)
 settings.load_profile("fixed")
 
 MODULES = linear, activations, losses, network, derivation, checking, error_hunt
@@ -80,17 +80,20 @@ def test_the_keys_training_is_right_on_every_draw(seed):
     seed=SEEDS,
     place=st.integers(0, 10**6),
     slip=st.integers(-(10**5), 10**5).filter(bool).map(lambda k: k / 4),
+    later=st.booleans(),
 )
-def test_a_wrong_entry_is_named_with_what_came_and_what_should_be(
-    name, seed, place, slip
+def test_the_first_wrong_entry_is_named_with_what_came_and_what_should_be(
+    name, seed, place, slip, later
 ):
     calls = []
 
     def change(array):
         expected = array.copy()
         index = tuple(int(i) for i in np.unravel_index(place % array.size, array.shape))
+        if later:
+            array.flat[-1] -= 1000
         # No slope between 0 and 1 makes so much of what arrives.
-        array[index] += slip + np.copysign(100, slip)
+        array[index] = expected[index] + slip + np.copysign(100, slip)
         calls.append((index, array[index], expected[index]))
         return array
 

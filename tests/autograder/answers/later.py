@@ -687,7 +687,7 @@ def lengths_of_the_columns(dZ):
 
 
 @wrong("bias_gradient", "offset")
-def counted_from_one(dZ):
+def sum_begun_at_one(dZ):
     db = np.ones_like(dZ[0])
     for row in dZ:
         db = db + row
