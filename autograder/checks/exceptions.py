@@ -84,8 +84,10 @@ def product_shapes(frame, instruction):
     factors = factors_of(node)
     if factors is None:
         return None
-    shapes = [shape_of(factor, frame) for factor in factors]
-    return None if None in shapes else shapes
+    left, right = (shape_of(factor, frame) for factor in factors)
+    if not left or not right or left[-1] == right[-2:][0]:
+        return None  # not known, or the product is not what has failed
+    return left, right
 
 
 def factors_of(node):

@@ -120,8 +120,9 @@ KINDS = {
 # Mistakes by name: what was done, said of the part that is wrong, and why it is not the
 # quantity that was asked for.
 _SAMPLES_ADD_UP = (
-    "All N samples share this parameter, so what they ask of it adds up. If the loss "
-    "is a mean, its 1/N is already inside the upstream gradient."
+    "Nothing in a layer divides by N. Samples that share a parameter add up what they "
+    "ask of it, and if the loss is a mean, its 1/N is already inside the upstream "
+    "gradient."
 )
 _SHAPES_CAN_MISLEAD = (
     "Shapes alone decide nothing where two sizes are equal. Follow one entry through "
@@ -511,8 +512,8 @@ MISTAKES = {
     ),
     "sign turned": (
         "has the opposite sign",
-        "A gradient points to where the loss grows. The minus of descent belongs into "
-        "the step.",
+        "A loss grows as predictions get worse, and its gradient points to where it "
+        "grows. The minus of descent belongs into the step.",
     ),
     "sign for the difference": (
         "keeps the sign of the error, and loses its size",
@@ -554,7 +555,7 @@ MISTAKES = {
         "Only one class of a sample is right. Each row of the gradient adds up to 0.",
     ),
     "every label in every row": (
-        "subtracts every label of the batch in every row",
+        "uses every label of the batch in every row",
         "Each sample has one label of its own. Rows and labels are picked in pairs.",
     ),
     "probabilities missing": (
@@ -830,8 +831,7 @@ DERIVATION = {
     "sign": ("has the opposite sign", "Every product adds to its entry of Z."),
     "averaged": (
         "is halved",
-        "Both samples use the same variable, and what they ask of it adds up. Nothing "
-        "here is a mean.",
+        "Nothing here is a mean: each product stands in its sum as it is.",
     ),
     "factor": (
         "is right up to a factor",
@@ -880,7 +880,7 @@ CASES = {
     "cubes": "that of x³, entry by entry",
     "a product": "that of an entrywise product",
     "small products": "that of a product whose numbers are all around 0.001",
-    "large products": "that of a product whose numbers are all around 1000",
+    "large products": "that of a product whose numbers are all around 100",
     "one sample": "that of a linear layer and one sample",
     "zeros": "that of a product with zeros, where one gradient is 0",
     "axis kept": "one with an axis too many, of length 1",
