@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from autograder.checks import words
-from autograder.checks.catalogue import sigmoid
+from autograder.checks.catalogue import sigmoid, slope
 from autograder.checks.comparison import (
     call,
     equal,
@@ -47,8 +47,7 @@ def smooth(X, W):
 
 
 def smooth_backward(dO, X, W):
-    O = sigmoid(X @ W)
-    dZ = dO * O * (1 - O)
+    dZ = dO * slope(X @ W)
     return dZ @ W.T, X.T @ dZ
 
 
@@ -98,9 +97,9 @@ def cases(seed, thorough):
     def ignoring(dZ, X, W, b):
         return affine_backward(np.ones_like(dZ), X, W, b)
 
-    def transposed(dZ, X, W):
-        dO = dZ * smooth(X, W) * (1 - smooth(X, W))
-        return dO @ W, X.T @ dO
+    def transposed(dO, X, W):
+        dZ = dO * slope(X @ W)
+        return dZ @ W, X.T @ dZ
 
     def without_slope(dZ, X, W):
         return dZ @ W.T, X.T @ dZ

@@ -95,7 +95,7 @@ def require_function(name, function):
 def everything_wrong(name, quantities, fault):
     """Return the Verdict where one fault spoils every quantity."""
     findings = [
-        Finding(quantity, fault.mistake, fault.what, fault.why, tuple(fault.evidence))
+        Finding(quantity, fault.mistake, fault.what, fault.why)
         for quantity in quantities
     ]
     return Verdict(name, tuple(findings), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.checks import words
-from autograder.checks.catalogue import sigmoid
+from autograder.checks.catalogue import sigmoid, slope
 from autograder.checks.comparison import (
     apart,
     call,
@@ -51,10 +51,10 @@ class Hunt:
                 answer, self.name, ("entry", "inputs", "value")
             )
             inputs = self.arrays(inputs)
-            index = self.index(entry)
+            claimed, true = self.claim(*inputs), self.truth(*inputs)
+            index = self.index(entry, true.shape)
         except Fault as fault:
             return everything_wrong(self.name, QUANTITIES, fault)
-        claimed, true = self.claim(*inputs), self.truth(*inputs)
         refuted = self.on_entry(entry, index, claimed, true, seed)
         if refuted.mistake:
             # Any inputs have some value; it says nothing without a refutation.
@@ -88,10 +88,9 @@ class Hunt:
             arrays.append(array)
         return arrays
 
-    def index(self, entry):
+    def index(self, entry, shape):
         """Return the index that the name of an entry means, or raise Fault."""
         found = ENTRY.fullmatch(entry) if isinstance(entry, str) else None
-        shape = self.truth(*map(np.ones, self.shapes.values())).shape
         last = [size - 1 for size in shape]
         if not found or found[1] != self.quantity:
             what = words.ENTRY_UNREADABLE.format(entry=entry, quantity=self.quantity)
@@ -158,8 +157,7 @@ def prediction(X, W1, W2, W3):
 
 
 def without_brackets(delta3, W3, H2):
-    O2 = sigmoid(H2)
-    return delta3 @ (W3.T * (O2 * (1 - O2)))
+    return delta3 @ (W3.T * slope(H2))
 
 
 def hidden_delta(delta3, W3, H2):

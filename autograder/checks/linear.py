@@ -107,7 +107,7 @@ def weight_gradient(
 
 
 def bias_part(got, given, dZ="dZ[{i},{j}]", formulas=catalogue.BIAS_GRADIENT):
-    upstream = given["dy_numerator"].T if "dy_numerator" in given else given["dZ"]
+    upstream = upstream_in(given)
     # XW is a constant here, and any constant gives the same differences.
     return part(
         "db",
@@ -120,11 +120,14 @@ def bias_part(got, given, dZ="dZ[{i},{j}]", formulas=catalogue.BIAS_GRADIENT):
     )
 
 
+def upstream_in(given):
+    """Return dZ, however it arrives."""
+    return given["dy_numerator"].T if "dy_numerator" in given else given["dZ"]
+
+
 def upstream_and_inputs(given):
     """Return dZ, X and W, whatever they are called and however they arrive."""
-    if "dy_numerator" in given:
-        return given["dy_numerator"].T, given["x"], given["W"]
-    return given["dZ"], given["X"], given["W"]
+    return upstream_in(given), given["x" if "x" in given else "X"], given["W"]
 
 
 def affine_parts(answer, given):

@@ -11,11 +11,12 @@ from autograder.checks.instances import draw
 from autograder.checks.parts import Part, number, table, unpacked
 
 
-def loss_parts(answer, given, check, loss, gradient, formulas, terms):
+def loss_parts(answer, given, check, loss, gradient, formulas):
     """Return the Parts L and its gradient, for L = loss(the first of given)."""
     got_loss, got_gradient = unpacked(answer, check, ("L", gradient))
     at = next(iter(given.values()))
-    common = {"dtype": at.dtype, "sizes": {"N": given["N"], "M": given["M"]}}
+    sizes = {"N": given["N"], "M": given["M"]}
+    common = {"dtype": at.dtype, "sizes": sizes, "exact": False}
     return [
         Part(
             name="L",
@@ -23,7 +24,6 @@ def loss_parts(answer, given, check, loss, gradient, formulas, terms):
             got=number(got_loss),
             shape=(),
             expected=lambda: np.asarray(loss(at.astype(float))),
-            exact=False,
             **common,
             **table(formulas[0], given),
         ),
@@ -33,8 +33,6 @@ def loss_parts(answer, given, check, loss, gradient, formulas, terms):
             got=got_gradient,
             shape=at.shape,
             expected=lambda: complex_step_gradient(loss, at),
-            exact=False,
-            terms=terms,
             **common,
             **table(formulas[1], given),
         ),
@@ -52,7 +50,7 @@ def mse_parts(answer, given):
         return ((P - given["Y"]) ** 2).sum() / (2 * given["N"])
 
     formulas = catalogue.MSE_LOSS, catalogue.MSE_GRADIENT
-    return loss_parts(answer, given, "mse", loss, "dP", formulas, None)
+    return loss_parts(answer, given, "mse", loss, "dP", formulas)
 
 
 def cross_entropy_inputs(instance):
@@ -83,9 +81,7 @@ def cross_entropy_parts(answer, given):
         return (np.log(np.exp(Z).sum(axis=1)) - right).mean()
 
     formulas = catalogue.CROSS_ENTROPY_LOSS, catalogue.CROSS_ENTROPY_GRADIENT
-    return loss_parts(
-        answer, given, "softmax_cross_entropy", loss, "dZ", formulas, None
-    )
+    return loss_parts(answer, given, "softmax_cross_entropy", loss, "dZ", formulas)
 
 
 mse = Check("mse", ("P", "Y"), ("L", "dP"), mse_inputs, mse_parts, draw)

@@ -36,14 +36,14 @@ def cached(mistakes):
     return {mistake: partial(value, mistake) for mistake in mistakes}
 
 
-def passed(X, weights, f=sigmoid, last=lambda P: P, first=lambda X: X):
+def passed(X, weights, f=sigmoid, first=lambda X: X):
     """Return P and the cache of one forward pass, with other functions in places."""
     cache, O = [], first(X)
     for W in weights:
         H = O @ W
         cache.append((O, H))
         O = f(H)
-    return last(H), cache
+    return H, cache
 
 
 def widths(instance):
@@ -76,7 +76,7 @@ def normal(instance, *shape):
     return instance.laid_out(instance.rng.normal(size=shape))
 
 
-KINDS = partial(draw, more=("one layer", "deep"))
+draw_depths = partial(draw, more=("one layer", "deep"))
 
 
 # forward
@@ -101,7 +101,7 @@ ONLY_THE_OUTPUT = ("last layer missing",)
 def wrong_passes(X, weights):
     """Return what wrong forward passes give, by the mistake."""
     P, cache = passed(X, weights)
-    mistakes = {
+    return {
         "activation missing": lambda: passed(X, weights, f=lambda H: H),
         "tanh for the sigmoid": lambda: passed(X, weights, f=np.tanh),
         "relu for the sigmoid": lambda: passed(
@@ -127,7 +127,6 @@ def wrong_passes(X, weights):
         ),
         "list reversed": lambda: (P, cache[::-1]),
     }
-    return mistakes
 
 
 def forward_parts(answer, given):
@@ -322,5 +321,5 @@ backward = Check(
     ("gradients", "deltas"),
     backward_inputs,
     backward_parts,
-    KINDS,
+    draw_depths,
 )

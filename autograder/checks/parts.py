@@ -17,9 +17,9 @@ TOLERANCE = {"float64": 1e-9, "float32": 1e-4}  # of norms
 class Fault(Exception):
     """What is wrong with an answer: the mistake's name, and the sentences on it."""
 
-    def __init__(self, mistake, what, why="", evidence=()):
+    def __init__(self, mistake, what, why=""):
         super().__init__(what)
-        self.mistake, self.what, self.why, self.evidence = mistake, what, why, evidence
+        self.mistake, self.what, self.why = mistake, what, why
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Part:
         """Whether there is an array of real numbers, of the right shape, to look at."""
         return is_plain(self.got) and self.got.shape == self.shape
 
-    @property
+    @functools.cached_property
     def right(self):
         """Whether the value is right, whatever its dtype is."""
         if not self.came:

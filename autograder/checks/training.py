@@ -13,8 +13,8 @@ from autograder.checks.catalogue import slope
 from autograder.checks.comparison import Check
 from autograder.checks.instances import draw
 from autograder.checks.network import (
-    KINDS,
     cached,
+    draw_depths,
     normal,
     passed,
     stacked_gradient,
@@ -261,7 +261,7 @@ gradient_step = Check(
     ("weights",),
     step_inputs,
     step_parts,
-    KINDS,
+    draw_depths,
 )
 train = Check(
     "train",
