@@ -8,7 +8,7 @@ BIN := $(abspath $(VENV))/bin
 export PATH := $(BIN):$(PATH)
 INSTALLED := $(VENV)/.installed
 ASSIGNMENTS := autograder/release/.made
-DEBIAN := chromium
+DEBIAN := chromium bubblewrap libseccomp2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -36,7 +36,7 @@ lint: $(INSTALLED)  ## check the style of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-system:  ## install the Debian packages that some tests want (as root)
+system:  ## install the Debian packages that grading and some tests want (as root)
 	@command -v apt-get > /dev/null || { echo "make system needs Debian's apt-get;" \
 	  "with another system's packages, install: $(DEBIAN)"; exit 1; }
 	apt-get update -qq

@@ -16,9 +16,6 @@ c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("not implemented yet")'
 }
-# Without this, a deleted test cell would stay "needs manual grading" for ever.
-c.OverwriteCells.add_missing_cells = True
-
 # Where a kernel can encrypt what it sends, it does, and does not warn that it could.
 c.KernelManager.transport_encryption = "auto"
 
@@ -27,3 +24,18 @@ c.KernelManager.transport_encryption = "auto"
 os.environ["PATH"] = os.pathsep.join(
     [os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]
 )
+
+# Submissions are run in sandboxes and judged outside of them: see autograder/grading.
+c.Autograde.exporter_class = "autograder.grading.cohort.SubmissionExporter"
+# The intake puts the answers into the released notebook: nothing is left to sanitize.
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = [
+    "autograder.grading.cohort.Grade",  # in the place of Execute
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.grading.comments.Comments",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -19,6 +19,7 @@ from autograder.checks.comparison import (
     quietly,
     require_function,
 )
+from autograder.checks.instances import source
 from autograder.checks.parts import Fault, described
 from autograder.checks.verdict import Finding, Verdict
 
@@ -75,7 +76,7 @@ def one_entry_off(gradient):
 
 def cases(seed, thorough):
     """Return the cases: some right and some wrong ones, or all."""
-    rng = np.random.default_rng(seed)
+    rng = source(seed)
     N, D, M = (int(size) for size in rng.permutation([3, 4, 5]))
     layer = rng.normal(size=(N, D)), rng.normal(size=(D, M)), rng.normal(size=M)
     one_sample = layer[0][:1], *layer[1:]
@@ -174,7 +175,11 @@ class Checker:
         right, wrong = cases(seed, thorough)
         try:
             require_function(self.name, function)
-            said = [self.ask(function, case) for case in right + wrong]
+            asked = right + wrong
+            said = [None] * len(asked)
+            # In no order that could be counted along.
+            for index in source(seed, len(asked)).permutation(len(asked)):
+                said[index] = self.ask(function, asked[index])
         except Fault as fault:
             return everything_wrong(self.name, QUANTITIES, fault)
         missed = [

@@ -4,6 +4,7 @@ import ast
 import linecache
 import re
 import sysconfig
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,28 +12,56 @@ import numpy as np
 from autograder.checks import words
 
 HERE = str(Path(__file__).parent)
-LIBRARIES = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "purelib")})
+# Python's own, and those beside NumPy.
+LIBRARIES = sysconfig.get_path("stdlib"), str(Path(np.__file__).parents[1])
 PRODUCTS = "matmul", "dot"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the learner's own code tells of an exception.
+
+    line is the deepest line that is the learner's, and not the checker's, NumPy's or
+    Python's; shapes are those of the two factors, where a matrix product has failed;
+    stub is the function, called by the learner's own, that it came from.
+    """
+
+    line: str = ""
+    shapes: tuple | None = None
+    stub: str | None = None
+
+
+def told(error):
+    """Return what is Told of an exception, here or where it comes from.
+
+    The learner's function may have been called in another process. An exception that
+    was raised for one of there brings along what there was to tell.
+    """
+    if isinstance(there := getattr(error, "told", None), Told):
+        return there
+    steps = learners_steps(error.__traceback__)
+    if not steps:
+        return Told()
+    frame = steps[-1].tb_frame
+    file, number = frame.f_code.co_filename, steps[-1].tb_lineno
+    line = linecache.getline(file, number, frame.f_globals).strip()
+    shapes = product_shapes(frame, steps[-1].tb_lasti // 2)
+    return Told(line, shapes, frame.f_code.co_name if len(steps) > 1 else None)
 
 
 def raised(name, error):
     """Return the sentence on an exception that the function called name has raised.
 
-    It quotes the deepest line that is the learner's, and not the checker's, NumPy's or
-    Python's. Of a product or sum whose shapes do not fit, it names the shapes.
+    It quotes the learner's line. Of a product or sum whose shapes do not fit, it names
+    the shapes.
     """
     place, message = "", f"{type(error).__name__}: {error}".rstrip(".: ")
-    steps = learners_steps(error.__traceback__)
-    if steps:
-        frame = steps[-1].tb_frame
-        file, number = frame.f_code.co_filename, steps[-1].tb_lineno
-        line = linecache.getline(file, number, frame.f_globals)
-        if line.strip():
-            place = words.RAISED_ON_LINE.format(line=line.strip())
-        shapes = product_shapes(frame, steps[-1].tb_lasti // 2)
-        if shapes:
-            left, right = shapes
-            message = words.MATMUL_SHAPES.format(left=left, right=right)
+    where = told(error)
+    if where.line:
+        place = words.RAISED_ON_LINE.format(line=where.line)
+    if where.shapes:
+        left, right = where.shapes
+        message = words.MATMUL_SHAPES.format(left=left, right=right)
     # NumPy speaks of "core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?)".
     if sizes := re.search(words.NUMPY_MATMUL, message):
         message = words.MATMUL_SIZES.format(rows=sizes[1], columns=sizes[2])
@@ -43,12 +72,6 @@ def raised(name, error):
             shapes=" and ".join(dict.fromkeys(shapes))
         )
     return words.RAISED.format(name=name, error=message, place=place)
-
-
-def unfinished(error):
-    """Return the name of the function, called by the learner's own, that is a stub."""
-    steps = learners_steps(error.__traceback__)
-    return steps[-1].tb_frame.f_code.co_name if len(steps) > 1 else None
 
 
 def learners_steps(trace):

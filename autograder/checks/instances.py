@@ -1,8 +1,32 @@
 """The inputs that an answer is tried on: shapes, values and memory layouts."""
 
+import contextlib
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import numpy as np
+
+# More numbers for the seed of everything that is drawn; none, while a learner works.
+MORE = ContextVar("MORE", default=())
+
+
+@contextlib.contextmanager
+def drawn_from(key):
+    """Let what is drawn depend on key, bytes, as well as on the seed.
+
+    A grader has a key of its own for each student: nobody knows the inputs in advance,
+    and whoever is graded again gets the same ones.
+    """
+    token = MORE.set(tuple(key))
+    try:
+        yield
+    finally:
+        MORE.reset(token)
+
+
+def source(*seed):
+    """Return the source of random numbers that belongs to a seed."""
+    return np.random.default_rng([*seed, *MORE.get()])
 
 
 @dataclass(frozen=True)
@@ -52,7 +76,7 @@ def draw(seed, thorough, *, shown=(), more=()):
     told by its values. A task may want other kinds beside the common ones: those
     `shown` are always drawn, and `more` where all are.
     """
-    rng = np.random.default_rng(seed)
+    rng = source(seed)
     # No size is the same on both instances, or a constant factor would pass for one;
     # and neither N nor M is 2, or ½ would pass for a mean.
     a, b, c = (int(size) for size in rng.permutation([3, 4, 5]))
@@ -74,5 +98,5 @@ def draw(seed, thorough, *, shown=(), more=()):
         kinds += [(kind, a, c, b) for kind in more]
     for number, (kind, N, D, M) in enumerate(kinds):
         dtype = "float32" if kind == "float32" else "float64"
-        stream = np.random.default_rng([seed, number])
+        stream = source(seed, number)
         yield Instance(kind, N, D, M, dtype, stream)

@@ -1,0 +1,26 @@
+"""One database engine a process, where nbgrader makes one for each gradebook it opens.
+
+It opens eight for a submission. A new engine has to translate every query anew, and
+gives up on a locked SQLite file after five seconds. nbgrader offers no other way to its
+engine than the name by which its module calls SQLAlchemy's create_engine.
+"""
+
+import functools
+
+import nbgrader.api
+from sqlalchemy import create_engine, make_url
+
+PATIENCE_SECONDS = 300  # for a gradebook that somebody else is writing to
+
+
+@functools.cache
+def engine(url, **options):
+    """Return the engine of a database, the same one every time."""
+    if make_url(url).get_backend_name() == "sqlite":
+        options["connect_args"] = {"timeout": PATIENCE_SECONDS}
+    return create_engine(url, **options)
+
+
+def share():
+    """Let every gradebook of this process use one engine for each database."""
+    nbgrader.api.create_engine = engine

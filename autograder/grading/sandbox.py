@@ -1,0 +1,298 @@
+"""Sandboxes, as the grader sees them: started by bubblewrap, forked, talked to, ended.
+
+One server process stands in a sandbox that bubblewrap made, and forks a process into
+namespaces of its own for each submission; see `inside`. A process that runs a
+submission has no network, sees no file but Python's and its own, cannot start another
+process or thread, and has a cap on memory, time, files and what it may say.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from pathlib import Path
+
+from autograder.grading.wire import Channel, Closed, Refused
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PROJECT = PACKAGE.parent
+# Where things lie inside: what is imported of this package, Python, the libraries, and
+# the folder that a notebook runs in.
+GRADER, PYTHON, LIBRARIES, FOLDER = "/grader", "/python", "/libraries", "/notebook"
+SEEN = (
+    "__init__.py",
+    "checks",
+    *(f"grading/{name}.py" for name in ("__init__", "wire", "inside")),
+)
+START_SECONDS = 60
+GRACE_SECONDS = 1.5  # between asking to stop and stopping
+ENVIRONMENT = {
+    "HOME": FOLDER,
+    "LANG": "C.UTF-8",
+    "PATH": "/nonexistent",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONSAFEPATH": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp",
+    "NBGRADER_EXECUTION": "autograde",
+    # A sandbox has one thread.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+# One process without threads; nothing of the kernel that it has no use for. What new
+# programs ask for is answered as by an old kernel, so that they ask the old way.
+FORBIDDEN = (
+    "clone", "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv",
+    "process_vm_writev", "kcmp", "process_madvise", "pidfd_open", "pidfd_getfd",
+    "pidfd_send_signal", "socket", "connect", "bind", "listen", "mount", "umount2",
+    "pivot_root", "chroot", "unshare", "setns", "fsopen", "fsconfig", "fsmount",
+    "fspick", "move_mount", "open_tree", "mount_setattr", "name_to_handle_at",
+    "open_by_handle_at", "memfd_create", "memfd_secret", "shmget", "shmat",
+    "shmctl", "semget", "semctl", "semop", "msgget", "msgsnd", "msgrcv", "msgctl",
+    "mq_open", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup",
+    "io_uring_enter", "io_uring_register", "add_key", "request_key", "keyctl",
+    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
+    "reboot", "swapon", "swapoff", "quotactl", "acct", "syslog", "personality",
+    "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "iopl", "ioperm",
+    "modify_ldt",
+)  # fmt: skip
+HOW_TO_ENABLE = """
+Submissions are run in a sandbox, and here none can be made: {reason}
+
+On Debian and Ubuntu, install it with: apt-get install bubblewrap libseccomp2
+Where ordinary users may not make namespaces, an administrator can let them:
+    sysctl kernel.unprivileged_userns_clone=1
+    sysctl kernel.apparmor_restrict_unprivileged_userns=0    (Ubuntu from 23.10 on)
+    sysctl user.max_user_namespaces=10000
+In a container, start it so that it may make namespaces, or grade outside of it.
+
+Nothing has been graded. To run submissions in this account all the same, with every
+right that you have, on a machine that you can lose:
+    nbgrader autograde {assignment} --Grade.without_sandbox_at_my_own_risk=True
+"""
+
+
+class NoSandbox(Exception):
+    """No sandbox can be made on this machine; the text says why."""
+
+
+class Ended(BaseException):
+    """A submission's process was ended, or has ended by itself; the text says why.
+
+    No `except Exception` of a test cell takes this for what a function has raised.
+    """
+
+
+class Interrupted(BaseException):
+    """The notebook's code was interrupted at the deadline, and can be called again."""
+
+
+def seccomp_filter():
+    """Return the program that forbids what is FORBIDDEN, as bytes for the kernel."""
+    try:
+        import pyseccomp
+    except (ImportError, RuntimeError, OSError) as error:
+        raise NoSandbox(f"libseccomp is missing ({error}).") from error
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in FORBIDDEN:
+        # Of a kernel or machine that does not have it, nobody can ask for it.
+        with contextlib.suppress(ValueError, OSError, RuntimeError):
+            rules.add_rule(pyseccomp.ERRNO(1), name)
+    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def command(control, hidden):
+    """Return bubblewrap's command for a server that is reached over control.
+
+    hidden are folders that must not be seen, wherever they lie.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise NoSandbox("bubblewrap (the command bwrap) is not installed.")
+    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    bound = ["/usr"]
+    line = [
+        program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
+        "--uid", "1000", "--gid", "1000", "--hostname", "sandbox",
+        "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP",
+    ]  # fmt: skip
+    for name in "/bin", "/sbin", "/lib", "/lib32", "/lib64":
+        if os.path.islink(name):
+            line += ["--symlink", os.readlink(name), name]
+        elif os.path.isdir(name):
+            bound.append(name)
+    for path in dict.fromkeys(bound):
+        line += ["--ro-bind", path, path]
+    for path in hidden:
+        if any(Path(path).is_relative_to(root) for root in bound):
+            line += ["--tmpfs", str(path)]
+    seen = [GRADER]
+    for number, path in enumerate(sorted(libraries)):
+        seen.append(f"{LIBRARIES}/{number}")
+        line += ["--ro-bind", path, seen[-1]]
+        # An installed project would bring the answers along.
+        for package in "solutions", "autograder":
+            if os.path.isdir(f"{path}/{package}"):
+                line += ["--tmpfs", f"{seen[-1]}/{package}"]
+    python = Path(os.path.realpath(sys.executable))
+    if not python.is_relative_to("/usr"):
+        line += ["--ro-bind", sys.base_prefix, PYTHON]
+        line += ["--setenv", "LD_LIBRARY_PATH", f"{PYTHON}/lib"]
+        python = PYTHON / python.relative_to(os.path.realpath(sys.base_prefix))
+    line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    line += ["--dev", "/dev", "--tmpfs", "/tmp", "--dir", FOLDER]
+    for name in SEEN:
+        line += ["--ro-bind", str(PACKAGE / name), f"{GRADER}/autograder/{name}"]
+    path = os.pathsep.join(seen)
+    for name, value in {**ENVIRONMENT, "PYTHONPATH": path}.items():
+        line += ["--setenv", name, value]
+    line += ["--remount-ro", "/", "--chdir", FOLDER]
+    return [*line, str(python), "-s", "-m", "autograder.grading.inside", str(control)]
+
+
+class Server:
+    """A server that forks submissions' processes.
+
+    modules are what it imports beforehand. Raises NoSandbox if it does not start.
+    """
+
+    def __init__(self, modules, hidden=(), sandboxed=True):
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control.settimeout(START_SECONDS)
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115
+        environment = None
+        if sandboxed:
+            line = command(theirs.fileno(), hidden)
+        else:
+            line = [sys.executable, "-P", "-m", "autograder.grading.inside"]
+            line.append(str(theirs.fileno()))
+            environment = {**os.environ, **ENVIRONMENT, "PATH": os.defpath}
+            environment["HOME"] = tempfile.gettempdir()
+        self.process = subprocess.Popen(
+            line, env=environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=self.errors, pass_fds=[theirs.fileno()],
+        )  # fmt: skip
+        theirs.close()
+        program = seccomp_filter().hex() if sandboxed else None
+        start = {"modules": list(modules), "filter": program}
+        self.started = False
+        with contextlib.suppress(OSError):
+            self.control.send(json.dumps(start).encode())
+
+    def wait(self):
+        """Wait until it has started."""
+        if self.started:
+            return
+        with contextlib.suppress(OSError):
+            self.started = self.control.recv(100) == b"ready"
+        if not self.started:
+            raise NoSandbox(self.last_words() or "its server did not start.")
+
+    def last_words(self):
+        """End the server, and return what it has said on standard error."""
+        self.close()
+        self.errors.seek(0)
+        return self.errors.read(4000).decode(errors="replace").strip()
+
+    def fork(self, keep, found):
+        """Return a new Process; keep and found are the Channel's. Raises NoSandbox."""
+        self.wait()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self.control, [b"fork"], [theirs.fileno()])
+                number = int(self.control.recv(100))
+        except (OSError, ValueError) as error:
+            ours.close()
+            raise NoSandbox(
+                self.last_words() or f"its server ended: {error}"
+            ) from error
+        return Process(self, number, Channel(ours, keep, found))
+
+    def tell(self, what, number):
+        """Interrupt or end a process."""
+        with contextlib.suppress(OSError):
+            self.control.send(f"{what} {number}".encode())
+
+    def close(self):
+        """End the server and every process of its."""
+        self.control.close()
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+class Process:
+    """A process that runs one submission's code.
+
+    answer(message) is what the grader answers to a callback; it is set by the one who
+    gives the callbacks out.
+    """
+
+    def __init__(self, server, number, channel):
+        self.server, self.number, self.channel = server, number, channel
+        self.ended = None  # why, in words
+        self.question = None  # the last one
+        self.answer = None
+
+    def ask(self, message, deadline):
+        """Send a message and return the reply.
+
+        Raises Interrupted at the deadline, and Ended if nothing comes back even then
+        or the process has ended, now or before.
+        """
+        if self.ended:
+            raise Ended(self.ended)
+        try:
+            return self.reply(message, deadline)
+        except TimeoutError:
+            self.server.tell("interrupt", self.number)
+        except Refused as error:
+            self.stop(f"sent what cannot be read ({error})")
+        except Closed:
+            self.stop("ended the program it ran in")
+        try:
+            self.reply(None, time.monotonic() + GRACE_SECONDS)
+        except (TimeoutError, Refused, Closed):
+            self.stop("took too long and could not be interrupted")
+        raise Interrupted
+
+    def reply(self, message, deadline):
+        """Return the reply to a message, and answer the callbacks before it.
+
+        A reply names the message that it answers, so that none can be sent ahead.
+        """
+        if message is not None:
+            self.question = secrets.token_hex(8)
+            self.channel.send({**message, "question": self.question}, deadline)
+        while True:
+            reply = self.channel.receive(deadline)
+            if reply.get("question") != self.question:
+                raise Refused("it answers what was not asked")
+            if "callback" not in reply:
+                return reply
+            self.channel.send(self.answer(reply), deadline)
+
+    def stop(self, why):
+        """End the process, and raise Ended."""
+        self.ended = why
+        self.end()
+        raise Ended(why)
+
+    def end(self):
+        """End the process."""
+        self.ended = self.ended or "has ended"
+        self.server.tell("end", self.number)
+        self.channel.socket.close()
