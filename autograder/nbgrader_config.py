@@ -25,6 +25,11 @@ os.environ["PATH"] = os.pathsep.join(
     [os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]
 )
 
+# Archives and the exchange hold whatever students have put there.
+c.ZipCollectApp.extractor_plugin = "autograder.grading.collecting.ArchiveExtractor"
+c.ZipCollectApp.collector_plugin = "autograder.grading.collecting.NameCollector"
+c.ExchangeFactory.collect = "autograder.grading.collecting.ExchangeCollector"
+
 # Submissions are run in sandboxes and judged outside of them: see autograder/grading.
 c.Autograde.exporter_class = "autograder.grading.cohort.SubmissionExporter"
 # The intake puts the answers into the released notebook: nothing is left to sanitize.
@@ -37,5 +42,4 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "autograder.grading.comments.Comments",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]

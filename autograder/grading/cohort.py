@@ -8,6 +8,8 @@ the verdicts into each notebook. From there on everything is nbgrader's own.
 """
 
 import ast
+import contextlib
+import fcntl
 import fnmatch
 import glob
 import hashlib
@@ -52,19 +54,21 @@ from autograder.grading.intake import (
 from autograder.grading.sandbox import HOW_TO_ENABLE
 
 INTAKE, FILES = "intake", "intake_files"
-SECRET = ".grading_secret"
+OURS = ".grading"  # holds the course's secret and, while somebody grades, a lock
 SECONDS = 30  # for a cell, where the configuration says "for ever"
 AHEAD = 4  # submissions judged before they are asked for, for each process
 PROJECT = Path(__file__).resolve().parents[2]
 NOT_JUDGED = "This submission could not be judged: {why}"
+LOCKED = (
+    "{assignment} is being graded by another command or a formgrader at this moment."
+    " Wait until that has ended."
+)
 NO_EXECUTE = (
     "--no-execute takes the outputs that a submission brings along for its grade, and"
     " anybody can write those. Nothing has been graded. Leave the option out."
 )
-NOT_MADE = (
-    "The gradebook has no assignment '{assignment}'. Make it first:"
-    " nbgrader generate_assignment {assignment}"
-)
+NOT_MADE = "The gradebook has no assignment '{assignment}'."
+MAKE = "Make the assignment: nbgrader generate_assignment {assignment} --force"
 SUMMARY = """\
 {count} of {total} submissions of {assignment} could not be read or run to the end; \
 what was not answered has 0 points:
@@ -134,10 +138,9 @@ class Cohort:
         engine.share()
         self.seconds = grade.timeout or SECONDS
         found = self.found()
-        self.assignments = {
-            name: Assignment(self, name)
-            for name in sorted({name for _, name, _ in found})
-        }
+        names = sorted({name for _, name, _ in found})
+        self.locks = [self.lock(name) for name in names]
+        self.assignments = {name: Assignment(self, name) for name in names}
         submissions = [one for one in found if self.wanted(*one)]
         self.total = len(submissions)
         self.left = {(student, name) for student, name, _ in submissions}
@@ -146,6 +149,26 @@ class Cohort:
             self.begin(grade, submissions)
         else:
             converter.assignments = {}
+            self.unlock()
+
+    def lock(self, assignment):
+        """Return a file that says that an assignment is being graded here and now.
+
+        The lock is the process's, and goes with it.
+        """
+        path = Path(self.coursedir.root) / OURS / f"{assignment}.lock"
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        file = path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            self.refuse(LOCKED.format(assignment=assignment))
+        return file
+
+    def unlock(self):
+        while self.locks:
+            self.locks.pop().close()
 
     def begin(self, grade, submissions):
         """Take the submissions in while the judges start, and give them the first."""
@@ -164,7 +187,9 @@ class Cohort:
         if reason := self.judges.no_sandbox():
             for student, assignment, _ in submissions:
                 self.forget(student, assignment)
+                self.left.discard((student, assignment))
             self.judges.close()
+            self.unlock()
             name = submissions[0][1]
             self.refuse(HOW_TO_ENABLE.format(reason=reason, assignment=name))
         for _ in range(AHEAD * self.judges.count):
@@ -299,17 +324,20 @@ class Cohort:
         if not self.left:
             self.judges.close()
             self.sum_up(assignment)
+            self.unlock()
 
     def forget(self, student, assignment):
         """Remove what was taken in of a submission."""
         for step in INTAKE, FILES:
             folder = self.folder(step, student, assignment)
             shutil.rmtree(folder, ignore_errors=True)
-            for parent in folder.parents:
-                try:
-                    parent.rmdir()
-                except OSError:
-                    break
+        if len(self.left) <= 1:
+            # A run that was cut off may have left folders with nothing in them.
+            for step in INTAKE, FILES:
+                root = Path(self.coursedir.root) / step
+                for empty, _, _ in os.walk(root, topdown=False):
+                    with contextlib.suppress(OSError):
+                        os.rmdir(empty)
 
     def sum_up(self, assignment):
         """Say who has 0 points for something else than an answer."""
@@ -348,21 +376,22 @@ class Assignment:
 
     def __init__(self, cohort, name):
         self.name, coursedir = name, cohort.coursedir
-        self.key = secret(Path(coursedir.root) / SECRET)
+        self.key = secret(Path(coursedir.root) / OURS / "secret")
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             try:
                 found = gradebook.find_assignment(name)
             except MissingEntry:
-                cohort.refuse(NOT_MADE.format(assignment=name))
+                cohort.refuse(f"{NOT_MADE} {MAKE}".format(assignment=name))
             sources = {
                 each.name: {cell.name: cell.source for cell in each.source_cells}
                 for each in found.notebooks
             }
         release = Path(coursedir.format_path(coursedir.release_directory, ".", name))
+        kept = cohort.converter.exclude_overwriting.get(name, [])
         try:
-            self.notebooks = released_notebooks(release, sources)
+            self.notebooks = released_notebooks(release, sources, kept)
         except ReleaseError as error:
-            cohort.refuse(str(error))
+            cohort.refuse(f"{error} {MAKE.format(assignment=name)}")
         self.modules = {"numpy"}
         self.answers = {}
         for notebook, released in self.notebooks.items():
@@ -373,7 +402,6 @@ class Assignment:
             names = {name for text in answers for name in bound(text)}
             self.answers[notebook] = sorted(names)
         source = coursedir.format_path(coursedir.source_directory, ".", name)
-        kept = cohort.converter.exclude_overwriting.get(name, [])
         self.files = {
             os.path.relpath(path, source): path
             for path in find_all_files(source, [*coursedir.ignore, "*.ipynb"])
@@ -464,6 +492,7 @@ def bound(source):
 
 def secret(path):
     """Return the course's secret, which is made when it is first needed."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

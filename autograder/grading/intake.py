@@ -13,7 +13,8 @@ import re
 import shutil
 import stat
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -118,13 +119,14 @@ class Cell(NamedTuple):
 
 
 def released_notebooks(
-    release: Path, source_cells: dict[str, dict[str, str]]
+    release: Path, source_cells: dict[str, dict[str, str]], changed: Container[str] = ()
 ) -> dict[str, NotebookNode]:
     """Return the notebooks of a release folder by name, with their hidden tests.
 
     source_cells has the gradebook's source by notebook and grade_id; it replaces that
     of each locked cell. What students hold in its place, and the files that they were
-    given, stand in the notebook's metadata under "handed_out", for `take`.
+    given, stand in the notebook's metadata under "handed_out", for `take`. Of these,
+    the changed ones are the student's to change.
 
     Raises ReleaseError.
     """
@@ -133,6 +135,7 @@ def released_notebooks(
         for path in sorted(release.rglob("*"))
         if path.is_file() and path.suffix != ".ipynb"
     ]
+    files = [path for path in files if path not in changed]
     notebooks = {}
     for path in sorted(release.glob("*.ipynb")):
         try:
@@ -646,12 +649,15 @@ def sort_out(labelled, known, cells):
     """Return the numbers of cells by grade_id, and those of cells that have none.
 
     Some programs lose nbgrader's metadata. A cell that is missed is known by its id, or
-    by its text if nothing was written in it.
+    by its text if nothing was written in it. And where a cell has one released cell's id
+    and another's grade_id, somebody has changed the latter.
     """
     copies, loose = defaultdict(list), []
+    ids = Counter(cell.id for cell in cells)
+    born = {cell.id: name for name, cell in labelled.items() if ids[cell.id] == 1}
     for k, cell in enumerate(cells):
         if cell.grade_id in labelled:
-            copies[cell.grade_id].append(k)
+            copies[born.get(cell.id, cell.grade_id)].append(k)
         else:
             loose.append(k)
     lost = defaultdict(list)

@@ -1,0 +1,288 @@
+"""The command as an instructor uses it: refused, cut off, repeated, and waited for."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from .corpus import course
+from .corpus.submissions import SUBMISSIONS
+from .test_cohort import BIN, COURSE_ID, ROOT, environment, nbgrader
+
+BY_NAME = {submission.name: submission for submission in SUBMISSIONS}
+PLAIN = "ada", "bob", "cem"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A course with its assignment made, and three plain submissions handed in."""
+    folder = tmp_path_factory.mktemp("made") / "course"
+    folder.mkdir()
+    shutil.copy(ROOT / "autograder" / "nbgrader_config.py", folder)
+    course.write_source(folder)
+    done = nbgrader(folder, "generate_assignment", "corpus")
+    assert done.status == 0, done.said
+    for name in PLAIN:
+        hand_in(folder, name, name)
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path):
+    """A copy of that course, to be graded."""
+    return shutil.copytree(made, tmp_path / "course")
+
+
+def hand_in(folder, student, name):
+    """Hand in, for a student, what the corpus has under a name."""
+    place = folder / "submitted" / student / "corpus"
+    place.mkdir(parents=True)
+    BY_NAME[name].build(place, folder / "release" / "corpus" / "corpus.ipynb")
+
+
+def grades(folder):
+    """Return each student's scores, None where a person has to give one."""
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
+        return {
+            submission.student.id: {
+                grade.name: None if grade.needs_manual_grade else grade.score
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in gradebook.assignment_submissions("corpus")
+        }
+
+
+def comments(folder, student):
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
+        (notebook,) = gradebook.find_submission("corpus", student).notebooks
+        return {comment.name: comment.comment for comment in notebook.comments}
+
+
+def expected(*names):
+    return {name: BY_NAME[name].points for name in names}
+
+
+def without_bubblewrap(folder, *command):
+    """Run a command where no bwrap is to be found."""
+    done = subprocess.run(
+        [BIN / "nbgrader", *command],
+        cwd=folder, env={**environment(folder.parent), "PATH": "/nowhere"},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_without_a_sandbox_nothing_is_graded_and_it_says_what_to_do(folder):
+    status, said = without_bubblewrap(folder, "autograde", "corpus")
+    assert status == 1
+    assert "bubblewrap (the command bwrap) is not installed" in said
+    assert "apt-get install bubblewrap" in said
+    assert "Nothing has been graded" in said
+    assert "--Grade.without_sandbox_at_my_own_risk=True" in said
+    assert "Traceback" not in said
+    assert not (folder / "autograded").exists()
+    assert not (folder / "intake").exists()
+    assert grades(folder) == {}
+
+
+def test_the_switch_runs_submissions_without_one_and_judges_them_outside(folder):
+    # It bends what compares, which gets it nothing where that is not what compares.
+    hand_in(folder, "dora", "attack_array_equal_patched")
+    status, said = without_bubblewrap(
+        folder, "autograde", "corpus", "--Grade.without_sandbox_at_my_own_risk=True"
+    )
+    assert status == 0, said
+    got = grades(folder)
+    points = BY_NAME["attack_array_equal_patched"].points
+    bent = got.pop("dora")
+    assert {cell: bent[cell] for cell in points} == points
+    assert got == expected(*PLAIN)
+
+
+def test_outputs_that_a_submission_brings_along_are_never_taken_for_a_grade(folder):
+    done = nbgrader(folder, "autograde", "corpus", "--no-execute")
+    assert done.status == 1
+    assert "Nothing has been graded" in done.said
+    assert not (folder / "autograded").exists()
+
+
+def test_an_assignment_that_was_not_made_is_named(folder):
+    shutil.copytree(folder / "submitted/ada/corpus", folder / "submitted/ada/other")
+    done = nbgrader(folder, "autograde", "other")
+    assert done.status == 1
+    assert "no assignment 'other'" in done.said
+    assert "nbgrader generate_assignment other" in done.said
+    assert "Traceback" not in done.said
+
+
+def test_a_missing_release_is_named(folder):
+    shutil.rmtree(folder / "release")
+    done = nbgrader(folder, "autograde", "corpus")
+    assert done.status == 1
+    assert "generate_assignment" in done.said
+    assert "Traceback" not in done.said
+
+
+def test_who_is_graded_again_gets_the_same_inputs_and_others_get_others(folder):
+    hand_in(folder, "eve", "bob")
+    assert nbgrader(folder, "autograde", "corpus").status == 0
+    first = {name: comments(folder, name) for name in ("bob", "eve")}
+    assert nbgrader(folder, "autograde", "corpus", "--force").status == 0
+    assert {name: comments(folder, name) for name in first} == first
+    name = "linear_weight_gradient"
+    assert first["bob"][name].partition(":")[0] == first["eve"][name].partition(":")[0]
+    assert first["bob"][name] != first["eve"][name]
+    secret = folder / ".grading" / "secret"
+    assert secret.stat().st_mode & 0o077 == 0
+
+
+def test_the_checkers_sentence_is_the_comment_on_the_answer(folder):
+    assert nbgrader(folder, "autograde", "corpus", "--student=bob").status == 0
+    said = comments(folder, "bob")
+    assert said["linear_weight_gradient"].startswith("✗ dW ")
+    # Visible and hidden test say the same; it is there once.
+    assert said["linear_weight_gradient"].count("✗") == 1
+    assert "HIDDEN" not in str(said)
+    notebook = nbformat.read(folder / "autograded/bob/corpus/corpus.ipynb", 4)
+    (hidden,) = (
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "test_squares_hidden"
+    )
+    (output,) = hidden.outputs
+    assert output.evalue == "A hidden test did not pass."
+    assert "assert" not in str(output)
+
+
+def test_a_run_that_is_cut_off_is_taken_up_and_nobody_is_graded_twice(folder):
+    for number in range(9):
+        hand_in(folder, f"f{number}", ("ada", "bob", "cem")[number % 3])
+    whole = shutil.copytree(folder, folder.with_name("whole"))
+    assert nbgrader(whole, "autograde", "corpus").status == 0
+    graded = folder / "autograded"
+
+    def complete():
+        return {
+            path: path.stat().st_mtime_ns
+            for path in graded.glob("*/corpus/corpus.ipynb")
+            if path.stat().st_mode & 0o777 == 0o444
+        }
+
+    for count in 2, 5, 8:
+        run = subprocess.Popen(
+            [BIN / "nbgrader", "autograde", "corpus"],
+            cwd=folder, env=environment(folder.parent), start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        lines = iter(run.stdout.readline, b"")
+        while len(complete()) < count and run.poll() is None:
+            next(lines)
+        run.kill()
+        run.wait()
+        run.stdout.close()
+        before = complete()
+        # Its processes see that it is gone.
+        for _ in range(100):
+            if not left_of(folder.parent):
+                break
+            time.sleep(0.1)
+        assert not left_of(folder.parent)
+    assert len(before) < 12
+    assert nbgrader(folder, "autograde", "corpus").status == 0
+    after = complete()
+    assert len(after) == 12
+    # Whoever was just being recorded may be graded again, and nobody else.
+    assert sum(before[path] != after[path] for path in before) <= 1
+    assert grades(folder) == grades(whole)
+    assert not (folder / "intake").exists()
+
+
+def left_of(home):
+    """Return the processes that have this home folder in their environment."""
+    left = []
+    for process in os.listdir("/proc"):
+        if process.isdigit() and int(process) != os.getpid():
+            try:
+                with open(f"/proc/{process}/environ", "rb") as file:
+                    if f"HOME={home}\0".encode() in file.read():
+                        left.append(process)
+            except OSError:
+                continue
+    return left
+
+
+def test_a_gradebook_that_somebody_writes_to_is_waited_for(folder):
+    # Longer than SQLite waits by itself.
+    book = sqlite3.connect(folder / "gradebook.db", check_same_thread=False)
+    book.execute("BEGIN EXCLUSIVE")
+    threading.Timer(9, book.rollback).start()
+    done = nbgrader(folder, "autograde", "corpus")
+    assert done.status == 0, done.said
+    assert grades(folder) == expected(*PLAIN)
+
+
+def test_nbgrader_still_makes_an_engine_for_each_gradebook(tmp_path):
+    # If this fails, autograder/grading/engine.py is no longer needed.
+    code = """
+from nbgrader.api import Gradebook
+with Gradebook("sqlite:///book.db") as one, Gradebook("sqlite:///book.db") as two:
+    print(one.engine is two.engine)
+from autograder.grading import engine
+engine.share()
+with Gradebook("sqlite:///book.db") as one, Gradebook("sqlite:///book.db") as two:
+    print(one.engine is two.engine)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "PATH": f"{BIN}:/usr/bin"},
+    )  # fmt: skip
+    assert done.stdout.split() == ["False", "True"], done.stderr
+
+
+def test_every_notebook_of_an_assignment_is_graded(folder):
+    source = folder / "source" / "corpus"
+    shutil.copy(source / "corpus.ipynb", source / "second.ipynb")
+    done = nbgrader(folder, "generate_assignment", "corpus", "--force")
+    assert done.status == 0, done.said
+    place = folder / "submitted" / "ada" / "corpus"
+    shutil.copy(place / "corpus.ipynb", place / "second.ipynb")
+    done = nbgrader(folder, "autograde", "corpus")
+    assert done.status == 0, done.said
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
+        scores = {
+            (submission.student.id, notebook.name): notebook.score
+            for submission in gradebook.assignment_submissions("corpus")
+            for notebook in submission.notebooks
+        }
+    assert scores["ada", "corpus"] == scores["ada", "second"]
+    assert scores["ada", "second"] == course.TOTAL - course.TOTAL_BY_HAND
+    assert scores["bob", "second"] == 0
+    assert "bob, corpus, notebook second: no notebook was handed in" in done.said
+
+
+def test_interrupting_the_command_leaves_nothing_running(folder):
+    hand_in(folder, "zoe", "attack_deaf_cell")
+    run = subprocess.Popen(
+        [BIN / "nbgrader", "autograde", "corpus", "--student=zoe"],
+        cwd=folder, env=environment(folder.parent), start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    for line in run.stdout:
+        if b"Autograding" in line:
+            break
+    os.killpg(run.pid, signal.SIGINT)
+    run.communicate(timeout=60)
+    for _ in range(100):
+        if not left_of(folder.parent):
+            break
+        time.sleep(0.1)
+    assert not left_of(folder.parent)
