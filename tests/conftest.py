@@ -1,5 +1,6 @@
 """What several rooms of tests use: the built site, a browser, and small books."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,20 @@ def browser():
                 *(f"--disable-{part}" for part in without),
             ],
         )
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """Skip where no sandbox can be made; where changes are tested, fail."""
+    try:
+        alone = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+        done = subprocess.run(alone, capture_output=True, text=True)
+        problem = done.stderr
+    except FileNotFoundError:
+        problem = "`make system` installs bubblewrap"
+    if problem:
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up(f"there is no sandbox: {problem}")
 
 
 @pytest.fixture(scope="session")

@@ -649,7 +649,7 @@ def sort_out(labelled, known, cells):
     """Return the numbers of cells by grade_id, and those of cells that have none.
 
     Some programs lose nbgrader's metadata. A cell that is missed is known by its id, or
-    by its text if nothing was written in it. And where a cell has one released cell's id
+    by its text if nothing was written in it. Where a cell has one released cell's id
     and another's grade_id, somebody has changed the latter.
     """
     copies, loose = defaultdict(list), []

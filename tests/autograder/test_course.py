@@ -67,7 +67,7 @@ def page_text(path):
 
 
 @pytest.fixture(scope="module")
-def term(made, tmp_path_factory):
+def term(made, sandbox, tmp_path_factory):
     """A whole term, from the release to the feedback that students fetch."""
     tmp = tmp_path_factory.mktemp("term")
     course = shutil.copytree(made / "autograder", tmp / "course")

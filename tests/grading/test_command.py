@@ -22,7 +22,7 @@ PLAIN = "ada", "bob", "cem"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(sandbox, tmp_path_factory):
     """A course with its assignment made, and three plain submissions handed in."""
     folder = tmp_path_factory.mktemp("made") / "course"
     folder.mkdir()

@@ -1,0 +1,174 @@
+"""The corpus through the real command: a cohort of attacks, oddities and plain answers.
+
+Nothing here trusts the sandbox: the command runs in process and network namespaces of
+its own, with limits, so that a hole in it costs a test and not the machine.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook, MissingEntry
+
+from .corpus import course
+from .corpus.submissions import GOT_OUT, SECRET, SUBMISSIONS, TRACE
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+COURSE_ID = "gradients-backwards"
+SECONDS = 5  # for a cell; an endless loop takes all of it
+OUTER = [
+    "unshare", "--user", "--map-root-user", "--pid", "--net", "--mount", "--ipc",
+    "--fork", "--kill-child", "--mount-proc",
+    "prlimit", "--nproc=4000", f"--fsize={1 << 30}", "--core=0",
+]  # fmt: skip
+BY_NAME = {submission.name: submission for submission in SUBMISSIONS}
+
+
+def environment(home):
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        SECRET: "a-secret-of-the-instructors",
+        "TMPDIR": str(home / "tmp"),
+    }
+
+
+def nbgrader(folder, *command, outer=()):
+    """Run an nbgrader command in a course, and return its exit status and words."""
+    home = folder.parent / "home"
+    (home / "tmp").mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [*outer, BIN / "nbgrader", *command],
+        cwd=folder, env=environment(home), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=900,
+    )  # fmt: skip
+    return SimpleNamespace(status=done.returncode, said=done.stdout)
+
+
+def files_below(folder):
+    """Return what there is below a folder: each path's kind, size, time and content."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        about = path.lstat()
+        regular = path.is_file() and not path.is_symlink()
+        content = path.read_bytes() if regular and about.st_size < 1 << 20 else None
+        found[os.fsencode(path)] = (
+            about.st_mode, about.st_size, about.st_mtime_ns, content
+        )  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module")
+def cohort(sandbox, tmp_path_factory):
+    """The whole corpus, handed in and graded by one command."""
+    folder = tmp_path_factory.mktemp("cohort") / "course"
+    folder.mkdir()
+    shutil.copy(ROOT / "autograder" / "nbgrader_config.py", folder)
+    course.write_source(folder)
+    made = nbgrader(folder, "generate_assignment", "corpus")
+    assert made.status == 0, made.said
+    released = folder / "release" / "corpus" / "corpus.ipynb"
+    for submission in SUBMISSIONS:
+        place = folder / "submitted" / submission.name / "corpus"
+        place.mkdir(parents=True)
+        submission.build(place, released)
+    before = files_below(folder / "submitted")
+    graded = nbgrader(
+        folder, "autograde", "corpus", f"--Execute.timeout={SECONDS}", outer=OUTER
+    )
+    after = files_below(folder / "submitted")
+    grades = {}
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
+        for submission in SUBMISSIONS:
+            try:
+                (notebook,) = gradebook.find_submission(
+                    "corpus", submission.name
+                ).notebooks
+            except MissingEntry:
+                continue
+            grades[submission.name] = {
+                grade.name: None if grade.needs_manual_grade else grade.score
+                for grade in notebook.grades
+            }
+    return SimpleNamespace(
+        folder=folder, graded=graded, before=before, after=after, grades=grades
+    )
+
+
+def test_the_command_ends_well_and_nobody_is_missing(cohort):
+    assert cohort.graded.status == 0, cohort.graded.said[-5000:]
+    assert set(cohort.grades) == set(BY_NAME)
+    for submission in SUBMISSIONS:
+        notebook = (
+            cohort.folder / "autograded" / submission.name / "corpus/corpus.ipynb"
+        )
+        assert notebook.is_file(), submission.name
+
+
+@pytest.mark.parametrize("kind", ["right", "wrong", "honest", "spoiled", "attack"])
+def test_no_point_is_unearned_and_none_withheld(cohort, kind):
+    wrong = {}
+    for submission in SUBMISSIONS:
+        if submission.kind != kind:
+            continue
+        got = cohort.grades[submission.name]
+        differ = {
+            cell: (got.get(cell), points)
+            for cell, points in submission.points.items()
+            if got.get(cell) != points
+        }
+        # What is open may not be more than plain answers earn.
+        for cell, points in got.items():
+            most = course.RIGHT_POINTS[cell]
+            if cell not in submission.points and points and points > most:
+                differ[cell] = points, "more than there is"
+        if differ:
+            wrong[submission.name] = differ
+    assert not wrong
+
+
+def test_nothing_gets_out(cohort):
+    graded = cohort.folder / "autograded"
+    for submission in SUBMISSIONS:
+        notebook = nbformat.read(graded / submission.name / "corpus/corpus.ipynb", 4)
+        outputs = json.dumps([cell.get("outputs", []) for cell in notebook.cells])
+        assert GOT_OUT not in outputs, submission.name
+        assert "a-secret-of-the-instructors" not in outputs, submission.name
+        assert "BEGIN HIDDEN" not in outputs, submission.name
+
+
+def test_nothing_is_written_elsewhere(cohort):
+    for path in cohort.folder.parent.rglob(f"*{TRACE}*"):
+        step = path.relative_to(cohort.folder).parts[0]
+        assert step in ("submitted", "autograded"), path
+    for place in Path("/tmp"), Path("/dev/shm"), Path("/var/tmp"), Path.home(), ROOT:
+        assert not list(place.glob(f"*{TRACE}*"))
+
+
+def test_submissions_are_kept_as_they_came(cohort):
+    assert cohort.before == cohort.after
+
+
+def test_nothing_is_left_of_the_intake(cohort):
+    assert not (cohort.folder / "intake").exists()
+    assert not (cohort.folder / "intake_files").exists()
+
+
+def test_the_summary_names_who_was_not_read_or_run_to_the_end(cohort):
+    said = cohort.graded.said
+    summary = said[said.index("submissions of corpus could not be read or run") :]
+    for name in (
+        "spoiled_nothing_handed_in", "attack_os_exit_at_once", "attack_segfault",
+        "attack_deaf_cell",
+    ):  # fmt: skip
+        assert f"{name}, corpus, notebook corpus: " in summary
+    assert "ada, corpus" not in summary
+    assert "Traceback" not in said
