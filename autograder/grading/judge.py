@@ -8,6 +8,7 @@ next one is forked while this one runs.
 
 import json
 import os
+import re
 import resource
 import sys
 import time
@@ -22,6 +23,7 @@ RECYCLED_AFTER = 200  # submissions of one server
 PATIENCE = 4  # times a cell's time, for a whole submission
 TEXT = 200_000
 MIMES = "text/plain", "image/png", "image/jpeg"
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 class Judge:
@@ -103,12 +105,13 @@ class Session:
                 first = outcome.text.splitlines()[:1]
                 if answer and first and first[0] not in said:
                     said += first
-                    comments.setdefault(answer, []).append(outcome.text)
+                    comments.setdefault(answer, []).append(clean_text(outcome.text))
             elif cell["role"] != "text":
                 outcome = self.cell(cell)
                 if cell["role"] == "locked":
-                    run_locked(cell, self.names)
-            outputs.append(outcome.outputs)
+                    self.locked(cell)
+            # A test cell's words may quote the notebook's.
+            outputs.append(clean_outputs(outcome.outputs))
         return {"outputs": outputs, "comments": comments, "stopped": self.stopped}
 
     def send_files(self):
@@ -121,8 +124,12 @@ class Session:
         for name, path in self.given.items():
             files[name] = Path(path).read_bytes()
         encode = self.link.channel.encoder()
-        message = {"do": "files", "files": encode(files), "buffers": encode.buffers}
-        self.ask(message)
+        try:
+            message = {"do": "files", "files": encode(files), "buffers": encode.buffers}
+        except Refused as error:
+            self.stopped = f"The files beside the notebook cannot be handed on: {error}."
+        else:
+            self.ask(message)
 
     def cell(self, cell):
         """Run a cell in the sandbox, and return its Outcome."""
@@ -130,7 +137,7 @@ class Session:
         if "stopped" in reply:
             output = {"output_type": "error", "ename": "Ended", "traceback": []}
             return Outcome([{**output, "evalue": reply["stopped"]}])
-        return Outcome(clean_outputs(reply.get("outputs")))
+        return Outcome(reply.get("outputs"))
 
     def ask(self, message):
         """Ask the sandbox; the reply says so where the notebook was stopped."""
@@ -143,16 +150,28 @@ class Session:
             return {"stopped": f"interrupted after {self.seconds:g} s"}
         except Refused as error:
             return {"stopped": f"not run: {error}"}
-        except Ended as error:
-            self.stopped = f"Your code {error}."
+        except Ended:
+            self.note_end()
             return {"stopped": self.stopped}
+
+    def locked(self, cell):
+        """Run a locked cell here too: what it names is the course's."""
+        try:
+            self.begin(self.seconds)
+            run_locked(cell, self.names)
+        except (Ended, Interrupted):
+            self.note_end()
+
+    def note_end(self):
+        """Note why nothing can be run any more."""
+        if self.link.process.ended and not self.stopped:
+            self.stopped = f"Your code {self.link.process.ended}."
 
     def test(self, cell, said):
         """Run a test cell here, and return its Outcome."""
         key = bytes.fromhex(cell["key"])
         outcome = run_test(cell, self.names, key, self.seconds, said)
-        if self.link.process.ended and not self.stopped:
-            self.stopped = f"Your code {self.link.process.ended}."
+        self.note_end()
         return outcome
 
 
@@ -169,6 +188,10 @@ def clean_outputs(outputs):
             data = output.get("data")
             data = data if type(data) is dict else {}
             data = {mime: clean_text(data[mime]) for mime in MIMES if mime in data}
+            for mime in MIMES[1:]:
+                # A page has it between quotes.
+                if not BASE64.fullmatch(data.get(mime, "")):
+                    del data[mime]
             clean.append({"output_type": kind, "data": data})
         elif kind == "error":
             lines = output.get("traceback")

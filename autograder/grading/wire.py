@@ -143,7 +143,7 @@ class Encoder:
     """Turns values into JSON, and collects the buffers that go beside it."""
 
     def __init__(self, keep):
-        self.keep, self.buffers, self.items = keep, [], 0
+        self.keep, self.buffers, self.bytes, self.items = keep, [], 0, 0
 
     def __call__(self, value, depth=0):
         """Return value as JSON. Raises Refused if it is too large or too deep."""
@@ -182,7 +182,8 @@ class Encoder:
 
     def buffer(self, data):
         """Return the number under which data goes beside the message."""
-        if sum(map(len, self.buffers)) + len(data) > BUFFER_BYTES:
+        self.bytes += len(data)
+        if self.bytes > BUFFER_BYTES:
             raise Refused("it is too large")
         self.buffers.append(data)
         return len(self.buffers) - 1
