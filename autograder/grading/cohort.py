@@ -24,7 +24,6 @@ import stat
 import subprocess
 import sys
 import time
-import weakref
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -69,6 +68,10 @@ NO_EXECUTE = (
 )
 NOT_MADE = "The gradebook has no assignment '{assignment}'."
 MAKE = "Make the assignment: nbgrader generate_assignment {assignment} --force"
+NOT_PYTHON = (
+    "Notebook {notebook} is written in {language}, and only Python can be run here."
+    " Nothing has been graded."
+)
 SUMMARY = """\
 {count} of {total} submissions of {assignment} could not be read or run to the end; \
 what was not answered has 0 points:
@@ -139,17 +142,31 @@ class Cohort:
         self.seconds = grade.timeout or SECONDS
         found = self.found()
         names = sorted({name for _, name, _ in found})
-        self.locks = [self.lock(name) for name in names]
-        self.assignments = {name: Assignment(self, name) for name in names}
-        submissions = [one for one in found if self.wanted(*one)]
-        self.total = len(submissions)
-        self.left = {(student, name) for student, name, _ in submissions}
-        self.judges = None
-        if submissions:
-            self.begin(grade, submissions)
-        else:
+        self.locks, self.judges = [], None
+        try:
+            for name in names:
+                self.locks.append(self.lock(name))
+            self.assignments = {name: Assignment(self, name) for name in names}
+            submissions = [one for one in found if self.wanted(*one)]
+            self.total = len(submissions)
+            self.left = {(student, name) for student, name, _ in submissions}
             converter.assignments = {}
-            self.unlock()
+            if submissions:
+                self.begin(grade, submissions)
+        except BaseException:
+            self.close()
+            raise
+        convert = converter.convert_notebooks
+
+        def convert_and_close():
+            # nbgrader itself may fail on a submission, in a server that goes on.
+            try:
+                convert()
+            finally:
+                self.close()
+                self.sum_up()
+
+        converter.convert_notebooks = convert_and_close
 
     def lock(self, assignment):
         """Return a file that says that an assignment is being graded here and now.
@@ -166,7 +183,10 @@ class Cohort:
             self.refuse(LOCKED.format(assignment=assignment))
         return file
 
-    def unlock(self):
+    def close(self):
+        """End the judges, and let others grade."""
+        if self.judges:
+            self.judges.close()
         while self.locks:
             self.locks.pop().close()
 
@@ -181,15 +201,11 @@ class Cohort:
             "sandboxed": not grade.without_sandbox_at_my_own_risk,
         }
         self.judges = Judges(min(count, self.total), start)
-        # Should a submission fail for a reason of nbgrader's own, the judges still end.
-        weakref.finalize(self.converter, self.judges.close)
         self.take_in(submissions)
         if reason := self.judges.no_sandbox():
             for student, assignment, _ in submissions:
                 self.forget(student, assignment)
                 self.left.discard((student, assignment))
-            self.judges.close()
-            self.unlock()
             name = submissions[0][1]
             self.refuse(HOW_TO_ENABLE.format(reason=reason, assignment=name))
         for _ in range(AHEAD * self.judges.count):
@@ -316,15 +332,11 @@ class Cohort:
         return result
 
     def finished(self, folder):
-        """Note that a submission is graded and recorded; after the last, sum up."""
+        """Note that a submission is graded and recorded."""
         match = re.fullmatch(self.pattern(INTAKE), folder)
         student, assignment = match["student"], match["assignment"]
         self.forget(student, assignment)
         self.left.discard((student, assignment))
-        if not self.left:
-            self.judges.close()
-            self.sum_up(assignment)
-            self.unlock()
 
     def forget(self, student, assignment):
         """Remove what was taken in of a submission."""
@@ -339,11 +351,15 @@ class Cohort:
                     with contextlib.suppress(OSError):
                         os.rmdir(empty)
 
-    def sum_up(self, assignment):
-        """Say who has 0 points for something else than an answer."""
+    def sum_up(self):
+        """Say who has 0 points for something else than an answer, and who none yet."""
+        if self.left:
+            names = ", ".join(sorted(student for student, _ in self.left))
+            self.log.error("Not recorded, for the reasons above: %s.", names)
         if not self.reasons:
-            self.log.info("All %d submissions were read and run.", self.total)
+            self.log.info("%d submissions were read and run.", self.total)
             return
+        assignment = self.coursedir.assignment_id
         lines = [f"    {recorded(key, reason)}" for key, reason in self.reasons]
         count = len({key[:2] for key, _ in self.reasons})
         summary = SUMMARY.format(
@@ -395,6 +411,10 @@ class Assignment:
         self.modules = {"numpy"}
         self.answers = {}
         for notebook, released in self.notebooks.items():
+            kernel = released.metadata.get("kernelspec", {})
+            language = kernel.get("language", "python")
+            if language.lower() != "python":
+                cohort.refuse(NOT_PYTHON.format(notebook=notebook, language=language))
             code = [cell for cell in released.cells if cell.cell_type == "code"]
             locked = [c.source for c in code if is_locked(c) and not is_grade(c)]
             answers = [cell.source for cell in code if is_solution(cell)]

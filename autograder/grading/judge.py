@@ -127,7 +127,7 @@ class Session:
         try:
             message = {"do": "files", "files": encode(files), "buffers": encode.buffers}
         except Refused as error:
-            self.stopped = f"The files beside the notebook cannot be handed on: {error}."
+            self.stopped = f"The files beside it cannot be handed on: {error}."
         else:
             self.ask(message)
 
