@@ -8,9 +8,10 @@ next one is forked while this one runs.
 
 import json
 import os
-import re
 import resource
+import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,9 +22,6 @@ from autograder.grading.wire import Refused
 MEMORY = 6 << 30  # bytes of address space: what a submission sends cannot fill more
 RECYCLED_AFTER = 200  # submissions of one server
 PATIENCE = 4  # times a cell's time, for a whole submission
-TEXT = 200_000
-MIMES = "text/plain", "image/png", "image/jpeg"
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 class Judge:
@@ -35,6 +33,7 @@ class Judge:
         self.hidden = assignment["hidden"]
         self.sandboxed = assignment["sandboxed"]
         self.server, self.forked, self.next = None, 0, None
+        self.folders = {}
 
     def start(self):
         """Start the server. Raises NoSandbox."""
@@ -64,8 +63,26 @@ class Judge:
         self.next = None
         self.start()
 
+    def folder(self, given):
+        """Return a folder with copies of an assignment's files.
+
+        The course's own cells run in it here, as they do beside the student's there.
+        """
+        key = tuple(sorted(given.items()))
+        if key not in self.folders:
+            self.folders[key] = folder = tempfile.TemporaryDirectory()
+            for name, path in given.items():
+                copy = Path(folder.name, name)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+        return self.folders[key].name
+
     def judge(self, submission):
         """Return what became of a submission: outputs for each cell, and comments."""
+        folder = self.folder(submission["given"])
+        os.chdir(folder)
+        if folder not in sys.path:
+            sys.path.append(folder)  # modules that came with the assignment
         link = self.fork()
         try:
             return Session(self, link, submission).run()
@@ -105,13 +122,12 @@ class Session:
                 first = outcome.text.splitlines()[:1]
                 if answer and first and first[0] not in said:
                     said += first
-                    comments.setdefault(answer, []).append(clean_text(outcome.text))
+                    comments.setdefault(answer, []).append(outcome.text)
             elif cell["role"] != "text":
                 outcome = self.cell(cell)
                 if cell["role"] == "locked":
                     self.locked(cell)
-            # A test cell's words may quote the notebook's.
-            outputs.append(clean_outputs(outcome.outputs))
+            outputs.append(outcome.outputs)
         return {"outputs": outputs, "comments": comments, "stopped": self.stopped}
 
     def send_files(self):
@@ -137,7 +153,10 @@ class Session:
         if "stopped" in reply:
             output = {"output_type": "error", "ename": "Ended", "traceback": []}
             return Outcome([{**output, "evalue": reply["stopped"]}])
-        return Outcome(reply.get("outputs"))
+        try:
+            return Outcome(self.link.channel.decoder(reply)(reply.get("outputs")))
+        except Refused:
+            return Outcome([])
 
     def ask(self, message):
         """Ask the sandbox; the reply says so where the notebook was stopped."""
@@ -173,46 +192,6 @@ class Session:
         outcome = run_test(cell, self.names, key, self.seconds, said)
         self.note_end()
         return outcome
-
-
-def clean_outputs(outputs):
-    """Return a sandbox's outputs made anew of what outputs may consist of."""
-    clean = []
-    for output in outputs[:1000] if type(outputs) is list else []:
-        kind = output.get("output_type") if type(output) is dict else None
-        if kind == "stream":
-            name = "stderr" if output.get("name") == "stderr" else "stdout"
-            text = clean_text(output.get("text"))
-            clean.append({"output_type": "stream", "name": name, "text": text})
-        elif kind in ("execute_result", "display_data"):
-            data = output.get("data")
-            data = data if type(data) is dict else {}
-            data = {mime: clean_text(data[mime]) for mime in MIMES if mime in data}
-            for mime in MIMES[1:]:
-                # A page has it between quotes.
-                if not BASE64.fullmatch(data.get(mime, "")):
-                    del data[mime]
-            clean.append({"output_type": kind, "data": data})
-        elif kind == "error":
-            lines = output.get("traceback")
-            clean.append(
-                {
-                    "output_type": "error",
-                    "ename": clean_text(output.get("ename")),
-                    "evalue": clean_text(output.get("evalue")),
-                    "traceback": [clean_text(line) for line in lines[:200]]
-                    if type(lines) is list
-                    else [],
-                }
-            )
-    return clean
-
-
-def clean_text(text):
-    """Return text without what no file or database may hold."""
-    text = text if type(text) is str else ""
-    text = text.encode("utf-8", "replace").decode()
-    return text.replace("\0", "")[: 8 << 20]
 
 
 def main():

@@ -15,6 +15,7 @@ import math
 import random
 import re
 import signal
+import symtable
 import sys
 import traceback
 from numbers import Real
@@ -28,6 +29,9 @@ from autograder.checks.verdict import PLAIN, RED, WrongAnswer
 from autograder.grading.sandbox import Ended, Interrupted
 from autograder.grading.wire import Refused
 
+TEXT = 200_000  # characters of a text that is shown
+IMAGES = "image/png", "image/jpeg"
+BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 HIDDEN = re.compile(r"#+\s*(BEGIN|END) HIDDEN TESTS")
 JUDGING_SECONDS = 60  # of the grader's own time for a test cell
 HIDDEN_FAILED = "A hidden test did not pass."
@@ -109,7 +113,7 @@ class Link:
         if "missing" in reply:
             raise KeyError
         if "refused" in reply:
-            why = printable(str(reply["refused"])[:100])
+            why = printable(reply["refused"], 100)
             raise Refused(f"what came back cannot be handed over: {why}")
         if "raised" in reply:
             raise remote(reply["raised"])
@@ -159,7 +163,7 @@ class Link:
         if data["t"] == "yours":
             return self.callbacks[number]
         texts = (data[key] for key in ("module", "name", "called"))
-        module, name, called = (printable(str(text)[:80]) for text in texts)
+        module, name, called = (printable(text, 80) for text in texts)
         base = Function if data["callable"] is True else Handle
         kind = self.kinds.get((base, module, name))
         if kind is None:
@@ -180,25 +184,63 @@ class Link:
         return {**reply, "answers": message["question"], "buffers": encode.buffers}
 
 
-def printable(text):
-    """Return text without what moves a terminal's cursor or turns lines round."""
+def printable(text, most):
+    """Return text of one line, without what moves a cursor or turns lines round."""
+    text = text[:most] if type(text) is str else ""
     return "".join(character for character in text if character.isprintable())
+
+
+def clean_text(text):
+    """Return text without what no file or database may hold."""
+    if type(text) is bytes:
+        text = text[: 4 * TEXT].decode("utf-8", "replace")
+    text = text[:TEXT] if type(text) is str else ""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def clean_outputs(outputs):
+    """Return outputs made anew of what outputs may consist of."""
+    clean = []
+    for output in outputs[:1000] if type(outputs) is list else []:
+        kind = output.get("output_type") if type(output) is dict else None
+        kind = clean_text(kind)
+        if kind == "stream":
+            name = "stderr" if clean_text(output.get("name")) == "stderr" else "stdout"
+            text = clean_text(output.get("text"))
+            clean.append({"output_type": "stream", "name": name, "text": text})
+        elif kind in ("execute_result", "display_data"):
+            data = output.get("data")
+            data = data if type(data) is dict else {}
+            shown = {"text/plain": clean_text(data.get("text/plain"))}
+            for mime in IMAGES:
+                # A page has it between quotes.
+                image = data.get(mime)
+                if type(image) is bytes and BASE64.fullmatch(image):
+                    shown[mime] = image.decode()
+            clean.append({"output_type": kind, "data": shown})
+        elif kind == "error":
+            lines = output.get("traceback")
+            lines = lines[:200] if type(lines) is list else []
+            error = {name: clean_text(output.get(name)) for name in ("ename", "evalue")}
+            error["traceback"] = [clean_text(line) for line in lines]
+            clean.append({"output_type": "error", **error})
+    return clean
 
 
 def remote(data):
     """Return the exception that stands for one that was raised in the sandbox."""
     if type(data) is not dict or type(data.get("kinds")) is not list:
         return Refused("an exception that cannot be read")
-    kinds = [str(kind)[:80] for kind in data["kinds"][:20]] or ["Exception"]
+    kinds = [printable(kind, 80) for kind in data["kinds"][:20]] or ["Exception"]
     known = next((RAISED[kind] for kind in kinds if kind in RAISED), Exception)
-    text = str(data.get("text", ""))[:2000]
-    # Of the student's own class there is one here with its name.
-    if kinds[0] != known.__name__:
-        known = type(kinds[0], (known,), {"__module__": "builtins"})
+    text = clean_text(data.get("text"))[:2000]
+    # It reads as it did there, and has the name of the student's own class, if any.
+    members = {"__module__": "builtins", "__str__": lambda self: text}
+    name = kinds[0] or known.__name__
     try:
-        error = known(text)
-    except TypeError:  # such as UnicodeDecodeError, which wants more
-        error = type(kinds[0], (Exception,), {})(text)
+        error = type(name, (known,), members)(text)
+    except TypeError:  # such as UnicodeDecodeError, which wants more than a text
+        error = type(name, (Exception,), members)(text)
     error.told = told_there(data.get("told"))
     return error
 
@@ -209,16 +251,24 @@ def told_there(data):
         line, shapes, stub = data
     except (TypeError, ValueError):
         return Told()
-    line = printable(line)[:200] if type(line) is str else ""
+    line = printable(line, 200)
     if shapes is not None:
         try:
-            shapes = tuple(tuple(int(size) for size in shape[:8]) for shape in shapes)
+            shapes = tuple(tuple(map(axis, shape[:8])) for shape in shapes[:3])
         except (TypeError, ValueError):
             shapes = None
         if shapes is not None and len(shapes) != 2:
             shapes = None
-    stub = stub if type(stub) is str and stub.isidentifier() else None
+    stub = printable(stub, 80)
+    stub = stub if stub.isidentifier() else None
     return Told(line, shapes, stub)
+
+
+def axis(size):
+    """Return the size of an axis, or raise ValueError."""
+    if type(size) is not int or not 0 <= size < 1 << 40:
+        raise ValueError("no size of an axis")
+    return size
 
 
 def change(argument, after):
@@ -249,15 +299,16 @@ class Names(dict):
     """The names of the test cells: their own, and behind them the student's.
 
     answers are the names that the released solution cells bind. They are the student's,
-    whatever a test cell binds; any other name that the course binds is the course's.
+    whatever a test cell binds; any other name that the course binds is the course's,
+    also where a locked cell stopped before it had bound it.
     """
 
     def __init__(self, link, answers):
         super().__init__(__name__="__main__")
-        self.link, self.theirs = link, set(answers)
+        self.link, self.theirs, self.courses = link, set(answers), set(vars(builtins))
 
     def __missing__(self, name):
-        if hasattr(builtins, name) and name not in self.theirs:
+        if name in self.courses and name not in self.theirs:
             raise KeyError(name)
         try:
             value = self.link.ask("get", name=name)
@@ -297,8 +348,11 @@ class Said(io.TextIOBase):
                 self.text += text
                 return len(text)
             frame = frame.f_back
-        if not frame or frame.f_lineno not in self.cell.hidden:
-            self.text += text
+        while frame:
+            if self.cell.hides(frame.f_code, frame.f_lineno):
+                return len(text)
+            frame = frame.f_back
+        self.text += text[: TEXT - len(self.text)]
         return len(text)
 
     def writable(self):
@@ -329,17 +383,33 @@ class Cell:
             self.value = compile(ast.Expression(last.value), self.file, "eval")
         self.body = compile(tree, self.file, "exec")
 
+    @property
+    def names(self):
+        """The names that the cell binds when all of it runs."""
+        table = symtable.symtable(self.source, self.file, "exec")
+        symbols = table.get_symbols()
+        return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+    def hides(self, code, line):
+        """Return whether a line of code that runs is one of the hidden tests."""
+        return code.co_filename == self.file and line in self.hidden
+
     def run(self, names):
         """Run the cell, and return its last line's value."""
         exec(self.body, names)
         return eval(self.value, names) if self.value else None
 
     def line_of(self, error):
-        """Return the cell's line that an exception came through, and its number."""
+        """Return the cell's line that an exception came through, and its number.
+
+        It is the hidden one if there is one: what that has called shows what it tests.
+        """
         number = None
         for frame, line in traceback.walk_tb(error.__traceback__):
             if frame.f_code.co_filename == self.file:
                 number = line
+                if line in self.hidden:
+                    break
         line = "" if number is None else self.lines[number - 1].strip()
         return line, number
 
@@ -351,13 +421,15 @@ class Outcome:
     """
 
     def __init__(self, outputs, text=""):
-        self.outputs, self.text = outputs, text
+        self.outputs, self.text = clean_outputs(outputs), clean_text(text)
 
 
 def run_locked(cell, names):
     """Run a locked cell, which may need answers that are not there or do not work."""
     with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
-        Cell(cell["name"], cell["source"]).run(names)
+        compiled = Cell(cell["name"], cell["source"])
+        names.courses |= compiled.names
+        compiled.run(names)
 
 
 def run_test(cell, names, key, seconds, said=()):
@@ -417,6 +489,8 @@ def credit(value, points):
     """Return a score that nbgrader takes for what it is: True is all of the points."""
     if isinstance(value, bool | np.bool_):
         return points if value else 0.0
+    if isinstance(value, int):  # of any size
+        value = min(max(value, 0), points)
     value = float(value)
     return min(max(value, 0.0), points) if math.isfinite(value) else 0.0
 

@@ -91,6 +91,10 @@ class Ended(BaseException):
     """
 
 
+class Unreadable(Exception):
+    """A submission's process has sent what is no message."""
+
+
 class Interrupted(BaseException):
     """The notebook's code was interrupted at the deadline, and can be called again."""
 
@@ -137,7 +141,7 @@ def command(control, hidden):
         line += ["--ro-bind", path, path]
     for path in hidden:
         if any(Path(path).is_relative_to(root) for root in bound):
-            line += ["--tmpfs", str(path)]
+            line += ["--tmpfs", str(path), "--remount-ro", str(path)]
     seen = [GRADER]
     for number, path in enumerate(sorted(libraries)):
         seen.append(f"{LIBRARIES}/{number}")
@@ -145,14 +149,19 @@ def command(control, hidden):
         # An installed project would bring the answers along.
         for package in "solutions", "autograder":
             if os.path.isdir(f"{path}/{package}"):
-                line += ["--tmpfs", f"{seen[-1]}/{package}"]
+                empty = f"{seen[-1]}/{package}"
+                line += ["--tmpfs", empty, "--remount-ro", empty]
     python = Path(os.path.realpath(sys.executable))
     if not python.is_relative_to("/usr"):
         line += ["--ro-bind", sys.base_prefix, PYTHON]
         line += ["--setenv", "LD_LIBRARY_PATH", f"{PYTHON}/lib"]
         python = PYTHON / python.relative_to(os.path.realpath(sys.base_prefix))
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
-    line += ["--dev", "/dev", "--tmpfs", "/tmp", "--dir", FOLDER]
+    # bubblewrap's own /dev could be written to, by one submission for another.
+    line += ["--tmpfs", "/dev", "--dir", "/dev/shm"]
+    for name in "null", "zero", "full", "random", "urandom":
+        line += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    line += ["--remount-ro", "/dev", "--tmpfs", "/tmp", "--dir", FOLDER]
     for name in SEEN:
         line += ["--ro-bind", str(PACKAGE / name), f"{GRADER}/autograder/{name}"]
     path = os.pathsep.join(seen)
@@ -244,46 +253,51 @@ class Process:
     def __init__(self, server, number, channel):
         self.server, self.number, self.channel = server, number, channel
         self.ended = None  # why, in words
-        self.question = None  # the last one
         self.answer = None
 
     def ask(self, message, deadline):
         """Send a message and return the reply.
 
         Raises Interrupted at the deadline, and Ended if nothing comes back even then
-        or the process has ended, now or before.
+        or the process has ended, now or before. Raises Refused if the message itself is
+        too large.
         """
         if self.ended:
             raise Ended(self.ended)
+        # A reply names the message that it answers, so that none can be sent ahead.
+        question = secrets.token_hex(8)
         try:
-            return self.reply(message, deadline)
+            self.channel.send({**message, "question": question}, deadline)
+            return self.reply(question, deadline)
         except TimeoutError:
             self.server.tell("interrupt", self.number)
-        except Refused as error:
+        except Unreadable as error:
             self.stop(f"sent what cannot be read ({error})")
         except Closed:
             self.stop("ended the program it ran in")
         try:
-            self.reply(None, time.monotonic() + GRACE_SECONDS)
-        except (TimeoutError, Refused, Closed):
+            self.reply(question, time.monotonic() + GRACE_SECONDS)
+        except (TimeoutError, Unreadable, Closed):
             self.stop("took too long and could not be interrupted")
         raise Interrupted
 
-    def reply(self, message, deadline):
-        """Return the reply to a message, and answer the callbacks before it.
-
-        A reply names the message that it answers, so that none can be sent ahead.
-        """
-        if message is not None:
-            self.question = secrets.token_hex(8)
-            self.channel.send({**message, "question": self.question}, deadline)
+    def reply(self, question, deadline):
+        """Return the reply to a question, and answer the callbacks before it."""
         while True:
-            reply = self.channel.receive(deadline)
-            if reply.get("question") != self.question:
-                raise Refused("it answers what was not asked")
+            try:
+                reply = self.channel.receive(deadline)
+            except Refused as error:
+                raise Unreadable(str(error)) from error
+            if reply.get("question") != question:
+                raise Unreadable("it answers what was not asked")
             if "callback" not in reply:
                 return reply
-            self.channel.send(self.answer(reply), deadline)
+            answer = self.answer(reply)
+            try:
+                self.channel.send(answer, deadline)
+            except Refused as error:
+                raised = {"raised": ["ValueError", str(error)]}
+                self.channel.send({**raised, "answers": question}, deadline)
 
     def stop(self, why):
         """End the process, and raise Ended."""

@@ -30,6 +30,11 @@ DEGREE = 8  # higher powers of sums take for ever to expand
 MEMBERS = 10_000  # of a set or dict, whose keys may have been made to collide
 DTYPES = "?bBhHiIlLqQefdFD"
 SCALARS = {np.dtype(character).type for character in DTYPES}
+BY_NAME = {
+    dtype.str: dtype
+    for character in DTYPES
+    for dtype in (np.dtype(character), np.dtype(character).newbyteorder())
+}
 SYMBOL = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,30}")
 HEADER = struct.Struct(">II")
 
@@ -215,7 +220,7 @@ class Decoder:
     """Turns the JSON of one message into values again. Raises Refused."""
 
     def __init__(self, found, buffers):
-        self.found, self.buffers, self.items = found, buffers, 0
+        self.found, self.buffers, self.items = found, list(buffers), 0
 
     def __call__(self, data, depth=0):
         self.items += 1
@@ -236,7 +241,8 @@ class Decoder:
         except Refused:
             raise
         except (LookupError, TypeError, ValueError, ArithmeticError) as error:
-            raise Refused(f"it is no {data['t'][:20]}") from error
+            name = data["t"][:20].encode("ascii", "replace").decode()
+            raise Refused(f"it is no {name}") from error
 
     def of_int(self, data, depth):
         if len(data["v"]) > INTEGER_BITS:
@@ -266,22 +272,24 @@ class Decoder:
         return [self(member, depth + 1) for member in data["v"]]
 
     def of_bytes(self, data, depth):
-        return bytes(self.buffers[self.index(data)])
+        return bytes(self.buffer(data))
 
-    def index(self, data):
-        """Return the number of a buffer that is there."""
-        if not whole(data["b"]) or data["b"] >= len(self.buffers):
+    def buffer(self, data):
+        """Return a buffer, once."""
+        number = data["b"]
+        if not whole(number) or number >= len(self.buffers):
             raise Refused("a part of it is missing")
-        return data["b"]
+        if self.buffers[number] is None:
+            raise Refused("a part of it is there twice")
+        buffer, self.buffers[number] = self.buffers[number], None
+        return buffer
 
     def dtype(self, data):
         """Return the dtype that data names, one of numbers."""
-        if type(data["d"]) is not str or len(data["d"]) > 4:
+        # np.dtype would parse the text as Python.
+        if type(data["d"]) is not str or data["d"] not in BY_NAME:
             raise Refused("it is of no known dtype")
-        dtype = np.dtype(data["d"])
-        if dtype.char not in DTYPES:
-            raise Refused("it is of no known dtype")
-        return dtype
+        return BY_NAME[data["d"]]
 
     def shape(self, data):
         """Return a shape, and how many entries it has."""
@@ -294,14 +302,14 @@ class Decoder:
 
     def of_array(self, data, depth):
         dtype, (shape, size) = self.dtype(data), self.shape(data)
-        buffer = self.buffers[self.index(data)]
+        buffer = self.buffer(data)
         if size * dtype.itemsize != len(buffer):
             raise Refused("its shape does not fit its numbers")
         array = np.frombuffer(bytearray(buffer), dtype).reshape(shape)
         if data["l"] == "F":
             array = np.asfortranarray(array)
-        elif data["l"] == "S" and array.ndim:
-            array = np.repeat(array, 2, axis=0)[::2]
+        elif data["l"] == "S" and array.size:
+            array = np.repeat(array, 2, axis=-1)[..., ::2]
         array.setflags(write=data["w"] is True)
         return array
 
@@ -315,7 +323,7 @@ class Decoder:
         return array.reshape(shape)
 
     def of_scalar(self, data, depth):
-        dtype, buffer = self.dtype(data), self.buffers[self.index(data)]
+        dtype, buffer = self.dtype(data), self.buffer(data)
         if len(buffer) != dtype.itemsize:
             raise Refused("it is no number")
         return np.frombuffer(bytes(buffer), dtype)[0]
@@ -400,15 +408,25 @@ def expression(value):
     if sympy is None or not hasattr(sympy, "MatrixBase"):
         return None
     if isinstance(value, sympy.MatrixBase):
-        entries = [expression(entry) for entry in value.flat()]
-        if any(entry is None for entry in entries):
+        trees = lists([*value.flat()], sympy)
+        if trees is None:
             return None
-        values = [entry["v"] for entry in entries]
-        return {"t": "matrix", "s": list(value.shape), "v": values}
+        return {"t": "matrix", "s": list(value.shape), "v": trees}
     if not isinstance(value, sympy.Expr):
         return None
-    for form in (lambda: value, value.doit):
-        tree = Tree(sympy).taken_apart(form())
-        if tree is not None:
-            return {"t": "expression", "v": tree}
-    return None
+    trees = lists([value], sympy) or lists([value.doit()], sympy)
+    return trees and {"t": "expression", "v": trees[0]}
+
+
+def lists(expressions, sympy):
+    """Return expressions as lists that the other side builds again, or None."""
+    there, here = Tree(sympy), Tree(sympy)
+    trees = [here.taken_apart(expression) for expression in expressions]
+    if None in trees:
+        return None
+    try:
+        for tree in trees:
+            there.built(tree)
+    except Refused:
+        return None
+    return trees
