@@ -5,6 +5,7 @@ What an instructor chooses, such as the exchange folder, goes on the command lin
 configuration directory.
 """
 
+import importlib.util
 import os
 import sys
 
@@ -24,6 +25,21 @@ c.KernelManager.transport_encryption = "auto"
 os.environ["PATH"] = os.pathsep.join(
     [os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]
 )
+
+# Feedback and formgrader show what students wrote, and run nothing of it.
+PAGES = importlib.util.find_spec("autograder.grading").submodule_search_locations[0]
+c.HTMLExporter.template_file = os.path.join(PAGES, "templates", "page.html.j2")
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.grading.pages.safe_markdown",
+    "clean_html": "autograder.grading.pages.clean_html",
+    "get_metadata": "autograder.grading.pages.plain_metadata",
+}
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.grading.pages.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 
 # Archives and the exchange hold whatever students have put there.
 c.ZipCollectApp.extractor_plugin = "autograder.grading.collecting.ArchiveExtractor"

@@ -1,0 +1,515 @@
+"""How fast, how large and how safe grading is, against stock nbgrader and Jupyter.
+
+    python benchmarks/grading.py [--submissions=100] [--corpus]
+
+Wants `make assignments` to have been run. Each command is timed as a whole process, its
+start included, in a copy of the course. `--corpus` also gives what the corpus in
+tests/grading/corpus holds of forged, prying and misshapen submissions to both graders,
+one by one, which takes a quarter of an hour. Stock nbgrader runs them in namespaces
+without a network, where a folder of their own is all that can be written to, and is
+given none that floods, kills, loops or fills.
+"""
+
+import argparse
+import contextlib
+import inspect
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import mean, median
+from typing import NamedTuple
+
+from jupyter_client.manager import start_new_kernel
+from nbgrader.api import Gradebook
+
+from autograder.grading.oracle import Link
+from autograder.grading.sandbox import Server
+from autograder.grading.wire import Closed
+from solutions import linear
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tests.grading.corpus import course as corpus
+from tests.grading.corpus.submissions import GOT_OUT, SECRET, SUBMISSIONS
+
+ROOT = Path(__file__).resolve().parent.parent
+COURSE = ROOT / "autograder"
+BIN = Path(sys.executable).parent
+ASSIGNMENT, COURSE_ID = "linear_layer", "gradients-backwards"
+ROUNDS = 20  # of each way to run a cell
+HUNDREDS = 5  # times --submissions, for the memory
+SAMPLED = 0.2  # s
+# As the course has it, but for its grader.
+STOCK = f"""
+import os, sys
+c = get_config()
+c.CourseDirectory.course_id = "{COURSE_ID}"
+c.ClearSolutions.code_stub = {{
+    "python": '# YOUR CODE HERE\\nraise NotImplementedError("not implemented yet")'
+}}
+c.OverwriteCells.add_missing_cells = True
+os.environ["PATH"] = os.path.dirname(sys.executable) + ":" + os.environ["PATH"]
+"""
+
+RIGHT = {
+    name: inspect.getsource(getattr(linear, name))
+    for name in ("linear_forward", "linear_input_gradient", "linear_weight_gradient")
+} | {"derivation": "Each sample adds $x_{id}\\, \\partial L/\\partial z_{ij}$."}
+HEAD = "def linear_weight_gradient(dZ, X, W):\n    "
+# What students hand in, in turn: the answers that are not the key's.
+HONEST = [
+    {},
+    {"linear_weight_gradient": f"{HEAD}return X.T @ dZ / len(X)"},
+    {},
+    {"linear_input_gradient": "linear_input_gradient = lambda dZ, X, W: dZ @ W"},
+    {"linear_weight_gradient": f"{HEAD}print(dZ.shape, X.shape)\n    return X.T @ dZ"},
+    {},
+    {
+        "linear_weight_gradient": f"import warnings\n\n\n{HEAD}"
+        "warnings.warn('slow', stacklevel=1)\n"
+        "    return sum(np.outer(x, dz) for x, dz in zip(X, dZ))",
+    },
+    {"linear_forward": "def linear_forward(X, W):\n    return W @ X"},
+    {"linear_forward": "print('hello')\nlinear_forward = np.matmul"},
+    dict.fromkeys(RIGHT),  # handed in as it was released
+]
+
+
+def environment(home):
+    """Return an environment without the user's settings."""
+    home.mkdir(exist_ok=True)
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+    }
+
+
+def nbgrader(folder, *arguments):
+    """Run an nbgrader command that has to succeed; return its seconds."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [BIN / "nbgrader", *arguments],
+        cwd=folder,
+        env=environment(folder.parent / "home"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        sys.exit(f"{done.stdout}{done.stderr}\nnbgrader {' '.join(arguments)} failed")
+    return time.perf_counter() - start
+
+
+def scores(folder, course_id, assignment, student):
+    """Return the score that each cell of a submission was given automatically."""
+    url = f"sqlite:///{folder / 'gradebook.db'}"
+    with Gradebook(url, course_id) as gradebook:
+        submission = gradebook.find_submission(assignment, student)
+        return {
+            grade.name: grade.auto_score or 0
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+# honest submissions
+
+
+def new_course(folder):
+    """Make the course with its release, and nobody's work."""
+    source = COURSE / "source" / ASSIGNMENT
+    if not source.exists():
+        sys.exit("There are no assignments: run `make assignments` first.")
+    shutil.copytree(source, folder / "source" / ASSIGNMENT)
+    shutil.copy(COURSE / "nbgrader_config.py", folder)
+    nbgrader(folder, "generate_assignment", ASSIGNMENT)
+
+
+def hand_in(course, count):
+    """Hand in the released folder count times, with answers, as students do."""
+    released = course / "release" / ASSIGNMENT
+    for number in range(count):
+        answers = RIGHT | HONEST[number % len(HONEST)]
+        place = course / "submitted" / f"student{number:04}" / ASSIGNMENT
+        shutil.copytree(released, place)
+        (place / "timestamp.txt").write_text("2024-03-01 12:00:00.000000 UTC")
+        path = place / f"{ASSIGNMENT}.ipynb"
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            cell["source"] = answers.get(grade_id) or cell["source"]
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def speed(course, count):
+    """Grade the same submissions by stock nbgrader and by ours, and print the seconds.
+
+    Ours goes before stock and after it, so that a drift of the machine's speed shows.
+    """
+
+    def grade(name, *options, config=None):
+        copy = shutil.copytree(course, course.parent / name)
+        if config:
+            (copy / "nbgrader_config.py").write_text(config)
+        return nbgrader(copy, "autograde", ASSIGNMENT, *options)
+
+    before = grade("ours")
+    stock = grade("stock", config=STOCK)
+    after = grade("ours-again")
+    one = grade("ours-alone", "--Grade.processes=1")
+    rows = {
+        "stock nbgrader": stock,
+        "ours": mean([before, after]),
+        "ours, one process": one,
+    }
+    print(f"{count} honest submissions of {ASSIGNMENT}, {os.cpu_count()} processors")
+    print(f"{'':24}{'s':>8}{'submissions/s':>16}{'stock / it':>12}")
+    for name, seconds in rows.items():
+        ratio = stock / seconds
+        print(f"{name:24}{seconds:8.1f}{count / seconds:16.2f}{ratio:12.1f}")
+    print(f"ours before stock {before:.1f} s, after it {after:.1f} s")
+    differ = []
+    for number in range(count):
+        student = f"student{number:04}"
+        first, second = (
+            scores(course.parent / name, COURSE_ID, ASSIGNMENT, student)
+            for name in ("stock", "ours")
+        )
+        if first != second:
+            differ.append(f"  {student}: stock {first}\n  {'':>11} ours {second}")
+    print(f"scores differ in {len(differ)} of {count}", *differ, sep="\n", flush=True)
+    for name in "ours", "stock", "ours-again", "ours-alone":
+        shutil.rmtree(course.parent / name)
+
+
+# a sandbox
+
+
+def ways_to_run_a_cell(home):
+    """Yield the name of each way to run the cell `1`, and what does it."""
+    modules = "numpy", "autograder", "autograder.checks"
+
+    def new_server():
+        server = Server(modules, [str(ROOT)])
+        server.wait()
+        return server
+
+    def forked(server):
+        process = Link(server.fork).process
+        deadline = time.monotonic() + 30
+        reply = process.ask({"do": "cell", "source": "1"}, deadline)
+        assert reply["outputs"][0]["data"] == {"text/plain": "1"}, reply
+        process.server.tell("end", process.number)
+        with contextlib.suppress(Closed):
+            process.channel.receive(deadline)
+        process.end()
+
+    def one_off():
+        server = new_server()
+        forked(server)
+        server.close()
+
+    def kernel():
+        said = []
+        manager, client = start_new_kernel(
+            kernel_name="python3",
+            env=environment(home),
+            cwd=str(home),
+            stderr=subprocess.DEVNULL,
+        )
+        client.execute_interactive("1", output_hook=said.append, timeout=30)
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+        data = [m["content"].get("data", {}).get("text/plain") for m in said]
+        assert "1" in data, said
+
+    def python():
+        line = [sys.executable, "-c", "import numpy, IPython"]
+        subprocess.run(line, env=environment(home), check=True)
+
+    running = new_server()
+    yield "sandbox, forked", lambda: forked(running)
+    yield "sandbox, one-off", one_off
+    yield "python -c 'import numpy, IPython'", python
+    yield "Jupyter kernel", kernel
+    running.close()
+
+
+def overhead(home):
+    """Time each way to run a cell, in turn, and print the medians."""
+    times = defaultdict(list)
+    ways = ways_to_run_a_cell(home)
+    candidates = [next(ways) for _ in range(4)]
+    for number in range(ROUNDS + 1):
+        for name, way in candidates:
+            start = time.perf_counter()
+            way()
+            if number:  # the first warms up
+                times[name].append(1e3 * (time.perf_counter() - start))
+    list(ways)  # ends the server
+    print(f"\nthe cell `1`, from nothing to nothing, median of {ROUNDS}")
+    print(f"{'':36}{'ms':>8}{'it / python':>14}{'kernel / it':>14}")
+    python, kernel = (median(times[name]) for name, _ in candidates[2:])
+    for name, ms in times.items():
+        ms = median(ms)
+        print(f"{name:36}{ms:8.1f}{ms / python:14.3f}{kernel / ms:14.1f}")
+    sys.stdout.flush()
+
+
+# memory
+
+
+def processes():
+    """Return (parent, command line, MB of resident memory) by process."""
+    found = {}
+    page = os.sysconf("SC_PAGE_SIZE") / 1e6
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            # The name may hold blanks and brackets; the parent comes second behind it.
+            status = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            line = Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+            resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            found[int(pid)] = int(status[1]), line, resident * page
+    return found
+
+
+def resident(grader):
+    """Return MB of the grader, of its judges, and of their sandboxes' servers."""
+    found = processes()
+    if grader not in found:
+        return None
+    ours = {grader}
+    while more := {p for p, (up, *_) in found.items() if up in ours} - ours:
+        ours |= more
+    judges = servers = 0
+    for pid in ours:
+        parent, line, size = found[pid]
+        above = found[parent][1] if parent in found else ""
+        if "autograder.grading.judge" in line:
+            judges += size
+        # Its forks have the same command line, and it for a parent.
+        elif "autograder.grading.inside" in line and not line.startswith("bwrap"):
+            servers += size if "bwrap" in above.split("\0")[0] else 0
+    return found[grader][2], judges, servers
+
+
+def memory(course, count):
+    """Grade count submissions, and print the most memory in each fifth of them."""
+    graded = course / "autograded"
+    grader = subprocess.Popen(
+        [BIN / "nbgrader", "autograde", ASSIGNMENT],
+        cwd=course,
+        env=environment(course.parent / "home"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    most = [(0, 0, 0)] * HUNDREDS
+    samples = 0
+    while grader.poll() is None:
+        sizes = resident(grader.pid)
+        done = len(os.listdir(graded)) if graded.exists() else 0
+        part = min(HUNDREDS * done // count, HUNDREDS - 1)
+        if sizes:
+            most[part] = tuple(map(max, most[part], sizes))
+            samples += 1
+        time.sleep(SAMPLED)
+    if grader.returncode or len(os.listdir(graded)) != count:
+        sys.exit("The run that was to show its memory failed.")
+    each = count // HUNDREDS
+    print(f"\nmost resident memory in MB, {count} submissions, {samples} samples")
+    print(f"{'':24}{'nbgrader':>10}{'judges':>10}{'servers':>10}")
+    for part in range(1, HUNDREDS):
+        label = f"{part * each + 1} to {(part + 1) * each}"
+        print(f"{label:24}" + "".join(f"{size:10.1f}" for size in most[part]))
+    growth = [last - first for first, last in zip(most[1], most[-1], strict=True)]
+    print(f"{'growth':24}" + "".join(f"{size:+10.1f}" for size in growth), flush=True)
+
+
+# the corpus
+
+
+class Fate(NamedTuple):
+    """What became of one submission: points that it did not deserve, and points that
+    it did and has not got, whether something leaked, and whether the command failed."""
+
+    gained: float = 0
+    lost: float = 0
+    leaked: int = 0
+    failed: int = 0
+
+
+def confined(work):
+    """Return the start of a command line that can do no harm outside of a folder."""
+    limits = "nproc=2000", f"as={6 << 30}", f"fsize={200 << 20}", "cpu=90", "core=0"
+    line = ["timeout", "--kill-after=5", "120", "prlimit"]
+    line += [f"--{limit}" for limit in limits]
+    line += ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
+    line += ["--cap-drop", "ALL", "--ro-bind", "/", "/"]
+    # Nobody's own files are there to be read, and nobody to be talked to.
+    for place in "/root", "/home", "/run", "/tmp", "/var/tmp":
+        line += ["--tmpfs", place] if os.path.isdir(place) else []
+    for path in sys.base_prefix, sys.prefix, ROOT:
+        line += ["--ro-bind", path, path]
+    if os.path.exists("/etc/shadow"):
+        line += ["--ro-bind", "/dev/null", "/etc/shadow"]
+    line += ["--dev", "/dev", "--proc", "/proc", "--bind", work, work]
+    return [*map(str, line), "--"]
+
+
+def fate(submission, stock, base, work):
+    """Grade one submission, alone in a copy of the course, and return its Fate."""
+    if stock and not submission.runs_in_stock:
+        raise ValueError(f"{submission.name} may do harm even in namespaces")
+    folder = shutil.copytree(base, work / "course")
+    config = corpus.CONFIG
+    if not stock:
+        config = (COURSE / "nbgrader_config.py").read_text()
+        config += '\nc.CourseDirectory.course_id = "corpus"\n'
+    (folder / "nbgrader_config.py").write_text(config)
+    handed_in = [submission]
+    if "ada" in submission.needs:
+        handed_in += [each for each in SUBMISSIONS if each.name == "ada"]
+    for each in handed_in:
+        place = folder / "submitted" / each.name / "corpus"
+        place.mkdir(parents=True)
+        each.build(place, folder / "release" / "corpus" / "corpus.ipynb")
+    home = environment(work / "home")
+    (work / "home" / "diary").touch()
+    start = confined(work) if stock else ["timeout", "--kill-after=5", "300"]
+    command = "autograde", "corpus", f"--student={submission.name}"
+    done = subprocess.run(
+        [*start, BIN / "nbgrader", *command],
+        cwd=folder,
+        env={**home, SECRET: secrets.token_hex(16)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        earned = scores(folder, "corpus", "corpus", submission.name)
+    except Exception:  # no row, or no gradebook any more
+        earned = {}
+    # A cell that is not named gets what plain answers earn, or less.
+    plain = corpus.WRONG_POINTS if submission.kind == "attack" else corpus.POINTS
+    gained = lost = 0
+    for cell in corpus.POINTS:
+        points = earned.get(cell, 0)
+        gained += max(0, points - ((plain | submission.points)[cell] or 0))
+        lost += max(0, (submission.points.get(cell) or 0) - points)
+    place = folder / "autograded" / submission.name
+    return Fate(gained, lost, leaks(place), done.returncode != 0)
+
+
+def leaks(place):
+    """Return whether what was graded holds what the student should not have seen.
+
+    That is the word that the corpus prints where it could read, the instructor's
+    source, a database, or a link to wherever.
+    """
+    secret = GOT_OUT.encode(), b"### BEGIN SOLUTION"
+    for top, folders, files in os.walk(os.fsencode(place)):
+        for path in (os.path.join(top, name) for name in folders + files):
+            if os.path.islink(path):
+                return True
+            if os.path.isfile(path) and os.path.getsize(path) < 50 << 20:
+                data = Path(os.fsdecode(path)).read_bytes()
+                database = data.startswith(b"SQLite format 3\0")
+                if database or any(text in data for text in secret):
+                    return True
+    return False
+
+
+def against_the_corpus(work):
+    """Give each submission to both graders, and print what became of them."""
+    base = work / "base"
+    corpus.write_source(base)
+    (base / "nbgrader_config.py").write_text(corpus.CONFIG)
+    nbgrader(base, "generate_assignment", "corpus")
+    chosen = [
+        submission
+        for submission in SUBMISSIONS
+        if submission.runs_in_stock and submission.kind in ("attack", "spoiled")
+    ]
+
+    def both(submission):
+        fates = []
+        for stock in True, False:
+            alone = work / f"{submission.name}-{'stock' if stock else 'ours'}"
+            alone.mkdir()
+            fates.append(fate(submission, stock, base, alone))
+            shutil.rmtree(alone)
+        return fates
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        print_fates(list(zip(chosen, pool.map(both, chosen), strict=True)))
+
+
+def print_fates(fates):
+    """Print what became of each family, and of each submission that gained points."""
+    kinds = "gained", "lost", "leaked", "failed"
+    heads = "".join(f"{kind:>7}" for kind in kinds)
+    width = len(heads)
+
+    def line(name, both, number=""):
+        columns = ["".join(f"{value:7g}" for value in fate) for fate in both]
+        print(f"{name:36.36}{number:>4}", *columns)
+
+    print(
+        f"\n{len(fates)} submissions that forge, pry or are misshapen, each alone:"
+        "\npoints gained that are not deserved, points lost that are; how many leaked"
+        " what the\nstudent should not see; how many commands failed"
+    )
+    print(f"{'':40} {'stock nbgrader':>{width}} {'ours':>{width}}")
+    print(f"{'':40} {heads} {heads}")
+    families = defaultdict(list)
+    for submission, both in fates:
+        families[submission.kind, submission.family].append(both)
+    for (kind, family), those in families.items():
+        line(f"{kind}, {family}", totals(those), len(those))
+    line("all", totals(both for _, both in fates), len(fates))
+    print("\nwho gained points by stock nbgrader, and who did anything to ours")
+    for submission, (stock, ours) in fates:
+        if stock.gained or any(ours):
+            line(submission.name, (stock, ours))
+
+
+def totals(fates):
+    """Return the sums of stock's Fates and of ours."""
+    columns = zip(*fates, strict=True)
+    return [Fate(*map(sum, zip(*column, strict=True))) for column in columns]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--submissions", type=int, default=100)
+    parser.add_argument("--corpus", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        work = Path(work).resolve()
+        course = work / "course"
+        course.mkdir()
+        new_course(course)
+        hand_in(course, options.submissions)
+        speed(course, options.submissions)
+        overhead(work / "home")
+        shutil.rmtree(course / "submitted")
+        hand_in(course, HUNDREDS * options.submissions)
+        memory(course, HUNDREDS * options.submissions)
+        if options.corpus:
+            against_the_corpus(work / "corpus")
+
+
+if __name__ == "__main__":
+    main()
