@@ -29,5 +29,13 @@ class Comments(NbGraderPreprocessor):
 
 
 def markdown(text):
-    """Return text as Markdown that shows it as it is, but for its line breaks."""
-    return MARKS.sub(r"\\\g<0>", text)
+    """Return text as Markdown that shows it as it is, but for its line breaks.
+
+    What is said of a quantity is a paragraph.
+    """
+    paragraphs = re.split(r"\n(?=[✗✓]|in (?:your line|the test): )|\n\n", text)
+    lines = [" ".join(paragraph.split()) for paragraph in paragraphs]
+    lines = [MARKS.sub(r"\\\g<0>", line) for line in lines]
+    return "\n\n".join(
+        re.sub(r"^(?=[-+#>=|~:]|\d+[.)])", r"\\", line) for line in lines
+    )

@@ -274,8 +274,10 @@ def axis(size):
 def change(argument, after):
     """Make an argument, with all that is in it, equal to what became of its copy."""
     if isinstance(argument, np.ndarray) and isinstance(after, np.ndarray):
-        if argument.shape == after.shape and argument.flags.writeable:
+        if argument.flags.writeable:
             with contextlib.suppress(TypeError, ValueError):
+                if argument.shape != after.shape:
+                    argument.resize(after.shape, refcheck=False)
                 argument[...] = after
     elif isinstance(argument, dict) and isinstance(after, dict):
         for key in [key for key in argument if key not in after]:
@@ -308,7 +310,7 @@ class Names(dict):
         self.link, self.theirs, self.courses = link, set(answers), set(vars(builtins))
 
     def __missing__(self, name):
-        if name in self.courses and name not in self.theirs:
+        if (name in self.courses and name not in self.theirs) or name.startswith("__"):
             raise KeyError(name)
         try:
             value = self.link.ask("get", name=name)
@@ -519,12 +521,11 @@ def described(error, cell, seconds):
     message = f"{name}: {error}".rstrip(": ")
     told = getattr(error, "told", None)
     lines = [message[:2000]]
-    if isinstance(told, Told):
-        # It was raised in the student's code.
-        if told.line:
-            lines.append(f"in your line: {told.line}")
-    elif number in cell.hidden:
-        lines = [HIDDEN_FAILED]
+    if number in cell.hidden:
+        # Its text may quote the inputs.
+        lines = [f"{name} in a hidden test." if told else HIDDEN_FAILED]
+    if isinstance(told, Told) and told.line:
+        lines.append(f"in your line: {told.line}")
     if line and number not in cell.hidden:
         lines.append(f"in the test: {line}")
     return name, "\n".join(lines).splitlines()

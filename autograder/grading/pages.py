@@ -21,8 +21,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 
-# Beyond this, mistune's regular expressions and latex2mathml take seconds.
+# Beyond this, some texts take mistune, html5lib and latex2mathml seconds.
 MARKDOWN_CHARACTERS = 10_000
+HTML_CHARACTERS = 30_000
 TEX_CHARACTERS = 3_000
 
 # A check box is an input, which formgrader would take for one of its own.
@@ -201,6 +202,16 @@ def allowed(tag, name, value):
 
 
 def clean_html(source):
+    """Return HTML of an output or a raw cell without scripts."""
+    return clean(source) if len(source) <= HTML_CHARACTERS else as_written(source)
+
+
+def as_written(source):
+    """Return HTML that shows a text as it was written."""
+    return f"<pre>{html.escape(source)}</pre>"
+
+
+def clean(source):
     """Return HTML of which only text, tables, images and formulas are left.
 
     Other tags are shown as they were written.
@@ -225,9 +236,9 @@ def safe_markdown(context, source):
             exclude_anchor_links=True,
             attachments=context.get("cell", {}).get("attachments", {}),
         )
-        return clean_html(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
+        return clean(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
     except Exception:  # whatever a text does to the parsers, its page is made
-        return f"<pre>{html.escape(source)}</pre>"
+        return as_written(source)
 
 
 def plain_metadata(output, key, mimetype=None):

@@ -16,6 +16,7 @@ import select
 import struct
 import sys
 import time
+from fractions import Fraction
 
 import numpy as np
 
@@ -27,7 +28,7 @@ DIMENSIONS = 32
 INTEGER_BITS = 1024
 TERMS = 2_000  # nodes of a SymPy expression
 DEGREE = 8  # higher powers of sums take for ever to expand
-MEMBERS = 10_000  # of a set or dict, whose keys may have been made to collide
+MEMBERS = 10_000  # of all sets and dicts, whose keys may have been made to collide
 DTYPES = "?bBhHiIlLqQefdFD"
 SCALARS = {np.dtype(character).type for character in DTYPES}
 BY_NAME = {
@@ -163,6 +164,9 @@ class Encoder:
         if kind is int and value.bit_length() <= INTEGER_BITS:
             # As text: Python's JSON has a limit of its own for digits.
             return value if abs(value) < 1 << 63 else {"t": "int", "v": hex(value)}
+        if kind is Fraction:
+            parts = [self(value.numerator), self(value.denominator)]
+            return {"t": "fraction", "v": parts}
         if kind is complex:
             return {"t": "complex", "v": [value.real, value.imag]}
         if kind is list:
@@ -221,6 +225,7 @@ class Decoder:
 
     def __init__(self, found, buffers):
         self.found, self.buffers, self.items = found, list(buffers), 0
+        self.members = 0
 
     def __call__(self, data, depth=0):
         self.items += 1
@@ -249,6 +254,12 @@ class Decoder:
             raise Refused("it is too large")
         return int(data["v"], 16)
 
+    def of_fraction(self, data, depth):
+        above, below = (self(part) for part in data["v"])
+        if type(above) is not int or type(below) is not int or below < 1:
+            raise Refused("it is no fraction")
+        return Fraction(above, below)
+
     def of_complex(self, data, depth):
         real, imaginary = data["v"]
         return complex(float(real), float(imaginary))
@@ -267,7 +278,8 @@ class Decoder:
 
     def few(self, data, depth):
         """Return the members of what is looked up by hash."""
-        if type(data["v"]) is not list or len(data["v"]) > MEMBERS:
+        self.members += len(data["v"])
+        if self.members > MEMBERS:
             raise Refused(f"it has more than {MEMBERS} members")
         return [self(member, depth + 1) for member in data["v"]]
 
@@ -309,7 +321,9 @@ class Decoder:
         if data["l"] == "F":
             array = np.asfortranarray(array)
         elif data["l"] == "S" and array.size:
-            array = np.repeat(array, 2, axis=-1)[..., ::2]
+            axis = int(np.argmax(shape))
+            every_other = (slice(None),) * axis + (slice(None, None, 2),)
+            array = np.repeat(array, 2, axis=axis)[every_other]
         array.setflags(write=data["w"] is True)
         return array
 

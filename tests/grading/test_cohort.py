@@ -22,7 +22,7 @@ from .corpus.submissions import GOT_OUT, SECRET, SUBMISSIONS, TRACE
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 COURSE_ID = "gradients-backwards"
-SECONDS = 5  # for a cell; an endless loop takes all of it
+SECONDS = 4  # for a cell; an endless loop takes all of it
 OUTER = [
     "unshare", "--user", "--map-root-user", "--pid", "--net", "--mount", "--ipc",
     "--fork", "--kill-child", "--mount-proc",

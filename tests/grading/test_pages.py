@@ -421,6 +421,7 @@ def test_a_text_that_is_too_long_is_shown_as_it_is():
     source = "<b>" * pages.MARKDOWN_CHARACTERS
     shown = source.replace("<", "&lt;").replace(">", "&gt;")
     assert pages.safe_markdown({}, source) == f"<pre>{shown}</pre>"
+    assert pages.clean_html(source + " ") == f"<pre>{shown} </pre>"
 
 
 # A course in which stock nbgrader grades harmless code.

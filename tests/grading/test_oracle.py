@@ -1,0 +1,898 @@
+"""A test cell judges what lies in the sandbox, and nothing there bends the judgment."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from autograder.grading import judge, oracle, sandbox
+from autograder.grading.oracle import Cell, Function, Handle, Link, Names, run_test
+from autograder.grading.sandbox import Ended, Interrupted, NoSandbox, Server
+
+AROUND = """#!/bin/sh
+ulimit -v 16000000 -t 300 -c 0
+exec {bwrap} --unshare-all --die-with-parent --ro-bind / / --dev /dev --proc /proc \\
+    --cap-add ALL -- {bwrap} "$@"
+"""
+KEY = bytes(range(32))
+SECONDS = 20
+
+
+@pytest.fixture(scope="module", autouse=True)
+def around(tmp_path_factory):
+    """Put other namespaces and limits around every sandbox of this module."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        pytest.skip("there is no bubblewrap: `make system` installs it")
+    folder = tmp_path_factory.mktemp("around")
+    program = folder / "bwrap"
+    program.write_text(AROUND.format(bwrap=bwrap))
+    program.chmod(0o755)
+    line = [program, "--unshare-all", "--ro-bind", "/", "/", "true"]
+    if subprocess.run(line, capture_output=True).returncode:
+        program.write_text(f'#!/bin/sh\nulimit -t 300 -c 0\nexec {bwrap} "$@"\n')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(folder), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = Server(["numpy", "autograder.checks"])
+    try:
+        server.wait()
+    except NoSandbox as error:
+        pytest.skip(f"no sandbox can be made here: {error}")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def notebook(server):
+    """Return a function that runs a student's code, and returns the names of tests."""
+    with contextlib.ExitStack() as started:
+
+        def start(source, answers=()):
+            link = Link(server.fork)
+            started.callback(link.process.end)
+
+            def begin(seconds):
+                link.deadline = time.monotonic() + seconds
+
+            link.begin = begin
+            message = {"do": "cell", "source": source}
+            reply = link.process.ask(message, time.monotonic() + SECONDS)
+            outputs = link.channel.decoder(reply)(reply["outputs"])
+            assert not outputs, outputs
+            return Names(link, answers)
+
+        yield start
+
+
+def judged_by(names, source, points=3.0, key=KEY, seconds=SECONDS, name="test_f"):
+    """Run a test cell, and return its Outcome."""
+    cell = {"name": name, "source": source, "points": points}
+    try:
+        return run_test(cell, names, key, seconds)
+    except BaseException as error:
+        # Its frames have the test cell's names, which pytest must not look into.
+        escaped = repr(error)
+    pytest.fail(escaped)
+
+
+def passes(names, source):
+    """Return whether a test cell ends without an error; say why where it does not."""
+    outcome = judged_by(names, source)
+    errors = [o for o in outcome.outputs if o["output_type"] == "error"]
+    assert not errors, outcome.text
+    return True
+
+
+def score(outcome):
+    """Return what nbgrader makes of outputs that hold no error."""
+    assert not [o for o in outcome.outputs if o["output_type"] == "error"]
+    shown = [o for o in outcome.outputs if o["output_type"] == "execute_result"]
+    return float(shown[-1]["data"]["text/plain"]) if shown else None
+
+
+SQUARES = """
+def squares(n):
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    return [k**2 for k in range(1, n + 1)]
+def sum_of_squares(n):
+    return sum(squares(n))
+"""
+
+
+# what tests are written with
+
+
+def test_nbgraders_own_example_passes(notebook):
+    names = notebook(SQUARES, ["squares", "sum_of_squares"])
+    assert passes(names, "assert squares(3) == [1, 4, 9]")
+    assert passes(
+        names,
+        """
+for n in 0, -1:
+    try:
+        squares(n)
+    except ValueError:
+        pass
+    else:
+        raise AssertionError("did not raise")
+""",
+    )
+    assert passes(
+        names,
+        """
+original_squares = squares
+del squares
+try:
+    sum_of_squares(1)
+except NameError:
+    pass
+else:
+    raise AssertionError("sum_of_squares does not use squares")
+finally:
+    squares = original_squares
+assert sum_of_squares(3) == 14
+""",
+    )
+    assert passes(names, "assert squares(2) == [1, 4]")
+
+
+def test_a_wrong_answer_fails_with_its_line_and_message(notebook):
+    names = notebook("def f(x):\n    return x + 1")
+    outcome = judged_by(names, "y = 2\nassert f(y) == 4, f'{f(y)} is not 4'")
+    (error,) = outcome.outputs
+    assert error["ename"] == "AssertionError"
+    assert "3 is not 4" in outcome.text
+    assert "in the test: assert f(y) == 4" in outcome.text
+
+
+def test_an_exception_is_told_with_the_students_line(notebook):
+    names = notebook("def f(x):\n    return 1 / x")
+    outcome = judged_by(names, "f(0)")
+    assert outcome.text.splitlines() == [
+        "ZeroDivisionError: division by zero",
+        "in your line: return 1 / x",
+        "in the test: f(0)",
+    ]
+
+
+def test_an_exception_class_of_the_students_is_its_name_and_what_it_derives_from(
+    notebook,
+):
+    names = notebook(
+        """
+class TooSmall(ValueError): pass
+class Odd(Exception): pass
+class Rude(BaseException): pass
+class AssertionError(Exception): pass
+def f(kind): raise {"a": TooSmall, "b": Odd, "c": Rude, "d": AssertionError}[kind]("x")
+def g(): raise SystemExit(3)
+"""
+    )
+    assert passes(
+        names,
+        """
+import pytest
+with pytest.raises(ValueError, match="x") as raised:
+    f("a")
+assert type(raised.value).__name__ == "TooSmall"
+for kind, name in ("b", "Odd"), ("c", "Rude"):
+    with pytest.raises(Exception, match="x") as raised:
+        f(kind)
+    assert type(raised.value).__name__ == name
+    assert not isinstance(raised.value, ValueError)
+with pytest.raises(Exception):
+    g()
+""",
+    )
+
+
+def test_a_stub_is_called_by_its_name(notebook):
+    names = notebook(
+        "def helper(x):\n    raise NotImplementedError()\n"
+        "def f(*x):\n    return helper(x)\n"
+        "def g(*x):\n    raise NotImplementedError()"
+    )
+    start = "from autograder import checks\n"
+    check = "checks.linear_forward({}, seed=1).must_pass()"
+    for name in "g", "f":
+        outcome = judged_by(names, start + check.format(name))
+        said = " ".join(outcome.text.split())
+        stub = "helper" if name == "f" else "linear_forward"
+        assert said == f"✗ not implemented yet: {stub}"
+
+
+def test_the_checks_judge_what_is_in_the_sandbox(notebook):
+    names = notebook("def right(X, W): return X @ W\ndef wrong(X, W): return X + 0")
+    start = "from autograder import checks\n"
+    right = judged_by(names, start + "checks.linear_forward(right).must_pass()")
+    assert "✓" in right.outputs[0]["text"]
+    assert right.text == ""
+    wrong = judged_by(names, start + "checks.linear_forward(wrong).must_pass()")
+    assert wrong.outputs[-1]["ename"] == "WrongAnswer"
+    assert wrong.text.startswith("✗")
+
+
+# whose name is whose
+
+
+def test_the_names_of_the_solution_are_the_students(notebook):
+    names = notebook("def g(): return limit\nlimit = 5", ["limit"])
+    assert passes(names, "assert limit == 5\nlimit = 6")
+    assert passes(names, "assert limit == g() == 6")
+    assert passes(names, "def limit(): return 7")
+    assert "limit" not in dict(names)
+
+
+def test_the_courses_names_are_not_the_students(notebook):
+    names = notebook(
+        """
+import numpy as np
+def close(a, b): return True
+np.allclose = lambda *a: True
+def f(): return 3
+"""
+    )
+    assert passes(names, "import numpy as np\ndef close(a, b): return a == b")
+    assert not passes_quietly(names, "assert close(f(), 4)")
+    assert not passes_quietly(names, "assert np.allclose(f(), 4)")
+
+
+def passes_quietly(names, source):
+    return not judged_by(names, source).text
+
+
+def test_builtins_are_pythons(notebook):
+    names = notebook(
+        "def f(): return 3\ndef abs(x): return 0\ndef print(*a): pass\n"
+        "def isinstance(a, b): return True\nAssertionError = None\nlen = None"
+    )
+    assert not passes_quietly(names, "assert abs(f() - 4) < 1")
+    assert passes(names, "assert not isinstance(f(), str) and len('ab') == 2")
+    assert judged_by(names, "print(1)").outputs[0]["text"] == "1\n"
+
+
+def test_a_builtin_name_that_the_solution_binds_is_the_students(notebook):
+    names = notebook("def sum(x): return 'mine'", ["sum"])
+    assert passes(names, "assert sum([1]) == 'mine'")
+
+
+def test_a_name_that_is_not_there_is_a_name_error(notebook):
+    outcome = judged_by(notebook(""), "f(1)")
+    assert outcome.outputs[0]["ename"] == "NameError"
+    assert "'f'" in outcome.text
+
+
+def test_a_helper_that_a_locked_cell_did_not_reach_is_not_the_students(
+    server, tmp_path
+):
+    student = "def f(): 1 / 0\ndef close(a, b): return True"
+    locked = "start = f()\ndef close(a, b): return a == b"
+    result = judged(server, tmp_path, [
+        own(student, "answer"), own(locked, "locked"), graded("assert close(1, 2)"),
+    ])  # fmt: skip
+    assert error_of(result["outputs"][2])
+
+
+# what is not plain data
+
+
+OBJECTS = """
+class Stack:
+    limit = 3
+    def __init__(self): self.items = []
+    def push(self, item): self.items.append(item); return self
+    def __eq__(self, other): return True
+    def __len__(self): return 99
+    def __float__(self): return 1.0
+    def __bool__(self): return True
+    __hash__ = None
+def new(): return Stack()
+def size(stack): return len(stack.items)
+def forever():
+    while True: yield 1
+"""
+
+
+def test_a_handle_can_be_called_looked_up_and_passed_back(notebook):
+    assert passes(
+        notebook(OBJECTS),
+        """
+s = new()
+assert size(s) == 0
+t = s.push(1).push({"a": [2]})
+assert size(s) == size(t) == 2
+assert s.items == [1, {"a": [2]}]
+assert s.limit == Stack.limit == 3
+assert [size(x) for x in (Stack(), s)] == [0, 2]
+assert size(stack=s) == 2
+""",
+    )
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "s == 1", "1 == s", "s != 1", "s < 1", "s >= s", "bool(s)", "not s",
+        "if s: pass",
+        "len(s)", "list(s)", "for x in s: pass", "float(s)", "int(s)", "s[0]", "1 in s",
+        "import numpy as np; np.allclose(s, 1)", "import numpy as np; np.array(s)",
+        "s.limit = 4", "s in [1]", "[0][s]", "assert s", "next(s)", "s + 1", "sum([s])",
+        "import math; math.isclose(s, 1)", "max(s, 1)", "sorted([s, s])", "round(s)",
+        "isinstance(forever(), int) or list(forever())", "del s.limit",
+        "with s: pass", "'a' % s + s", "s()",
+    ],
+)  # fmt: skip
+def test_a_handle_takes_no_part_in_a_judgment(notebook, use):
+    outcome = judged_by(notebook(OBJECTS), f"s = new()\n{use}")
+    assert outcome.outputs[0]["output_type"] == "error"
+    assert outcome.outputs[0]["ename"] in ("TypeError", "AttributeError")
+
+
+def test_a_handle_says_what_it_is_and_what_can_be_done(notebook):
+    outcome = judged_by(notebook(OBJECTS), "assert new() == 1")
+    assert "this is a __main__.Stack, which is not plain data" in outcome.text
+
+
+def test_a_subclass_of_a_number_is_not_a_number(notebook):
+    names = notebook(
+        """
+import numpy as np
+class Any(int):
+    def __eq__(self, other): return True
+class Same(np.ndarray):
+    def __eq__(self, other): return np.True_
+def f(): return Any(3)
+def g(): return np.zeros(2).view(Same)
+def h(): return [1, Any(3)]
+"""
+    )
+    for call in "f() == 4", "(g() == 1).all()", "h() == [1, 4]", "f() < 9":
+        assert judged_by(names, f"assert {call}").outputs[0]["ename"] == "TypeError"
+
+
+# functions of the grader's
+
+
+CALLS = """
+def apply(f, *a, **k): return f(*a, **k)
+def safely(f):
+    try:
+        return f()
+    except ValueError as error:
+        return str(error)
+def compose(f, g): return lambda x: g(f(x))
+def square(x): return x**2
+def kept(f): kept.f = f
+def again(): return kept.f()
+def times(f, n): return [f(k) for k in range(n)]
+"""
+
+
+def test_a_function_of_the_tests_is_called_from_the_sandbox(notebook):
+    assert passes(
+        notebook(CALLS),
+        """
+import numpy as np
+assert apply(lambda a, b=1: a + b, 2, b=5) == 7
+A = np.arange(6).reshape(2, 3)
+assert np.array_equal(apply(np.transpose, A), A.T)
+assert times(lambda k: k, 5) == [0, 1, 2, 3, 4]
+assert apply(apply, lambda: 3) == 3
+assert compose(lambda x: x + 1, square)(2) == 9
+assert compose(square, lambda x: x + 1)(2) == 5
+kept(lambda: 4)
+assert again() == 4
+""",
+    )  # fmt: skip
+
+
+def test_what_such_a_function_raises_can_be_caught_there_and_here(notebook):
+    assert passes(
+        notebook(CALLS),
+        """
+def fails(): raise ValueError("from the test")
+assert safely(fails) == "from the test"
+try:
+    apply(fails)
+except ValueError as error:
+    assert str(error) == "from the test"
+else:
+    raise AssertionError
+try:
+    apply(lambda: {}["a"])
+except RuntimeError:
+    pass
+""",
+    )
+
+
+def test_a_function_comes_back_as_itself(notebook):
+    assert passes(notebook("def same(x): return x"), "assert same(len) is len")
+
+
+def test_a_function_of_the_tests_may_call_the_students(notebook):
+    assert passes(notebook(CALLS), "assert apply(lambda x: square(x) + 1, 3) == 10")
+
+
+def test_what_cannot_be_sent_is_named(notebook):
+    names = notebook(CALLS)
+    outcome = judged_by(names, "square(k for k in range(3))")
+    assert "a generator cannot be sent to a submission" in outcome.text
+    assert passes(names, "assert square(3) == 9")
+
+
+def test_what_is_too_long_to_be_sent_is_not_the_students_fault(notebook):
+    names = notebook("def f(x): return len(x)")
+    judged_by(names, "f('a' * 2_000_000)")
+    assert not names.link.process.ended
+
+
+# arguments
+
+
+def test_an_argument_that_is_changed_in_place_is_seen_changed(notebook):
+    names = notebook(
+        """
+def up(A): A += 1
+def put(members): members.append(4); members[0] = "a"
+def enter(table): table["b"] = 2; del table["a"]
+def deep(pair): pair[0]["x"][1][0] = 7
+"""
+    )
+    assert passes(
+        names,
+        """
+import numpy as np
+A = np.zeros((2, 2)); B = A.T
+up(A)
+assert A.tolist() == B.tolist() == [[1, 1], [1, 1]]
+L = [1, 2]; M = L
+put(L)
+assert M == ["a", 2, 4]
+D = {"a": 1}
+enter(D)
+assert D == {"b": 2}
+P = ({"x": [0, np.zeros(2)]},)
+deep(P)
+assert P[0]["x"][1].tolist() == [7, 0]
+""",
+    )
+
+
+def test_a_test_does_not_compare_with_what_a_function_has_changed(notebook):
+    names = notebook("def double(A):\n    A[:] = 0\n    return A")
+    outcome = judged_by(
+        names,
+        "import numpy as np\nA = np.ones(3)\nassert np.allclose(double(A), 2 * A)",
+    )
+    assert outcome.text
+
+
+def test_a_changed_input_is_noticed_by_a_check(notebook):
+    names = notebook("def f(X, W):\n    X += 0.5\n    return (X - 0.5) @ W")
+    check = "from autograder import checks\nchecks.linear_forward(f).must_pass()"
+    assert "changed its input X" in " ".join(judged_by(names, check).text.split())
+
+
+def test_an_argument_is_the_students_copy(notebook):
+    names = notebook(
+        "kept = []\ndef f(A): kept.append(A); return 1\ndef g(): kept[0][:] = 9"
+    )
+    assert passes(
+        names,
+        "import numpy as np\nA = np.zeros(2)\nf(A)\ng()\nassert A.tolist() == [0, 0]",
+    )
+
+
+# points
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        ("2", 2), ("1.5", 1.5), ("0", 0), ("3", 3), ("7", 3), ("-1", 0), ("-0.0", 0),
+        ("float('nan')", 0), ("float('inf')", 0), ("-float('inf')", 0), ("10**300", 3),
+        ("__import__('numpy').float64(2)", 2), ("__import__('numpy').int8(2)", 2),
+        ("__import__('numpy').float32(1.5)", 1.5), ("__import__('numpy').nan", 0),
+        ("__import__('fractions').Fraction(1, 2)", 0.5), ("half()", 0.5),
+        ("True", 3), ("__import__('numpy').False_", 0), ("None", None),
+        ("2;", None), ("points = 2", None), ("False", 0),
+    ],
+)  # fmt: skip
+def test_partial_credit_is_a_number_between_none_and_all(notebook, value, points):
+    assert score(judged_by(notebook("def half(): return 0.5"), value)) == points
+
+
+@pytest.mark.parametrize("value", ["'2'", "[2]", "1j", "new()", "{}"])
+def test_what_is_no_number_gives_no_points(notebook, value):
+    # nbgrader would give all of them.
+    outcome = judged_by(notebook("def new(): return object()"), value)
+    assert outcome.outputs[-1]["output_type"] == "error"
+
+
+def test_a_huge_number_of_points_is_all_of_them_or_none(notebook):
+    names = notebook("def f(): return (1 << 1024) - 1")
+    assert score(judged_by(names, "f()")) in (0, 3)
+
+
+# hidden tests
+
+
+def texts(outcome):
+    return repr(outcome.outputs) + outcome.text
+
+
+HIDING = """
+print("shown")
+{before}
+### BEGIN HIDDEN TESTS
+secret_number = 41
+print("printed in secret", secret_number)
+{inside}
+### END HIDDEN TESTS
+"""
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "assert f(secret_number) == 42, f'secret message {secret_number}'",
+        "for secret in [1]:\n    raise KeyError('secret', f(secret))",
+        "def secretly():\n    assert f(1) == 2, 'secret'\nsecretly()",
+        "import numpy\nnumpy.testing.assert_allclose(f(1), 2, err_msg='secret')",
+        "f(1).secret",
+        "{}['secret']",
+        "exec('raise ValueError(\"secret\")')",
+    ],
+)
+def test_nothing_of_a_hidden_test_is_shown(notebook, inside):
+    names = notebook("def f(x): return x")
+    outcome = judged_by(names, HIDING.format(before="", inside=inside))
+    assert outcome.outputs[-1]["output_type"] == "error"
+    assert "secret" not in texts(outcome)
+    assert "41" not in texts(outcome)
+    assert oracle.HIDDEN_FAILED in outcome.text
+    assert outcome.outputs[0]["text"] == "shown\n"
+
+
+@pytest.mark.parametrize(
+    "helper", ["assert a == b, f'{a} and {b}'", "print(a, b); 1 / 0"]
+)
+def test_a_helper_shows_nothing_of_the_hidden_test_that_called_it(notebook, helper):
+    names = notebook("def f(x): return x")
+    before = f"def same(a, b):\n    {helper}"
+    outcome = judged_by(names, HIDING.format(before=before, inside="same(f(17), 18)"))
+    assert "17" not in texts(outcome)
+
+
+def test_hidden_lines_that_are_not_code_are_hidden(notebook):
+    outcome = judged_by(notebook(""), HIDING.format(before="", inside="secret = (1,"))
+    assert outcome.outputs[0]["output_type"] == "error"
+    assert "secret" not in texts(outcome)
+
+
+def test_a_verdict_is_shown_though_its_test_is_hidden(notebook):
+    names = notebook("def f(X, W): return X @ W\ndef g(X, W): return X @ W + 1")
+    start = "from autograder import checks\n"
+    for name, mark in ("f", "✓"), ("g", "✗"):
+        inside = f"checks.linear_forward({name}, seed=5, thorough=True).must_pass()"
+        outcome = judged_by(names, start + HIDING.format(before="", inside=inside))
+        assert mark in texts(outcome)
+        assert "secret" not in texts(outcome)
+
+
+def test_what_the_student_prints_in_a_call_is_not_shown(notebook):
+    names = notebook("def f(x):\n    print('mine')\n    display('mine')\n    return x")
+    assert judged_by(names, "print(f(1))").outputs[0]["text"] == "1\n"
+
+
+# draws
+
+
+DRAWING = """
+import random
+import numpy as np
+from autograder import checks
+from autograder.checks import instances
+print(random.random(), np.random.rand(), instances.source(1).random())
+f(np.arange(3))
+checks.linear_forward(f)
+"""
+
+
+def test_a_draw_is_the_students_own_and_the_same_when_graded_again(notebook):
+    def drawn(key):
+        names = notebook(
+            "def f(*a): seen.append(a[0].tolist()); return a[0]\nseen = []"
+        )
+        outcome = judged_by(names, DRAWING, key=key)
+        return outcome.outputs[0]["text"], str(names["seen"])
+
+    one, again, other = drawn(KEY), drawn(KEY), drawn(KEY[::-1])
+    assert one == again
+    assert one[0] != other[0]
+    assert one[1] != other[1]
+    numbers = set(one[0].split())
+    assert not numbers & set(other[0].split())
+
+
+# what goes wrong
+
+
+def test_a_test_that_is_no_python_is_not_the_students_fault(notebook):
+    outcome = judged_by(notebook(""), "assert (1")
+    assert outcome.outputs[0]["ename"] == "SyntaxError"
+    assert "not your mistake" in outcome.text
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "while True: pass",
+        "try:\n    for _ in iter(int, 1): len('')\nexcept Exception: pass",
+        "f(lambda: [0 for _ in iter(int, 1)])",
+    ],
+)
+def test_a_test_without_end_is_stopped(notebook, monkeypatch, loop):
+    monkeypatch.setattr(oracle, "JUDGING_SECONDS", 0.2)
+    start = time.monotonic()
+    outcome = judged_by(notebook("def f(x): return x()"), loop, seconds=0.3)
+    assert time.monotonic() - start < 4
+    assert outcome.outputs[-1]["ename"] in ("TimeoutError", "Ended")
+
+
+def test_no_alarm_goes_off_after_a_test(notebook, monkeypatch):
+    monkeypatch.setattr(oracle, "JUDGING_SECONDS", 0.1)
+    judged_by(notebook(""), "1 + 1", seconds=0.1)
+    judged_by(notebook(""), "1 +", seconds=0.1)
+    time.sleep(0.4)
+
+
+def test_a_call_without_end_leaves_the_other_tests_judged(notebook):
+    names = notebook("def f():\n    while True: pass\ndef g(): return 1")
+    outcome = judged_by(names, "f()", seconds=0.3)
+    assert outcome.outputs[0]["ename"] == "TimeoutError"
+    assert "interrupted" in outcome.text
+    assert passes(names, "assert g() == 1")
+
+
+def test_whoever_is_ended_fails_the_other_tests_in_words(notebook):
+    names = notebook("import os\ndef f(): os._exit(0)\ndef g(): return 1")
+    for call in "f()", "g()", "assert g() == 1":
+        outcome = judged_by(names, call)
+        assert outcome.outputs[0]["ename"] == "Ended"
+        assert "Your code ended the program it ran in." in outcome.text
+
+
+@pytest.mark.parametrize("kind", [Ended, Interrupted])
+def test_no_except_of_a_test_takes_an_end_for_an_exception(kind):
+    assert not issubclass(kind, Exception)
+
+
+def test_an_old_reply_is_not_taken_for_a_new_one(notebook):
+    # It would be one that was written before the question was known.
+    names = notebook(
+        """
+import json, os, struct
+def f():
+    for question in None, "", 0:
+        text = json.dumps({"value": 4, "sizes": [], "question": question}).encode()
+        os.write(3, struct.pack(">II", len(text), 0) + text)
+    return 3
+def g(): return 3
+"""
+    )
+    assert judged_by(names, "f()").text
+    assert judged_by(names, "assert g() == 4").text
+
+
+def test_a_cell_knows_its_hidden_lines():
+    cell = Cell("t", "a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\nc")
+    assert cell.hidden == {2, 3, 4}
+
+
+def test_what_a_handle_says_is_nothing_of_the_students():
+    handle = type("Evil", (Function,), {})(None, 0, "f")
+    assert repr(handle) == "<Evil of the submission's>"
+    assert isinstance(handle, Handle)
+    assert handle.__name__ == "f"
+
+
+# a whole submission
+
+
+def own(source, role, name="f"):
+    return {"role": role, "name": name, "source": source}
+
+
+def graded(source, name="test_f"):
+    return {**own(source, "test", name), "key": KEY.hex(), "points": 3.0}
+
+
+def judged(server, folder, cells, seconds=SECONDS, answers=("f",), given=()):
+    """Judge a submission end to end, and return what became of it."""
+    ours = judge.Judge(
+        {"modules": ["numpy"], "seconds": seconds, "hidden": [], "sandboxed": True}
+    )
+    ours.server = server
+    submission = {
+        "answers": list(answers), "cells": cells, "files": str(folder),
+        "given": dict(given),
+    }  # fmt: skip
+    escaped = None
+    try:
+        # It works in the submission's folder.
+        with contextlib.chdir(folder):
+            return ours.judge(submission)
+    except BaseException as error:
+        # Its frames have the test cell's names, which pytest must not look into.
+        escaped = repr(error)
+    finally:
+        if ours.next:
+            ours.next.process.end()
+    pytest.fail(escaped)
+
+
+def error_of(outputs):
+    return next((o["evalue"] for o in outputs if o["output_type"] == "error"), None)
+
+
+def test_a_submission_is_judged_from_end_to_end(server, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.txt").write_text("mine")
+    (tmp_path / "b.txt").write_text("changed")
+    given = tmp_path.with_name("given.txt")
+    given.write_text("the course's")
+    result = judged(
+        server, tmp_path,
+        [
+            own("# A title", "text"),
+            own("import numpy as np\nlimit = 3", "locked"),
+            own("def f(x):\n    return min(x, limit)", "answer"),
+            own("print(open('data/a.txt').read(), open('b.txt').read())", "own"),
+            graded("assert f(5) == limit\nprint('good')"),
+            graded("f(1) / 2"),
+            own("1 / 0", "own"),
+            graded("assert f(5) == 6", "test_g"),
+            own("limit", "own"),
+        ],
+        given={"b.txt": str(given)},
+    )  # fmt: skip
+    title, locked, answer, files, good, half, failed, wrong, limit = result["outputs"]
+    assert (title, locked, answer) == ([], [], [])
+    assert files[0]["text"] == "mine the course's\n"
+    assert good[0]["text"] == "good\n"
+    assert half[0]["data"] == {"text/plain": "0.5"}
+    assert failed[0]["ename"] == "ZeroDivisionError"
+    assert error_of(wrong) == "AssertionError"
+    assert limit[0]["data"] == {"text/plain": "3"}
+    assert list(result["comments"]) == ["f"]
+    assert result["stopped"] is None
+
+
+def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server, tmp_path):
+    cells = [own("def f(): return 1", "answer"), own("while True: pass", "own"),
+             graded("assert f() == 1")]  # fmt: skip
+    result = judged(server, tmp_path, cells, seconds=0.5)
+    assert "interrupted after 0.5 s" in error_of(result["outputs"][1])
+    assert result["outputs"][2] == []
+    assert result["stopped"] is None
+
+
+def test_a_submission_has_so_much_time_in_all(server, tmp_path):
+    cells = [own("def f():\n    while True: pass", "answer")]
+    cells += [graded("f()")] * 12
+    start = time.monotonic()
+    result = judged(server, tmp_path, cells, seconds=0.3)
+    assert time.monotonic() - start < 0.3 * judge.PATIENCE + 3
+    assert "used up" in result["stopped"]
+    assert all(map(error_of, result["outputs"][1:]))
+
+
+def test_a_notebook_that_ends_its_process_fails_every_test_after_it(server, tmp_path):
+    cells = [own("def f(): return 1", "answer"), graded("assert f() == 1"),
+             own("import os; os._exit(0)", "own"),
+             graded("assert f() == 1")]  # fmt: skip
+    result = judged(server, tmp_path, cells)
+    assert result["outputs"][1] == []
+    assert error_of(result["outputs"][3])
+    assert "ended the program" in result["stopped"]
+
+
+@pytest.mark.parametrize(
+    "code", ["import os; os._exit(0)", "def f():\n    while True: pass"]
+)
+def test_a_locked_cell_without_answers_ends_nothing(server, tmp_path, code):
+    cells = [own(code, "answer"), own("%matplotlib inline\nf()", "locked"),
+             graded("assert f() == 1")]  # fmt: skip
+    result = judged(server, tmp_path, cells, seconds=0.5)
+    assert error_of(result["outputs"][2])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ValueError(chr(0xD800) + chr(0))",
+        "return '\\ud800\\0' * 9",
+        "return 'a' * 900_000",
+    ],
+)
+def test_what_comes_out_can_be_written_down(server, tmp_path, body):
+    cells = [own(f"def f(): {body}", "answer"), graded("print(f())")]
+    result = judged(server, tmp_path, cells)
+    for text in str(result["outputs"][1]), str(result["comments"]):
+        assert "\\ud800" not in text
+        assert "\\x00" not in text
+        assert len(text) < 300_000
+
+
+def test_one_submission_has_nothing_of_another(server, tmp_path):
+    cells = [own("import numpy\nnumpy.mine = f = lambda: 1", "answer")]
+    judged(server, tmp_path, cells)
+    result = judged(
+        server, tmp_path, [own("import numpy\nprint(numpy.mine, f)", "own")]
+    )
+    assert "AttributeError" in str(result["outputs"])
+
+
+def test_a_server_is_recycled_and_one_that_has_ended_is_replaced(monkeypatch):
+    monkeypatch.setattr(judge, "RECYCLED_AFTER", 2)
+    ours = judge.Judge({"modules": [], "seconds": 9, "hidden": [], "sandboxed": True})
+    ours.start()
+    servers = []
+    for number in range(5):
+        link = ours.fork()
+        servers.append(ours.server)
+        link.process.ask({"do": "cell", "source": "1"}, time.monotonic() + SECONDS)
+        link.process.end()
+        if number == 3:
+            ours.server.process.kill()
+            ours.server.process.wait()
+    ours.server.close()
+    assert servers[0] is servers[1]
+    assert servers[1] is not servers[2]
+    assert servers[2] is servers[3]
+    assert servers[3] is not servers[4]
+    assert servers[0].process.poll() is not None
+
+
+def test_a_judge_speaks_json_a_line_at_a_time(tmp_path):
+    prints = "import os\nos.write(1, b'x')\nprint(2)\nf()"
+    lines = [
+        {"modules": ["numpy"], "seconds": 9, "hidden": [], "sandboxed": True},
+        {"answers": ["f"], "files": str(tmp_path), "given": {},
+         "cells": [own("def f(): return 1", "answer"), graded(prints)]},
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.grading.judge"],
+        input="\n".join(map(json.dumps, lines)) + "\n", capture_output=True, text=True,
+        cwd=sandbox.PROJECT, timeout=60,
+    )  # fmt: skip
+    started, result = map(json.loads, done.stdout.splitlines())
+    assert started == {"started": True}
+    assert result["outputs"][1][-1]["data"] == {"text/plain": "1.0"}
+
+
+def test_a_test_is_judged_by_the_key_of_its_cell(server, tmp_path):
+    cells = [
+        own("def f(): return 1", "answer"),
+        graded("import numpy as np\nprint(np.random.rand())"),
+    ]
+    one, other = (
+        judged(server, tmp_path, [cells[0], {**cells[1], "key": key.hex()}])
+        for key in (KEY, KEY[::-1])
+    )
+    assert one != other
+    assert np.isfinite(float(one["outputs"][1][0]["text"]))
