@@ -29,6 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
+from nbformat import from_dict
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute
@@ -111,8 +112,6 @@ class Grade(Execute):
 
 def notebook_output(output, count):
     """Return an output with what nbformat wants beside it."""
-    from nbformat import from_dict
-
     if output["output_type"] in ("execute_result", "display_data"):
         output = {**output, "metadata": {}}
     if output["output_type"] == "execute_result":
@@ -321,6 +320,8 @@ class Cohort:
 
     def result(self, key):
         """Return what became of a submission, as soon as it is known."""
+        while key not in self.results and self.waiting:
+            self.judge_next()  # nbgrader has passed over the ones before
         result = self.results.pop(key)
         if isinstance(result, dict):
             return result
@@ -530,7 +531,7 @@ class Judges:
         self.count, self.assignment = count, assignment
         self.pool = ThreadPoolExecutor(count)
         self.free = deque(Judge(assignment) for _ in range(count))
-        self.seconds = assignment["seconds"]
+        self.all, self.closed = list(self.free), False
 
     def no_sandbox(self):
         """Return why no sandbox can be made, or None."""
@@ -549,7 +550,11 @@ class Judges:
                 result = judge.judge(task)
             except JudgeEnded as error:
                 judge.close()
-                self.free.append(Judge(self.assignment))
+                if self.closed:
+                    raise
+                judge = Judge(self.assignment)
+                self.all.append(judge)
+                self.free.append(judge)
                 why = str(error)
             else:
                 self.free.append(judge)
@@ -563,10 +568,11 @@ class Judges:
         return {"outputs": outputs, "comments": {}, "stopped": text}
 
     def close(self):
-        """End the processes when they have done what they were given."""
-        self.pool.shutdown()
-        while self.free:
-            self.free.popleft().close()
+        """End the processes, whatever they are doing."""
+        self.closed = True
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for judge in self.all:
+            judge.close()
 
 
 class JudgeEnded(Exception):
@@ -612,9 +618,8 @@ class Judge:
         end, data = time.monotonic() + seconds, b""
         descriptor = self.process.stdout.fileno()
         while not data.endswith(b"\n"):
-            if not select.select([descriptor], [], [], max(0, end - time.monotonic()))[
-                0
-            ]:
+            left = max(0, end - time.monotonic())
+            if not select.select([descriptor], [], [], left)[0]:
                 raise JudgeEnded("judging it takes too long.")
             piece = os.read(descriptor, 1 << 20)
             if not piece:
@@ -626,5 +631,5 @@ class Judge:
         """End the process."""
         self.process.kill()
         self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        with contextlib.suppress(OSError):  # of what was not sent
+            self.process.stdin.close()

@@ -101,10 +101,13 @@ class Renderer(IPythonRenderer):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
     def image(self, text, url, title=None):
-        """Show an attached image. nbconvert's prefers SVG, and raises without one."""
+        """Show an attached image, once: a page of a thousand is gigabytes.
+
+        nbconvert's prefers SVG, and raises where there is no image.
+        """
         kind, _, name = url.partition(":")
         if kind == "attachment":
-            pictures = self.attachments.get(name, {})
+            pictures = self.attachments.pop(name, {})
             kind = next((kind for kind in IMAGES if kind in pictures), None)
             url = f"data:{kind};base64,{pictures[kind]}" if kind else ""
         return super().image(text, url, title)
@@ -234,7 +237,7 @@ def safe_markdown(context, source):
         renderer = Renderer(
             escape=False,
             exclude_anchor_links=True,
-            attachments=context.get("cell", {}).get("attachments", {}),
+            attachments=dict(context.get("cell", {}).get("attachments", {})),
         )
         return clean(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
     except Exception:  # whatever a text does to the parsers, its page is made

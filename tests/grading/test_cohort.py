@@ -153,6 +153,16 @@ def test_nothing_is_written_elsewhere(cohort):
         assert not list(place.glob(f"*{TRACE}*"))
 
 
+def test_what_is_published_is_made_of_known_notebooks_alone(cohort):
+    # generate_feedback copies what lies here, and release_feedback publishes pages.
+    graded = cohort.folder / "autograded"
+    for path in graded.rglob("*"):
+        assert not path.is_symlink(), path
+        assert path.is_file() or path.is_dir(), path
+        assert path.suffix.lower() not in (".html", ".htm", ".svg", ".js", ".xhtml")
+        assert path.suffix != ".ipynb" or path.name == "corpus.ipynb", path
+
+
 def test_submissions_are_kept_as_they_came(cohort):
     assert cohort.before == cohort.after
 

@@ -353,6 +353,13 @@ def test_an_image_that_cannot_be_shown_costs_no_other():
     assert "<em>d</em>" in shown
 
 
+def test_an_image_is_in_a_page_once():
+    cell = {"attachments": {"big": {"image/png": PICTURE}}}
+    shown = pages.safe_markdown({"cell": cell}, "![a](attachment:big)" * 500)
+    assert shown.count("src=") == 1
+    assert "src=" in pages.safe_markdown({"cell": cell}, "![a](attachment:big)")
+
+
 def test_formulas_are_drawn_as_mathematics(browser):
     page, _ = look(browser, rendered(HONEST))
     formulas = page.evaluate(
