@@ -38,7 +38,6 @@ c.HTMLExporter.filters = {
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "autograder.grading.pages.HideTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
 # Archives and the exchange hold whatever students have put there.

@@ -46,7 +46,10 @@ ALSO_RIGHT = {
         "nearly everything measured is rounding"
     ),
     ("check_gradient", "verdict_of_the_first_question", "always True"): (
-        "it is asked of a right gradient first, and stays there"
+        "where it is asked of a right gradient first, it stays there"
+    ),
+    ("check_gradient", "verdict_of_the_first_question", "always False"): (
+        "where it is asked of a wrong gradient first, it stays there"
     ),
     ("input_gradient_entries", "second_row_of_the_upstream", "another entry"): (
         "the second row's upstream gives x21"
