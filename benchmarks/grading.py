@@ -209,7 +209,8 @@ def ways_to_run_a_cell(home):
         process = Link(server.fork).process
         deadline = time.monotonic() + 30
         reply = process.ask({"do": "cell", "source": "1"}, deadline)
-        assert reply["outputs"][0]["data"] == {"text/plain": "1"}, reply
+        (output,) = process.channel.decoder(reply)(reply["outputs"])
+        assert output["data"] == {"text/plain": b"1"}, output
         process.server.tell("end", process.number)
         with contextlib.suppress(Closed):
             process.channel.receive(deadline)
