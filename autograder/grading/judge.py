@@ -200,6 +200,7 @@ def main():
     results = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
+    os.nice(10)  # it is ahead of nbgrader's own process, which has the most to do
     with_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
     if with_limit == resource.RLIM_INFINITY or with_limit > MEMORY:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, with_limit))
