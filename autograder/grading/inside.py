@@ -401,20 +401,16 @@ class Runner:
     def do_call(self, message, encode):
         """Call a value with copies, and return its answer and the copies it changed."""
         decode = self.channel.decoder(message)
-        arguments, named = decode(message["arguments"]), decode(message["named"])
+        given = [message["arguments"], message["named"]]
+        arguments, named = map(decode, given)
         with self.called():
             value = self.kept[message["of"]](*arguments, **named)
         reply = {"value": encode(value)}
-        buffers = list(encode.buffers)
-        after = self.channel.encoder()
-        arguments, named = after(arguments), after(named)
-        same = arguments == message["arguments"] and named == message["named"]
-        if not same or after.buffers != message["buffers"]:
-            encode.buffers = after.buffers + buffers
-            reply = {
-                "value": moved(reply["value"], len(after.buffers)),
-                "after": [arguments, named],
-            }
+        # Encoded as they came, they are told apart from what came.
+        again = self.channel.encoder()
+        same = [again(arguments), again(named)] == given
+        if not same or again.buffers != message["buffers"]:
+            reply["after"] = [encode(arguments), encode(named)]
         return reply
 
     def raised(self, error):
@@ -498,18 +494,6 @@ def in_bytes(outputs):
     if isinstance(outputs, dict):
         return {key: in_bytes(value) for key, value in outputs.items()}
     return outputs.encode("utf-8", "replace")
-
-
-def moved(data, by):
-    """Return encoded data whose buffers have moved along by so many."""
-    if isinstance(data, list):
-        return [moved(member, by) for member in data]
-    if isinstance(data, dict):
-        members = {key: moved(member, by) for key, member in data.items()}
-        if "b" in members:
-            members["b"] += by
-        return members
-    return data
 
 
 def main():

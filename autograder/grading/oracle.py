@@ -458,7 +458,7 @@ def run_test(cell, names, key, seconds, said=()):
             value = compiled.run(names)
             if not (value is None or isinstance(value, Real | np.bool_)):
                 raise TypeError(NO_POINTS.format(kind=type(value).__name__))
-    except (Exception, Ended, Interrupted, TooLong, SystemExit, MemoryError) as raised:
+    except (Exception, Ended, Interrupted, TooLong, SystemExit) as raised:
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

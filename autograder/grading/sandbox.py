@@ -137,7 +137,7 @@ def command(control, hidden):
             line += ["--symlink", os.readlink(name), name]
         elif os.path.isdir(name):
             bound.append(name)
-    for path in dict.fromkeys(bound):
+    for path in bound:
         line += ["--ro-bind", path, path]
     for path in hidden:
         if any(Path(path).is_relative_to(root) for root in bound):

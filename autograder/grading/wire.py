@@ -140,9 +140,9 @@ class Channel:
         return Decoder(self.found, message["buffers"])
 
 
-def whole(value, least=0):
-    """Return whether a JSON value is an int of at least least."""
-    return type(value) is int and value >= least
+def whole(value):
+    """Return whether a JSON value is an int that is not negative."""
+    return type(value) is int and value >= 0
 
 
 class Encoder:
