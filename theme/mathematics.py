@@ -82,7 +82,9 @@ def hold_punctuation(app, doctree, docname):
         text = formula.next_node(descend=False, siblings=True)
         if isinstance(text, nodes.Text) and len(formula.astext()) < 30:
             mark = re.match(r"[.,:;!?)\]’”]*", text).group()
-            text.parent.replace(text, nodes.Text(text.removeprefix(mark)))
+            # By its place: docutils looks for an equal text, and there may be several.
+            place = formula.parent.index(formula) + 1
+            formula.parent[place] = nodes.Text(text.removeprefix(mark))
             held = nodes.inline("", "", classes=["held"])
             formula.replace_self(held)
             held += [formula, nodes.Text(mark)]

@@ -57,3 +57,11 @@ def test_a_full_stop_stays_with_its_formula():
     (held,) = page.findall(nodes.inline)
     assert held.astext() == "Z = XW)."
     assert page.astext() == "Z = XW). Next"
+
+
+def test_of_equal_texts_the_one_after_the_formula_is_changed():
+    page = new_document("page")
+    code, formula = nodes.literal("", "dZ"), nodes.math("", "Z")
+    page += nodes.paragraph("", "", code, nodes.Text(", "), formula, nodes.Text(", "))
+    mathematics.hold_punctuation(None, page, "page")
+    assert page.astext() == "dZ, Z, "
