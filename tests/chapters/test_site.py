@@ -38,7 +38,8 @@ LOOK = """async () => {
     [...document.fonts].filter((f) => f.status == status).map((f) => f.family);
   return {
     width: document.documentElement.scrollWidth,
-    cut: [...main.querySelectorAll("article :not(.katex-mathml *)")]
+    // A root's line is longer than the root, and hidden beyond its end.
+    cut: [...main.querySelectorAll("article :not(.katex-mathml *, .hide-tail *)")]
       .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e))
       .map((e) => e.outerHTML.slice(0, 200)),
     text: prose.textContent,
