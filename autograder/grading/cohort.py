@@ -20,7 +20,6 @@ import re
 import secrets
 import select
 import shutil
-import stat
 import subprocess
 import sys
 import time
@@ -38,18 +37,15 @@ from nbgrader.utils import (
     is_grade,
     is_locked,
     is_solution,
-    parse_utc,
 )
 from traitlets import Bool, Integer
 
 from autograder.grading import engine
 from autograder.grading.intake import (
-    AS_FILE,
-    TIMESTAMP_BYTES,
     ReleaseError,
+    handed_in,
     released_notebooks,
     take,
-    timestamp_problem,
 )
 from autograder.grading.sandbox import HOW_TO_ENABLE
 
@@ -186,6 +182,12 @@ class Cohort:
         """End the judges, and let others grade."""
         if self.judges:
             self.judges.close()
+        # A run that was cut off may have left folders with nothing in them.
+        for step in INTAKE, FILES:
+            root = Path(self.coursedir.root) / step
+            for empty, _, _ in os.walk(root, topdown=False):
+                with contextlib.suppress(OSError):
+                    os.rmdir(empty)
         while self.locks:
             self.locks.pop().close()
 
@@ -204,7 +206,6 @@ class Cohort:
         if reason := self.judges.no_sandbox():
             for student, assignment, _ in submissions:
                 self.forget(student, assignment)
-                self.left.discard((student, assignment))
             name = submissions[0][1]
             self.refuse(HOW_TO_ENABLE.format(reason=reason, assignment=name))
         for _ in range(AHEAD * self.judges.count):
@@ -280,7 +281,6 @@ class Cohort:
         converter.coursedir = type(theirs)(
             parent=theirs.parent, **{**traits, "submitted_directory": INTAKE}
         )
-        converter.assignments = {}
         for student, name, folder in submissions:
             clean = self.folder(INTAKE, student, name)
             files = self.folder(FILES, student, name)
@@ -344,13 +344,6 @@ class Cohort:
         for step in INTAKE, FILES:
             folder = self.folder(step, student, assignment)
             shutil.rmtree(folder, ignore_errors=True)
-        if len(self.left) <= 1:
-            # A run that was cut off may have left folders with nothing in them.
-            for step in INTAKE, FILES:
-                root = Path(self.coursedir.root) / step
-                for empty, _, _ in os.walk(root, topdown=False):
-                    with contextlib.suppress(OSError):
-                        os.rmdir(empty)
 
     def sum_up(self):
         """Say who has 0 points for something else than an answer, and who none yet."""
@@ -367,19 +360,6 @@ class Cohort:
             count=count, total=self.total, assignment=assignment, lines="\n".join(lines)
         )
         self.log.warning(summary)
-
-
-def handed_in(folder):
-    """Return when a submission was handed in, or None if that cannot be read."""
-    try:
-        descriptor = os.open(folder / "timestamp.txt", AS_FILE)
-    except OSError:
-        return None
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
-        data = file.read(TIMESTAMP_BYTES + 1)
-    return None if timestamp_problem(data) else parse_utc(data.decode().strip() or None)
 
 
 def recorded(key, reason):
@@ -457,17 +437,24 @@ class Assignment:
 
     def unread(self, notebook, reason):
         """Return what becomes of a notebook that could not be read."""
-        text = f"Not run: {reason}"
-        error = {"output_type": "error", "ename": "NotRead", "evalue": text}
         # The intake put a cell with the reason above the released ones.
         roles = ["text"] + [
             role(cell.cell_type, cell.metadata.get("nbgrader", {}))
             for cell in self.notebooks[notebook].cells
         ]
-        outputs = [
-            [{**error, "traceback": [text]}] if role == "test" else [] for role in roles
-        ]
-        return {"outputs": outputs, "comments": {}}
+        return without_points(roles, "NotRead", f"Not run: {reason}")
+
+
+def without_points(roles, name, text):
+    """Return what becomes of a notebook whose tests all fail for one reason."""
+    error = {
+        "output_type": "error",
+        "ename": name,
+        "evalue": text,
+        "traceback": [text],
+    }
+    outputs = [[error] if role == "test" else [] for role in roles]
+    return {"outputs": outputs, "comments": {}}
 
 
 def role(cell_type, nbgrader):
@@ -560,12 +547,8 @@ class Judges:
                 self.free.append(judge)
                 return result
         text = NOT_JUDGED.format(why=why)
-        error = {"output_type": "error", "ename": "NotJudged", "evalue": text}
-        outputs = [
-            [{**error, "traceback": [text]}] if cell["role"] == "test" else []
-            for cell in task["cells"]
-        ]
-        return {"outputs": outputs, "comments": {}, "stopped": text}
+        roles = [cell["role"] for cell in task["cells"]]
+        return without_points(roles, "NotJudged", text) | {"stopped": text}
 
     def close(self):
         """End the processes, whatever they are doing."""

@@ -420,6 +420,21 @@ def write_timestamp(contents, left, clean, remarks):
         )
 
 
+def handed_in(folder):
+    """Return when a submission was handed in, or None if that cannot be read."""
+    try:
+        descriptor = os.open(folder / "timestamp.txt", AS_FILE)
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        data = file.read(TIMESTAMP_BYTES + 1)
+    if timestamp_problem(data):
+        return None
+    return utils.parse_utc(data.decode().strip() or None)
+
+
 def timestamp_problem(data):
     """Return why a timestamp cannot be read, or None."""
     if len(data) > TIMESTAMP_BYTES:
