@@ -7,11 +7,13 @@ BIN := $(abspath $(VENV))/bin
 # nbgrader starts alembic from the PATH, and notebooks start their python3 from it.
 export PATH := $(BIN):$(PATH)
 INSTALLED := $(VENV)/.installed
+FRAMEWORKS := $(VENV)/.frameworks
 ASSIGNMENTS := autograder/release/.made
 DEBIAN := chromium bubblewrap libseccomp2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help book test assignments serve lint system clean
 
 help:  ## say what can be made
@@ -24,7 +26,7 @@ book: $(ASSIGNMENTS)  ## build the site, and say where it is
 	$(BIN)/jupyter-book build .
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
-test: book  ## build the book and run every test
+test: $(FRAMEWORKS) book  ## build the book and run every test
 	$(BIN)/python -m pytest
 
 assignments: $(ASSIGNMENTS)  ## make nbgrader's source, release and solution, and the downloads
@@ -53,6 +55,12 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@echo "Installing what is pinned in requirements.txt into $(VENV): a few minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+# The book does without it, and says so; the tests compare with it.
+$(FRAMEWORKS): $(INSTALLED)
+	@echo "Installing PyTorch, which the tests compare with, into $(VENV)"
+	$(BIN)/python -m pip install --quiet --editable '.[frameworks]'
 	@touch $@
 
 $(ASSIGNMENTS): $(INSTALLED) $(wildcard autograder/assignments/*.* \

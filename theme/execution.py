@@ -1,6 +1,8 @@
 """Which kernel runs a page's cells, when they run again, and what if one raises."""
 
 import os
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from docutils import nodes
@@ -14,6 +16,7 @@ logger = logging.getLogger(__name__)
 # What a cell's output depends on beside the page's own code.
 INGREDIENTS = (
     "solutions/**/*.py",
+    "autograder/assignments/*.*",
     "autograder/checks/**/*.py",
     "requirements.txt",
     "theme/kernels/**/*",
@@ -29,6 +32,8 @@ def choose_cache(app, config):
     """
     caches = Path(app.outdir).parent / ".jupyter_cache"
     name = digest(Path(app.srcdir), *INGREDIENTS)
+    if find_spec("torch"):  # a page says so where it is missing
+        name += f"-torch-{version('torch')}"
     config.nb_execution_cache_path = str(caches / name)
 
 

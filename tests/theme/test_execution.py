@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from theme import execution
 from theme.execution import choose_cache
 
 PAGE = """---
@@ -31,6 +32,7 @@ ax.legend();
     "ingredient",
     [
         "solutions/linear.py",
+        "autograder/assignments/linear_layer.md",
         "autograder/checks/verdicts.py",
         "requirements.txt",
         "theme/kernels/book/plots.py",
@@ -54,6 +56,18 @@ def test_the_cache_follows_what_a_page_runs_on(tmp_path, ingredient):
     edited = chosen()
     path.rename(path.with_name("renamed" + path.suffix))
     assert len({before, created, edited, chosen()}) == (3 if "req" in path.name else 4)
+
+
+def test_the_cache_follows_whether_a_framework_is_installed(tmp_path, monkeypatch):
+    app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build" / "html")
+    names = set()
+    for installed in (None, "2.0.0", "2.1.0"):
+        monkeypatch.setattr(execution, "find_spec", lambda _, found=installed: found)
+        monkeypatch.setattr(execution, "version", lambda _, found=installed: found)
+        config = SimpleNamespace()
+        choose_cache(app, config)
+        names.add(config.nb_execution_cache_path)
+    assert len(names) == 3
 
 
 def test_cells_run_again_only_where_a_solution_changed(tmp_path, build_book):
