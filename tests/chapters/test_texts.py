@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "chapters").glob("*.md"))
 # These teach nothing and run nothing, and nobody reads them from start to end.
 LOOKED_UP = [
-    path for path in PAGES if path.stem.startswith(("references", "solutions"))
+    path
+    for path in PAGES
+    if path.stem.startswith(("glossary", "references", "solutions"))
 ]
 KEY = {
     node.name
