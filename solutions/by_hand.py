@@ -84,11 +84,11 @@ def suits_paper(X, Y, W1, W2):
     """Return whether two steps of exercise B are pleasant on paper.
 
     All numbers are integers below 100, Y among them, and the loss
-    falls in both steps. In both ReLU is lively, no error is 0, each
-    neuron learns, and the errors do not shrink by one factor.
+    falls in both steps. In both ReLU is lively and no error is 0, and
+    the two errors do not shrink by one factor.
     Derived in chapters/by_hand.md.
     """
-    loss, errors = 100, np.zeros((2, 0))
+    loss, errors = np.inf, np.zeros((2, 0))
     for step, now in enumerate(descend(X, Y, W1, W2)):
         numbers = np.hstack([np.ravel(A) for A in (Y, *now.values())])
         whole = (numbers % 1 == 0).all() and abs(numbers).max() < 100
@@ -97,8 +97,6 @@ def suits_paper(X, Y, W1, W2):
         if step == 2:
             return bool(np.linalg.det(errors))
         if not (is_lively(now["H"]) and now["error"].all()):
-            return False
-        if not now["dW1"].any(axis=0).all():
             return False
         loss, errors = now["loss"], np.hstack([errors, now["error"]])
 
