@@ -100,6 +100,8 @@ def trace(A):
 FUNCTIONS = {
     "f": entrywise(f),
     r"\sigma": entrywise(lambda t: 1 / (1 + sp.exp(-t))),
+    r"\sinh": entrywise(lambda t: (sp.exp(t) - sp.exp(-t)) / 2),
+    r"\cosh": entrywise(lambda t: (sp.exp(t) + sp.exp(-t)) / 2),
     r"\tanh": entrywise(lambda t: (sp.exp(t) - sp.exp(-t)) / (sp.exp(t) + sp.exp(-t))),
     r"\relu": entrywise(lambda t: t * positive(t)),
     r"\log": entrywise(sp.log),

@@ -79,7 +79,8 @@ CONDITIONAL = {"for", "while", "if"}
 
 # Functions whose argument may do without brackets, and those that want them. Any other
 # name beside a bracket is a factor.
-PREFIXES = {r"\operatorname", r"\log", r"\tanh", r"\det", r"\max"}
+PREFIXES = {r"\operatorname", r"\log", r"\det", r"\max"}
+PREFIXES |= {r"\sinh", r"\cosh", r"\tanh"}
 FUNCTIONS = {"f", r"\sigma", "L", "O"}
 ACCENTS = {r"\hat", r"\tilde", r"\mathbf"}
 DOTS = {r"\vdots", r"\cdots", r"\ddots"}
