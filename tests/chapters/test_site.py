@@ -26,6 +26,8 @@ LOOK = """async () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
   // A frame for the layout, and one for what watches it.
   for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  // A folded cell fades in, and pale text has little contrast.
+  for (const fading of document.getAnimations()) fading.finish();
   await ready;
   const main = document.querySelector("main");
   const prose = main.cloneNode(true);
