@@ -117,9 +117,15 @@ def keep(descriptor, filter_program):
         if child == 0:
             run(descriptor, filter_program, folder)
         os.close(descriptor)
-        signal.signal(signal.SIGINT, lambda *_: os.kill(child, signal.SIGINT))
+
+        def pass_on(send, number):
+            # It may have ended by itself, and what follows must not be cut off.
+            with contextlib.suppress(ProcessLookupError):
+                send(child, number)
+
+        signal.signal(signal.SIGINT, lambda *_: pass_on(os.kill, signal.SIGINT))
         end = os.killpg if folder else os.kill
-        signal.signal(signal.SIGTERM, lambda *_: end(child, signal.SIGKILL))
+        signal.signal(signal.SIGTERM, lambda *_: pass_on(end, signal.SIGKILL))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
         os.waitpid(child, 0)
     finally:
