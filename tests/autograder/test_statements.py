@@ -18,7 +18,7 @@ from tests.chapters.proofs import (
     losses,
     neuron_to_batch,
 )
-from tests.chapters.proofs.meaning import FUNCTIONS, Refuted, Scene, inner
+from tests.chapters.proofs.meaning import FUNCTIONS, Refuted, Scene, Unclear, inner
 from tests.chapters.proofs.reader import displays
 
 ASSIGNMENTS = Path(__file__).resolve().parents[2] / "autograder" / "assignments"
@@ -116,5 +116,6 @@ def test_what_an_assignment_displays_holds(assignment):
 def test_the_claims_of_the_error_hunt_are_wrong():
     for display, scenes in zip(shown("error_hunt"), CLAIMS, strict=True):
         for scene in scenes():
-            with pytest.raises(Refuted):
+            with pytest.raises(Refuted) as reason:
                 scene.prove(display.tex)
+            assert not isinstance(reason.value, Unclear)

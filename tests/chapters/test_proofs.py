@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chapters.proofs.meaning import Refuted
+from tests.chapters.proofs.meaning import Refuted, Unclear
 from tests.chapters.proofs.reader import Unreadable, displays
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,8 +114,9 @@ def test_an_identity_holds_as_it_is_displayed(label):
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_formula_is_refuted_as_it_is_displayed(name):
     for scene in REFUTED[name]():
-        with pytest.raises(Refuted):
+        with pytest.raises(Refuted) as reason:
             scene.prove(WRONG[name].tex)
+        assert not isinstance(reason.value, Unclear)
 
 
 # An index that changed and left the statement true.

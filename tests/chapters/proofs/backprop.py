@@ -34,14 +34,8 @@ def network(N, sizes, biases=False):
             O = scene.let("O", H.applyfunc(f), k)
     prediction = scene.put(r"\hat{y}", H)
     scene.let("L", inner(prediction - y, prediction - y) / (2 * N))
-    loss = scene.written_out(scene.names["L"], keep=frozenset(prediction))
-    delta = sp.ImmutableMatrix(*prediction.shape, [loss.diff(p) for p in prediction])
-    scene.put(r"\delta", delta, K)
-    for k in range(K - 1, 0, -1):
-        # δ is the loss's derivative by H, taken before anything is written out.
-        H = scene.names["H"][k]
-        loss = scene.written_out(scene.names["L"], keep=frozenset(H))
-        scene.put(r"\delta", sp.ImmutableMatrix(*H.shape, [loss.diff(h) for h in H]), k)
+    for k, H in scene.names["H"].items():
+        scene.put(r"\delta", scene.gradient(scene.names["L"], H), k)
     return scene
 
 
@@ -91,10 +85,7 @@ def one_step():
     """What the key's gradient step makes of weights and gradients."""
     for scene in any_depth():
         weights = list(scene.names["W"].values())
-        loss = scene.value("L")
-        gradients = [
-            sp.ImmutableMatrix(*W.shape, [loss.diff(w) for w in W]) for W in weights
-        ]
+        gradients = [scene.gradient(scene.names["L"], W) for W in weights]
         moved = gradient_step(weights, gradients, scene.names[r"\eta"])
         scene.after = {("W", k): W for k, W in enumerate(moved, start=1)}
         yield scene

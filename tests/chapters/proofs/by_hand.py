@@ -1,7 +1,5 @@
 """What the letters of chapters/by_hand.md stand for."""
 
-import sympy as sp
-
 from tests.chapters.proofs.linear_layer import any_size
 from tests.chapters.proofs.meaning import FUNCTIONS, Scene, inner, proofs_in
 
@@ -28,9 +26,7 @@ def network():
         P = scene.let("P", O * W2)
         scene.let("L", inner(P - Y, P - Y) / (2 * N))
         for k, variable in (1, H), (2, P):
-            loss = scene.written_out(scene.names["L"], keep=frozenset(variable))
-            by = [loss.diff(entry) for entry in variable]
-            scene.put(r"\delta", sp.ImmutableMatrix(*variable.shape, by), k)
+            scene.put(r"\delta", scene.gradient(scene.names["L"], variable), k)
         yield scene
 
 

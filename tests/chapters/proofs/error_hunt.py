@@ -42,7 +42,7 @@ def hidden_delta():
         delta, W = scene.given(r"\delta", n, n, 3), scene.given("W", n, n, 3)
         H = scene.given("H", n, n, 2)
         loss = inner(delta, H.applyfunc(f) * W)
-        scene.put(r"\delta", sp.ImmutableMatrix(n, n, [loss.diff(h) for h in H]), 2)
+        scene.put(r"\delta", scene.gradient(loss, H), 2)
         yield scene
 
 

@@ -20,6 +20,10 @@ class Refuted(AssertionError):
     """A statement that does not hold, or whose members do not exist."""
 
 
+class Unclear(Refuted):
+    """A statement that this scene cannot judge, which is no refutation of it."""
+
+
 class slope(sp.Function):
     """The derivative of f."""
 
@@ -114,7 +118,6 @@ FUNCTIONS = {
     r"\det": lambda A: A.det(),
     "O": lambda size: sp.Order(size, *size.free_symbols),
 }
-SLOPES = {"f": [f, slope, bend]}
 
 
 class Scene:
@@ -129,7 +132,6 @@ class Scene:
         self.sizes = sizes
         self.names = {
             "e": sp.E,
-            r"\pi": sp.pi,
             "I": lambda n: sp.eye(n).as_immutable(),
             **{name: sp.Integer(n) for name, n in sizes.items()},
         }
@@ -175,11 +177,6 @@ class Scene:
             self.names.setdefault(name, {})[layer] = value
         return value
 
-    def value(self, name, layer=None):
-        """Return what a name stands for, written out in what is given."""
-        value = self.names[name]
-        return self.written_out(value if layer is None else value[layer])
-
     def written_out(self, value, keep=frozenset()):
         """Return a value with all definitions put in, but for those of some symbols."""
         known = {s: e for s, e in self.definitions.items() if s not in keep}
@@ -188,6 +185,14 @@ class Scene:
             if not free:
                 return value
             value = value.xreplace({symbol: known[symbol] for symbol in free})
+
+    def gradient(self, number, variable):
+        """Return the derivative of a number by a matrix that it depends on.
+
+        The matrix holds symbols of its own, and what it is made of stays unknown.
+        """
+        number = self.written_out(number, keep=frozenset(variable))
+        return variable.applyfunc(number.diff)
 
     # Reading trees
 
@@ -200,7 +205,7 @@ class Scene:
             capital = re.sub(r"(\w)(\}?)$", lambda m: m[1].upper() + m[2], base)
             value = self.names.get(capital, value)
         if value is None:
-            raise Refuted(f"{base} is not named in this scene")
+            raise Unclear(f"{base} is not named in this scene")
         return value
 
     def evaluate(self, node, env):
@@ -342,7 +347,7 @@ class Scene:
             if relation != ">" or b != 0:
                 raise Refuted("of a matrix one may ask where it is > 0")
             return a.applyfunc(positive)
-        return sp.Integer(bool(RELATED[relation](a, b)))
+        return sp.Integer(related(a, relation, b))
 
     def _cases(self, env, *cases):
         for value, tests in cases:
@@ -354,22 +359,16 @@ class Scene:
         """Return whether relations between numbers hold."""
         members, relations = chain
         values = [self.evaluate(member, env) for member in members]
-        return all(
-            bool(RELATED[relation](a, b))
-            for a, relation, b in zip(values, relations, values[1:], strict=False)
-        )
+        return all(map(related, values, relations, values[1:]))
 
     def _over(self, env, names, start, until, other, body):
         ranges = []
         for name in names:
-            if start is not None and until is not None:
-                first = self.index(start, env)
-                ranges.append(range(first, self.index(until, env) + 1))
+            if start is None:
+                ranges.append(self.span(name, self.spans(body)))
             else:
-                known = self.spans(body)
-                if name not in known:
-                    raise Refuted(f"nothing says how far {name} runs")
-                ranges.append(known[name])
+                first, last = self.index(start, env), self.index(until, env)
+                ranges.append(range(first, last + 1))
         total = sp.Integer(0)
         for values in pairs(*ranges):
             inside = env | dict(zip(names, values, strict=True))
@@ -409,14 +408,12 @@ class Scene:
         base, _, subs, primes = name.parts
         values = [self.evaluate(argument, env) for argument in arguments]
         if base not in self.functions:
-            raise Refuted(f"{base} is no function in this scene")
+            raise Unclear(f"{base} is no function in this scene")
         function = self.functions[base]
         if subs:
             values = [*(self.index(sub, env) for sub in subs), *values]
         if not primes:
             return function(*values)
-        if base in SLOPES and function is FUNCTIONS[base]:
-            return entrywise(SLOPES[base][primes])(values[0])
         t = sp.Dummy("t", real=True)
         derivative = function(t).diff(t, primes)
         return entrywise(lambda at: derivative.subs(t, at))(values[0])
@@ -432,11 +429,10 @@ class Scene:
         if by.kind == "call":  # by a vec: a row for each number, as in a Jacobian
             values = value if isinstance(value, sp.MatrixBase) else [value]
             return sp.ImmutableMatrix([[v.diff(s) for s in symbols] for v in values])
-        if not isinstance(value, sp.MatrixBase):
-            found = [value.diff(symbol) for symbol in symbols]
-            return sp.ImmutableMatrix(*variable.shape, found) if table else found[0]
         if not table:
             return value.diff(variable)
+        if not isinstance(value, sp.MatrixBase):
+            return variable.applyfunc(value.diff)
         if 1 in value.shape and 1 in variable.shape:
             return sp.ImmutableMatrix([[v.diff(s) for s in symbols] for v in value])
         raise Refuted("a matrix by a matrix has four indices: write vec")
@@ -495,6 +491,12 @@ class Scene:
 
         walk(node)
         return found
+
+    def span(self, name, known):
+        """Return the numbers that an index runs over."""
+        if name not in known:
+            raise Unclear(f"nothing says how far {name} runs")
+        return known[name]
 
     def note_spans(self, node, note):
         base, layer, subs, _ = node.parts
@@ -560,21 +562,18 @@ class Scene:
         """Raise Refuted where a statement fails for some value of its indices."""
         members, relations, conditions = statement
         if not relations:
-            raise Refuted("a display that states nothing")
-        found = self.spans((members, conditions))
+            raise Unclear("a display that states nothing")
+        known = self.spans((members, conditions))
         letters = sorted(self.free(members) | self.free([c[0] for c in conditions]))
-        for name in letters:
-            if name not in found:
-                raise Refuted(f"nothing says how far {name} runs")
         held = 0
-        for values in pairs(*(found[name] for name in letters)):
+        for values in pairs(*(self.span(name, known) for name in letters)):
             env = dict(zip(letters, values, strict=True))
             if not all(self.true(condition, env) for condition in conditions):
                 continue
             held += 1
             self.check_at(members, relations, env)
         if not held:
-            raise Refuted("no indices fulfil the conditions")
+            raise Unclear("no indices fulfil the conditions")
 
     def check_at(self, members, relations, env):
         values = []
@@ -589,7 +588,7 @@ class Scene:
             if relation in ("=", "<-"):
                 holds = self.same(a, b)
             else:
-                holds = ordered(self.written_out(a), relation, self.written_out(b))
+                holds = related(self.written_out(a), relation, self.written_out(b))
             if not holds:
                 raise Refuted(
                     f"with {env}: {self.written_out(a)} {relation} "
@@ -622,16 +621,6 @@ def proofs_in(scenes):
     return {label: each for each, labels in scenes.items() for label in labels.split()}
 
 
-RELATED = {
-    "=": lambda a, b: sp.simplify(a - b) == 0,
-    "!=": lambda a, b: sp.simplify(a - b) != 0,
-    "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    ">=": lambda a, b: a >= b,
-}
-
-
 def split(tokens, at):
     """Return the parts of some tokens between those that separate them."""
     parts = [[]]
@@ -660,33 +649,42 @@ def letter(node):
     return ""
 
 
-def ordered(a, relation, b):
-    """Return whether SymPy knows an order to hold for all values of symbols."""
-    if relation in (">", ">="):
-        a, b, relation = b, a, relation.replace(">", "<")
-    above = b - a
-    return (above.is_positive if relation == "<" else above.is_nonnegative) is True
+def related(a, relation, b):
+    """Return whether SymPy knows a relation to hold for all values of symbols."""
+    match relation:
+        case "=":
+            return zero(a - b)
+        case "!=":
+            return not zero(a - b)
+        case "<":
+            return (b - a).is_positive is True
+        case "<=":
+            return (b - a).is_nonnegative is True
+    return related(b, relation.replace(">", "<"), a)
 
 
 def shape_of(value):
+    """Return (rows, columns), or () for a number."""
     return value.shape if isinstance(value, sp.MatrixBase) else ()
 
 
 def zero(expression):
     """Return whether an expression is 0 for all values of its symbols.
 
-    Numbers refute quickly. What they do not refute is proved by SymPy, and an
-    expression that it can neither refute nor bring to 0 is an error.
+    Numbers refute quickly. What they do not refute is proved by SymPy. Raises Unclear
+    for an expression that is neither refuted nor brought to 0.
     """
     expression = sp.sympify(expression)
     if expression.has(sp.Order):
         return sp.expand(expression).removeO() == 0
-    if not refuted_by_numbers(expression):
-        return sp.expand(expression) == 0 or sp.simplify(expression) == 0
-    return False
+    if refuted_by_numbers(expression):
+        return False
+    if sp.expand(expression) == 0 or sp.simplify(expression) == 0:
+        return True
+    raise Unclear(f"neither 0 nor refuted: {expression}")
 
 
-def refuted_by_numbers(expression, tries=2):
+def refuted_by_numbers(expression):
     """Return whether an expression is not 0 at some point that is drawn at random."""
     draw = Random(7)
     known = {
@@ -694,7 +692,7 @@ def refuted_by_numbers(expression, tries=2):
         slope: lambda t: 3 * t**2 + 2,
         f: lambda t: t**3 + 2 * t,
     }
-    for _ in range(tries):
+    for _ in range(2):
         values = {
             symbol: sp.Rational(draw.randint(1, 40), draw.randint(7, 13))
             * draw.choice([-1, 1] if symbol.is_positive is None else [1])

@@ -213,11 +213,9 @@ class Parser:
             raise Unreadable(f"{parser.peek()!r} in {' '.join(tokens)}")
         return node
 
-    def peek(self, ahead=0):
+    def peek(self):
         """Return a token without going on, or "" at the end."""
-        return (
-            self.tokens[self.at + ahead] if self.at + ahead < len(self.tokens) else ""
-        )
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
     def take(self, *wanted):
         """Return the next token, which must be one of those wanted, if any are."""
@@ -458,7 +456,9 @@ class Parser:
         if {",", *SIGNS} & {*tokens}:
             parser = Parser(["(", *tokens, ")"])
             return parser.arguments()
-        parser = Parser([digit for token in tokens for digit in token_digits(token)])
+        # Below a name, each digit of a number is an index.
+        each = (token if token.isdigit() else [token] for token in tokens)
+        parser = Parser([index for indices in each for index in indices])
         found = []
         while parser.peek():
             found.append(parser.atom())
@@ -521,8 +521,3 @@ class Parser:
                 (Parser.whole(value[:-1] if value[-1] == "," else value), tests)
             )
         return Node("cases", tuple(found))
-
-
-def token_digits(token):
-    """Return the digits of a number below a name, each an index; else the token."""
-    return list(token) if token.isdigit() else [token]
