@@ -174,7 +174,7 @@ def test_every_identity_with_indices_is_tried_with_slips():
 @pytest.mark.parametrize(
     ("page", "label", "right", "wrong"),
     [
-        ("linear_layer", "entries-w", "g_{21}x_{22},", "g_{11}x_{22},"),
+        ("linear_layer", "entries-w", "g_{21}x_{22} &", "g_{11}x_{22} &"),
         ("backprop", "composite", r"f\Big(w^{(2)}_{11}", r"f\Big(w^{(1)}_{11}"),
         (
             "bias",

@@ -7,6 +7,8 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from theme.verified import labels
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "chapters").glob("*.md"))
 # These teach nothing and run nothing, and nobody reads them from start to end.
@@ -22,40 +24,18 @@ KEY = {
     if isinstance(node, ast.FunctionDef)
 }
 CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
-FOLDED = re.compile(r"^(`{3,})\{dropdown\}.*?^\1$", re.M | re.S)
 
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 
 
-def introduced(text):
-    """Return the names of the equations that the words above a cell refer to.
-
-    Such words stand outside of every fold, after the cell or the heading before them.
-    """
-    names = set()
-    open_text = FOLDED.sub("", text)
-    start = 0
-    for cell in CELL.finditer(open_text):
-        words = open_text[start : cell.start()].rsplit("\n## ", 1)[-1]
-        names |= set(re.findall(r"\{eq\}`([\w-]+)`", words))
-        start = cell.end()
-    return names
-
-
-def test_words_inside_a_fold_or_another_section_introduce_no_cell():
-    text = (
-        "{eq}`early`\n\n## Now\n\n```{dropdown} Hint\n{eq}`folded`\n```\n\n"
-        "We check {eq}`this`:\n\n```{code-cell} python\nassert True\n```\n{eq}`late`\n"
-    )
-    assert introduced(text) == {"this"}
-
-
 @every_page
-def test_every_numbered_identity_is_verified_by_a_cell(path):
+def test_every_numbered_identity_is_verified_by_a_cell_of_its_page(path):
     text = path.read_text("utf-8")
-    names = set(re.findall(r"^\$\$ \(([\w-]+)\)$", text, re.M))
-    unverified = sorted(names - introduced(text))
-    assert not unverified, f"{path.name}: no cell is introduced by {unverified}"
+    names = set(re.findall(r"^\s*\$\$ \(([\w-]+)\)$", text, re.M))
+    notebook = jupytext.reads(text, fmt="md:myst")
+    verified = {name for cell in notebook.cells for name in labels(cell.metadata)}
+    assert sorted(names - verified) == [], f"{path.name}: no cell verifies them"
+    assert sorted(verified - names) == [], f"{path.name} does not display them"
 
 
 @every_page

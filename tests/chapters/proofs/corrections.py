@@ -3,7 +3,7 @@
 from tests.chapters.proofs.backprop import mashas
 from tests.chapters.proofs.bias import affine
 from tests.chapters.proofs.error_hunt import several_samples
-from tests.chapters.proofs.linear_layer import example
+from tests.chapters.proofs.linear_layer import mashas as example
 from tests.chapters.proofs.meaning import proofs_in
 
 

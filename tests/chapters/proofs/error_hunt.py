@@ -7,7 +7,7 @@ from tests.chapters.proofs.bias import affine
 from tests.chapters.proofs.meaning import Scene, f, inner, proofs_in
 from tests.chapters.proofs.neuron_to_batch import one_sample
 
-EXAMPLE = linear_layer.example
+EXAMPLE = linear_layer.mashas
 
 
 def square_layers():

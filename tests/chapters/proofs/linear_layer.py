@@ -1,28 +1,15 @@
 """What the letters of chapters/linear_layer.md stand for."""
 
-import sympy as sp
+from tests.chapters.proofs.example import layer, layer_in_numbers, numbers
+from tests.chapters.proofs.meaning import proofs_in
 
-from tests.chapters.proofs.meaning import Scene, inner, proofs_in
-
-EXAMPLE = (2, 2, 3)
-SIZES = [EXAMPLE, (3, 2, 2), (1, 3, 2), (2, 1, 3), (3, 4, 1)]
-
-
-def layer(N, D, M):
-    """Z = XW with a loss ⟨G, Z⟩: to first order, every loss looks like one of these."""
-    scene = Scene(N=N, D=D, M=M)
-    X, W = scene.given("X", N, D), scene.given("W", D, M)
-    G = scene.given("G", N, M, still=True)
-    Z = scene.let("Z", X * W)
-    scene.let("L", inner(G, Z))
-    scene.put("J_X", sp.kronecker_product(sp.eye(N), W.T).as_immutable())
-    scene.put("J_W", sp.kronecker_product(X, sp.eye(M)).as_immutable())
-    return scene
+MASHAS = (2, 2, 3)
+SIZES = [MASHAS, (3, 2, 2), (1, 3, 2), (2, 1, 3), (3, 4, 1)]
 
 
-def example():
+def mashas():
     """The layer with two samples, two inputs and three outputs."""
-    yield layer(*EXAMPLE)
+    yield layer(*MASHAS)
 
 
 def any_size():
@@ -31,11 +18,32 @@ def any_size():
         yield layer(*sizes)
 
 
+def in_numbers():
+    """The layer of the example."""
+    return layer_in_numbers()
+
+
+def the_example():
+    """The same, as a scene in turn."""
+    yield in_numbers()
+
+
+def cut_out():
+    """The first two samples and the first three outputs of the example."""
+    corner = numbers("X", "W", "G")
+    corner["X"] = corner["X"][:2]
+    corner["W"] = corner["W"][:, :3]
+    corner["G"] = corner["G"][:2, :3]
+    yield layer(*MASHAS).in_numbers(**corner)
+
+
 PROOFS = proofs_in(
     {
-        example: "layer chain-x partials-x entries-x matrix-x chain-w partials-w "
-        "entries-w matrix-w jacobian-w",
-        any_size: "partials index-sum differential jacobians jacobian-product "
-        "gradients",
+        mashas: "layer chain-x partials-x entries-x matrix-x chain-w partials-w "
+        "entries-w matrix-w",
+        any_size: "partials index-sum differential gradients",
+        the_example: "example-layer example-inner example-entries-x "
+        "example-entries-w example-gradients",
+        cut_out: "small-inner-x small-inner-w",
     }
 )

@@ -231,7 +231,7 @@ def turning():
 
 def example_turning():
     """The layer of the example, and the matrix K that turns its weights."""
-    for scene in linear_layer.example():
+    for scene in linear_layer.mashas():
         scene.put("K", commutation(2, 3))
         yield scene
 
@@ -296,7 +296,7 @@ PROOFS = proofs_in(
         two_layers: "kronecker-chain",
         turning: "commutation",
         example_turning: "commutation-small",
-        linear_layer.example: "slices",
+        linear_layer.mashas: "slices",
         linear_layer.any_size: "contraction",
         chain: "four-chain",
         squared: "square-rule",

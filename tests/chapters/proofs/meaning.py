@@ -140,6 +140,8 @@ class Scene:
         self.functions = dict(FUNCTIONS)
         self.definitions = {}
         self.still = set()
+        self.numbers = {}  # symbol: its value, where an example is worked in numbers
+        self.factors = []  # what a matrix that is written out in ⟨ , ⟩ may be
         self.after = {}  # (name, layer): what stands left of ←
         self.dots = None  # how many rows and columns a matrix with dots has
 
@@ -185,6 +187,23 @@ class Scene:
             if not free:
                 return value
             value = value.xreplace({symbol: known[symbol] for symbol in free})
+
+    def worked_out(self, value):
+        """Return a value written out, and in numbers where the symbols have some."""
+        return self.written_out(value).xreplace(self.numbers)
+
+    def in_numbers(self, **arrays):
+        """Give the entries of named matrices the numbers of arrays. Return the scene.
+
+        Derivatives are taken before, on the symbols.
+        """
+        for name, array in arrays.items():
+            base, _, layer = name.partition("_")
+            value = self.names[base]
+            value = value[int(layer)] if layer else value
+            numbers = map(sp.Rational, array.ravel().tolist())
+            self.numbers |= dict(zip(value, numbers, strict=True))
+        return self
 
     def gradient(self, number, variable):
         """Return the derivative of a number by a matrix that it depends on.
@@ -332,6 +351,11 @@ class Scene:
         a, b = self.evaluate(left, env), self.evaluate(right, env)
         if shape_of(a) == shape_of(b) == ():
             return a * b
+        # Beside a 0 of one factor, an entry of the other could be anything.
+        for side, value in ((left, a), (right, b)):
+            if side.kind == "matrix" and self.factors:
+                if not any(self.same(value, factor) for factor in self.factors):
+                    raise Refuted("an inner product with a matrix that is not here")
         return inner(a, b)
 
     def _norm(self, env, node):
@@ -545,7 +569,7 @@ class Scene:
 
     def same(self, a, b):
         """Return whether two values are one, once everything is written out."""
-        a, b = (self.written_out(each) for each in (a, b))
+        a, b = (self.worked_out(each) for each in (a, b))
         if shape_of(a) == (1, 1) and shape_of(b) == ():
             a = a[0]
         if shape_of(b) == (1, 1) and shape_of(a) == ():
@@ -588,11 +612,11 @@ class Scene:
             if relation in ("=", "<-"):
                 holds = self.same(a, b)
             else:
-                holds = related(self.written_out(a), relation, self.written_out(b))
+                holds = related(self.worked_out(a), relation, self.worked_out(b))
             if not holds:
                 raise Refuted(
-                    f"with {env}: {self.written_out(a)} {relation} "
-                    f"{self.written_out(b)} does not hold"
+                    f"with {env}: {self.worked_out(a)} {relation} "
+                    f"{self.worked_out(b)} does not hold"
                 )
 
     def prove(self, tex):
