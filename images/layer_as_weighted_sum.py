@@ -18,7 +18,9 @@ def draw() -> str:
                 else {"colour": MUTED, "width": 1.2}
             )
             ends = (LEFT, y0), (RIGHT, y1)
-            parts.append(edge(*ends, RADIUS, f"w_{{{d}{m}}}", 0.22, **look))
+            parts.append(
+                edge(*ends, RADIUS, f"w_{{{d}{m}}}", 0.22, (44, 30), 20, **look)
+            )
         parts.append(node(LEFT, y0, f"x_{{{d}}}", RADIUS))
     for m, y in enumerate(OUTPUTS, 1):
         look = (FORWARD, 3) if m == CHOSEN else (INK, 1.5)

@@ -18,11 +18,13 @@ def draw() -> str:
                 at = 0.47 if y0 == y1 else 0.26
                 weight = f"w^{{({k})}}_{{{d}{j}}}"
                 ends = (left, y0), (right, y1)
-                parts.append(edge(*ends, RADIUS, weight, at, colour=FORWARD))
+                parts.append(
+                    edge(*ends, RADIUS, weight, at, (44, 30), 20, colour=FORWARD)
+                )
     for d, y in enumerate(rows, 1):
         weight = f"w^{{(3)}}_{{{d}1}}"
         ends = (HIDDEN_2, y), (OUTPUT, MIDDLE)
-        parts.append(edge(*ends, RADIUS, weight, 0.46, colour=FORWARD))
+        parts.append(edge(*ends, RADIUS, weight, 0.46, (44, 30), 20, colour=FORWARD))
         parts.append(node(INPUT, y, f"x_{{i{d}}}", RADIUS))
         parts.append(node(HIDDEN_1, y, "f", RADIUS))
         parts.append(node(HIDDEN_2, y, "f", RADIUS))

@@ -1,106 +1,82 @@
-"""Which entries of ∂L/∂Z and W meet in one entry of ∂L/∂X: one pair per output."""
+"""One entry of ∂L/∂X = G Wᵀ: row 1 of W, turned into a column, meets row 1 of G."""
 
 from svg import (
     BACKWARD,
-    DASHED,
     DOTTED,
     FORWARD,
-    MUTED,
+    INK,
     arrow,
-    box,
     figure,
     fraction,
     hatching,
     math,
-    polyline,
     save,
+    sized,
+    table,
     words,
 )
 
 NAME = "one_entry_of_dX"
-TALL, WIDE = 56, 68
-OUTPUTS = (64, 194, 324)  # x of the three columns, with a link beside each of them
-Z_TOP, W_TOP = 84, 268
-X_LEFT = 552
-
-
-def z_at(sample: int) -> float:
-    return Z_TOP + TALL * (sample - 0.5)
-
-
-def w_at(feature: int) -> float:
-    return W_TOP + TALL * (feature - 0.5)
-
-
-def frame(x, y, chosen, colour, pattern) -> str:
-    """The frame of an entry; the chosen ones are hatched."""
-    if not chosen:
-        return box(x, y, WIDE, TALL, MUTED)
-    return box(x, y, WIDE, TALL, colour, f"url(#{NAME}-{pattern})", 2.5)
+WIDE, TALL = 36, 44
+RESULT_WIDE = 40
+W_LEFT, W_TOP = 176, 40
+G_LEFT, TURNED_LEFT, RESULT_LEFT = 14, 134, 240
+MIDDLE = 252  # y of the product
+FOOT = MIDDLE + 1.5 * TALL + 22  # y of the names below it
+SUM = FOOT + 76
 
 
 def draw() -> str:
+    blue, orange = f"url(#{NAME}-forward)", f"url(#{NAME}-backward)"
+    cell, outputs = (WIDE, TALL), (1, 2, 3)
+    w = [[f"w_{{{d}{j}}}" for j in outputs] for d in (1, 2)]
+    g = [[f"g_{{{i}{j}}}" for j in outputs] for i in (1, 2)]
+    turned = zip(*w, strict=True)
+    row, column = ((1, 1), (1, 3)), ((1, 1), (3, 1))
+    high, low = MIDDLE - 1.5 * TALL, MIDDLE - TALL  # tops of tall and of low matrices
     parts = [
         "<defs>",
         hatching(f"{NAME}-forward", FORWARD, 45),
         hatching(f"{NAME}-backward", BACKWARD, -45),
         "</defs>",
+        math(W_LEFT + 1.5 * WIDE, 20, "W", 20),
+        table(W_LEFT, W_TOP, w, cell, row, blue, FORWARD),
+        table(G_LEFT, low, g, cell, row, orange, BACKWARD),
+        table(TURNED_LEFT, high, turned, cell, column, blue, FORWARD),
+        math(RESULT_LEFT - 16, MIDDLE, "=", 20),
     ]
-    quiet, chosen = [], []  # frames of chosen cells lie above those of the quiet ones
-    for m, x in enumerate(OUTPUTS, 1):
-        parts.append(words(x, 58, f"output {m}"))
-        for row in (1, 2):
-            frames = chosen if row == 1 else quiet
-            frames.append(frame(x, z_at(row), row == 1, BACKWARD, "backward"))
-            frames.append(frame(x, w_at(row), row == 1, FORWARD, "forward"))
-            parts.append(fraction(x, z_at(row), "∂L", f"∂z_{{{row}{m}}}"))
-            parts.append(math(x, w_at(row), f"w_{{{row}{m}}}"))
-        # The link of this output: beside its column, with the product on it.
-        edge_of_cell, beside = x + WIDE / 2, x + WIDE / 2 + 22
-        middle = (z_at(2) + TALL / 2 + W_TOP) / 2
-        for far, near in ((z_at(1), middle - 16), (w_at(1), middle + 16)):
-            parts.append(polyline([(edge_of_cell, far), (beside, far), (beside, near)]))
-        product = f"∂L/∂z_{{1{m}}}·w_{{1{m}}}"
-        parts.append(math(beside - 8, middle, product, 18))
-    for n in (1, 2):
+    cell = (RESULT_WIDE, TALL)
+    entry = ((1, 1), (1, 1))
+    parts.append(table(RESULT_LEFT, low, [["", ""]] * 2, cell, entry, orange, BACKWARD))
+    for i in (1, 2):
         for d in (1, 2):
-            x, y = X_LEFT + WIDE * (d - 0.5), z_at(n)
-            is_chosen = n == d == 1
-            (chosen if is_chosen else quiet).append(
-                frame(x, y, is_chosen, BACKWARD, "backward")
-            )
-            parts.append(fraction(x, y, "∂L", f"∂x_{{{n}{d}}}"))
-    middle_x = OUTPUTS[1]
-    parts.append(math(middle_x, 24, "∂L/∂Z", 22))
-    parts.append(math(X_LEFT + WIDE, 58, "∂L/∂X", 22))
-    parts.append(math(middle_x, W_TOP + 2 * TALL + 26, "W", 22))
-    # Row 1 stays row 1; row 1 of W turns into column 1.
-    right = OUTPUTS[-1] + WIDE / 2
-    parts.append(
-        arrow(
-            (right + 22, z_at(1)), (X_LEFT - 2, z_at(1)), colour=BACKWARD, dash=DASHED
-        )
-    )
-    parts.append(
-        words((right + 26 + X_LEFT) / 2, z_at(1) - 18, "add over the outputs", 15)
-    )
-    parts.append(
-        arrow(
-            (right, w_at(1) + 16),
-            (X_LEFT + WIDE / 2, w_at(1) + 16),
-            (X_LEFT + WIDE / 2, Z_TOP + 2 * TALL + 4),
-            colour=FORWARD,
-            dash=DOTTED,
-        )
-    )
-    parts.append(
-        words((right + X_LEFT) / 2 + 12, w_at(1) + 36, "row 1 becomes column 1", 15)
-    )
-    formula = (
-        "∂L/∂x_{11} = ∂L/∂z_{11} · w_{11} + ∂L/∂z_{12} · w_{12} + ∂L/∂z_{13} · w_{13}"
-    )
-    parts.append(math(360, W_TOP + 2 * TALL + 76, formula))
-    return figure(720, W_TOP + 2 * TALL + 106, *parts, *quiet, *chosen)
+            x, y = RESULT_LEFT + RESULT_WIDE * (d - 0.5), low + TALL * (i - 0.5)
+            parts.append(fraction(x, y, "∂L", f"∂x_{{{i}{d}}}", 15))
+    for x, name, size in (
+        (G_LEFT + 1.5 * WIDE, "G", "2×3"),
+        (TURNED_LEFT + WIDE, "W^{⊤}", "3×2"),
+        (RESULT_LEFT + RESULT_WIDE, "∂L/∂X", "2×2"),
+    ):
+        parts.append(math(x, FOOT, name, 20))
+        parts.append(math(x, FOOT + 25, size, 15))
+    # The row's start becomes the column's start.
+    x, y = TURNED_LEFT + WIDE / 2, W_TOP + TALL / 2
+    turn = (W_LEFT - 2, y), (x, y), (x, high - 3)
+    parts.append(arrow(*turn, colour=FORWARD, width=2, dash=DOTTED))
+    parts.append(words(x - 12, y + 20, "row 1 becomes", 14, "end"))
+    parts.append(words(x - 12, y + 40, "column 1", 14, "end"))
+    x = 22
+    terms = [("∂L/∂x_{11}", 74, "", BACKWARD), ("=", 24, "", INK)]
+    parts.append(sized(x, SUM, terms, 18))
+    x += 98
+    for j in outputs:
+        terms = [(f"g_{{1{j}}}", 26, "", BACKWARD), (f"w_{{1{j}}}", 28, "", FORWARD)]
+        parts.append(sized(x, SUM, terms, 18))
+        parts.append(words(x + 27, SUM + 28, f"output {j}", 13))
+        if j < 3:
+            parts.append(math(x + 65, SUM, "+", 18))
+        x += 76
+    return figure(340, SUM + 46, *parts)
 
 
 if __name__ == "__main__":

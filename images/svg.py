@@ -22,7 +22,7 @@ ITALIC = 'font-family="KaTeX_Math, \'Times New Roman\', serif" font-style="itali
 UPRIGHT = "font-family=\"KaTeX_Main, 'Times New Roman', serif\""
 WORDS = 'font-family="system-ui, sans-serif"'
 
-SMALLEST = 13  # the smallest text, in units of a figure about 720 units wide
+SMALLEST = 13  # the smallest text, in units of a figure that is at most 340 units wide
 
 
 def figure(width: int, height: int, *parts: str) -> str:
@@ -157,7 +157,15 @@ def arrow(*points, colour=INK, width=1.5, dash="") -> str:
     )
 
 
-def edge(source, target, radius, label, at=0.5, gap=(44, 30), **look) -> str:
+def rims(start, end, radius):
+    """The ends of a line between two nodes, which lie on their circles."""
+    (x0, y0), (x1, y1) = start, end
+    length = hypot(x1 - x0, y1 - y0)
+    dx, dy = (x1 - x0) / length * radius, (y1 - y0) / length * radius
+    return (x0 + dx, y0 + dy), (x1 - dx, y1 - dy)
+
+
+def edge(source, target, radius, label, at=0.5, gap=(30, 20), size=18, **look) -> str:
     """An arrow from rim to rim of two nodes, with a label at the fraction `at` of it.
 
     The line is left out beneath the label instead of being covered, because the
@@ -177,7 +185,7 @@ def edge(source, target, radius, label, at=0.5, gap=(44, 30), **look) -> str:
         (
             line(along(radius), along(middle - half), **look),
             arrow(along(middle + half), along(end), **look),
-            math(*along(middle), label),
+            math(*along(middle), label, size),
         )
     )
 
@@ -194,13 +202,39 @@ def box(x, y, width, height, colour=INK, fill="none", line_width=1, corner=0) ->
     )
 
 
+def table(left, top, entries, cell, marked=None, fill="", colour=FORWARD, size=17):
+    """A matrix as a grid of cells, given as rows of formulas.
+
+    `marked` names the first and the last cell of one row, column or entry, counted
+    from 1, as in ((1, 1), (1, 3)). It gets a thick frame and the fill.
+    """
+    wide, tall = cell
+
+    def centre(row, column):
+        return left + wide * (column - 0.5), top + tall * (row - 0.5)
+
+    places = [
+        (*centre(i, j), formula)
+        for i, row in enumerate(entries, 1)
+        for j, formula in enumerate(row, 1)
+    ]
+    parts = [box(x, y, wide, tall, MUTED) for x, y, _ in places]
+    if marked:
+        (x0, y0), (x1, y1) = (centre(*corner) for corner in marked)
+        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        sides = x1 - x0 + wide, y1 - y0 + tall
+        parts.append(box(*middle, *sides, colour, fill, 2.5))
+    parts += [math(x, y, formula, size) for x, y, formula in places]
+    return "\n".join(parts)
+
+
 def node(x, y, label, radius=26, colour=INK, line_width=1.5, size=20) -> str:
-    """A circle with a formula in it."""
-    return (
+    """A circle with a formula in it, or without where it is empty."""
+    circle = (
         f'<circle cx="{number(x)}" cy="{number(y)}" r="{radius}" '
-        f'style="fill:none;stroke:{colour};stroke-width:{line_width}"/>\n'
-        + math(x, y, label, size)
+        f'style="fill:none;stroke:{colour};stroke-width:{line_width}"/>'
     )
+    return f"{circle}\n{math(x, y, label, size)}" if label else circle
 
 
 def hatching(name, colour, angle=45) -> str:
