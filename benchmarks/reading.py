@@ -5,8 +5,8 @@
 
 Words are those of prose, tables, titles and captions, where a formula in a line counts
 for one; displays and code are not words.
-What stands in a fold, of text or of code, is not open. The minutes are those of somebody
-who unfolds everything.
+What stands in a fold, of text or of code, is not open. The minutes are those of
+somebody who unfolds everything.
 """
 
 import argparse
@@ -128,7 +128,9 @@ def main():
     parser.add_argument("--since", metavar="REVISION", help="compare with a revision")
     since = parser.parse_args().since
     now = {name: read(text) for name, text in pages_now().items()}
-    then = {name: read(text) for name, text in pages_then(since).items()} if since else {}
+    then = (
+        {name: read(text) for name, text in pages_then(since).items()} if since else {}
+    )
 
     def cells(reading):
         if reading is None:

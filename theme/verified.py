@@ -31,7 +31,7 @@ def link_equations(app, doctree):
                 )
                 link.source, link.line = cell.source, cell.line
                 line += [nodes.Text(" "), link]
-            # Beside the cell and not in it: MyST-NB takes a cell's last part for output.
+            # Beside the cell, not in it: MyST-NB takes a cell's last part for output.
             place = cell.parent.index(cell) + 1
             cell.parent.insert(place, nodes.container("", line, classes=["verifies"]))
 

@@ -119,8 +119,17 @@ def test_a_wrong_formula_is_refuted_as_it_is_displayed(name):
         assert not isinstance(reason.value, Unclear)
 
 
+EQUAL = "two entries of the example's gradient are equal"
 # An index that changed and left the statement true.
 TRUE_AS_WELL = {
+    "example-inner": {"1 to 2 in _{11}": EQUAL},
+    "example-entries-x": dict.fromkeys(
+        ["1 to 2 in _{11}", "2 to 1 in _{12}", "2 to 1 in _{21}"], EQUAL
+    ),
+    "small-inner-x": dict.fromkeys(
+        ["1 to 2 in _{11}", "2 to 1 in _{12}", "2 to 1 in _{21}"], EQUAL
+    ),
+    "small-inner-w": dict.fromkeys(["1 to 2 in _{12}", "2 to 1 in _{22}"], EQUAL),
     "bias-box-w": {"j to k in _{ij}": "∂z_ij/∂w_hk is 0 unless j is k"},
     "bias-box-b": {"j to k in _{ij}": "∂z_ij/∂b_k is 0 unless j is k"},
     "softmax-entry": {"j to l in _j": "it stands beside [j = l]"},

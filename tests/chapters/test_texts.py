@@ -7,6 +7,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from benchmarks.reading import read
 from theme.verified import labels
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,8 +64,16 @@ def test_a_page_shows_the_key_and_does_not_define_it_again(path):
 @every_page
 def test_code_fits_the_column_of_the_page(path):
     for cell in CELL.findall(path.read_text("utf-8")):
-        for line in re.sub(r"^---$.*?^---$", "", cell, flags=re.M | re.S).split("\n"):
+        header = r"^---$.*?^---$|^:[\w-]+:.*$"
+        for line in re.sub(header, "", cell, flags=re.M | re.S).split("\n"):
             assert len(line) <= 66, f"{path.name}: {line}"
+
+
+@every_page
+def test_a_page_is_read_in_25_minutes(path):
+    reading = read(path.read_text("utf-8"))
+    assert reading.words <= 2600
+    assert reading.minutes <= 25
 
 
 @every_page

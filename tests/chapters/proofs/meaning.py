@@ -353,9 +353,9 @@ class Scene:
             return a * b
         # Beside a 0 of one factor, an entry of the other could be anything.
         for side, value in ((left, a), (right, b)):
-            if side.kind == "matrix" and self.factors:
-                if not any(self.same(value, factor) for factor in self.factors):
-                    raise Refuted("an inner product with a matrix that is not here")
+            written = side.kind == "matrix" and self.factors
+            if written and not any(self.same(value, f) for f in self.factors):
+                raise Refuted("an inner product with a matrix that is not here")
         return inner(a, b)
 
     def _norm(self, env, node):
@@ -630,6 +630,7 @@ class InTurn:
 
     def __init__(self, *scenes):
         self.scenes = scenes
+        self.numbers = {s: n for scene in scenes for s, n in scene.numbers.items()}
 
     def prove(self, tex):
         """Raise Refuted where a statement does not hold in its scene."""

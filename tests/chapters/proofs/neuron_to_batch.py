@@ -1,6 +1,7 @@
 """What the letters of chapters/neuron_to_batch.md stand for."""
 
-from tests.chapters.proofs.linear_layer import any_size, mashas as example
+from tests.chapters.proofs.linear_layer import any_size
+from tests.chapters.proofs.linear_layer import mashas as example
 from tests.chapters.proofs.meaning import Scene, inner, proofs_in
 
 

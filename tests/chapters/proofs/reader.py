@@ -85,7 +85,7 @@ FUNCTIONS = {"f", r"\sigma", "L", "O"}
 ACCENTS = {r"\hat", r"\tilde", r"\mathbf"}
 DOTS = {r"\vdots", r"\cdots", r"\ddots"}
 
-TOKEN = re.compile(r"\\(?:begin|end)\{\w+\}|\\[A-Za-z]+|\\.|\d+|[^\s]")
+TOKEN = re.compile(r"\\(?:begin|end)\{\w+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[^\s]")
 WORDS = re.compile(r"\\text\{([^{}]*)\}")
 REWRITTEN = [
     (r"(?<!\\)%.*", ""),  # comments
