@@ -44,7 +44,11 @@ def paragraphs_in_numbers(path):
 def arithmetic(path):
     """Yield the formulas of a page's prose that state something of numbers alone."""
     for formula in FORMULA.findall(prose(path)):
-        if STATES.search(formula) and NUMBERS.fullmatch(formula):
+        if (
+            re.search(r"\d", formula)
+            and STATES.search(formula)
+            and NUMBERS.fullmatch(formula)
+        ):
             yield formula
 
 

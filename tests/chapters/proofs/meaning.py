@@ -354,7 +354,7 @@ class Scene:
         # Beside a 0 of one factor, an entry of the other could be anything.
         for side, value in ((left, a), (right, b)):
             written = side.kind == "matrix" and self.factors
-            if written and not any(self.same(value, f) for f in self.factors):
+            if written and not any(self.same(value, each) for each in self.factors):
                 raise Refuted("an inner product with a matrix that is not here")
         return inner(a, b)
 

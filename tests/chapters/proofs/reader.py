@@ -95,6 +95,7 @@ REWRITTEN = [
     (r"\\mathrm\{d\}", r"\\differential "),
     (r"\\mathrm\{i\}", r"\\imaginary "),
     (r"\\mathrm\{num\}", r"\\top"),  # in the other layout: the transpose
+    (r"(?<=\d)\\,(?=\d{3})", ""),  # 79 400
     (r"\{\s*\}", ""),  # {} is there for the space around a sign
 ]
 
@@ -412,7 +413,7 @@ class Parser:
                 return self.matrix(token.replace("begin", "end"))
             case r"\begin{cases}":
                 return self.cases()
-        if token.isdigit():
+        if token[0].isdigit():
             return Node("number", (token,))
         if token in ACCENTS:
             return self.name(f"{token}{{{''.join(self.braces())}}}")
