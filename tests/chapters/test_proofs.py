@@ -188,8 +188,8 @@ def test_every_identity_with_indices_is_tried_with_slips():
         (
             "bias",
             "bias-box-x",
-            r"\sum_{j=1}^{M}\frac{\partial L}{\partial z_{lj}}",
-            r"\sum_{j=1}^{D}\frac{\partial L}{\partial z_{lj}}",
+            r"\sum_{j=1}^{M} g_{nj}",
+            r"\sum_{j=1}^{D} g_{nj}",
         ),
     ],
 )
