@@ -1,7 +1,7 @@
 """What the letters of chapters/neuron_to_batch.md stand for."""
 
-from tests.chapters.proofs.linear_layer import any_size
-from tests.chapters.proofs.linear_layer import mashas as example
+from tests.chapters.proofs.example import layer_in_numbers
+from tests.chapters.proofs.linear_layer import mashas
 from tests.chapters.proofs.meaning import Scene, inner, proofs_in
 
 
@@ -15,11 +15,21 @@ def one_sample():
     yield scene
 
 
+def in_numbers():
+    """The example's layer."""
+    return layer_in_numbers()
+
+
+def the_example():
+    """The same, as the one scene of a proof."""
+    yield in_numbers()
+
+
 PROOFS = proofs_in(
     {
         one_sample: "one-neuron one-sample sample-jacobian sample-differential "
         "sample-gradient",
-        example: "batch batch-jacobian",
-        any_size: "kronecker kronecker-product",
+        mashas: "batch",
+        the_example: "example-forward",
     }
 )

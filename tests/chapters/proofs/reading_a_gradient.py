@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from tests.chapters.proofs.example import layer_in_numbers
 from tests.chapters.proofs.meaning import Scene, f, inner, proofs_in
 
 
@@ -25,10 +26,10 @@ def any_loss():
 
 def two_factors():
     """A product of two factors, and something of its size."""
-    for N, K, M in [(2, 3, 4), (2, 2, 2), (1, 3, 2), (3, 1, 2)]:
+    for N, D, M in [(2, 3, 4), (2, 2, 2), (1, 3, 2), (3, 1, 2)]:
         scene = Scene()
-        scene.given("A", N, K)
-        scene.given("B", K, M)
+        scene.given("A", N, D)
+        scene.given("B", D, M)
         scene.given("G", N, M)
         yield scene
 
@@ -62,8 +63,19 @@ def row_matrix_column():
     yield scene
 
 
+def in_numbers():
+    """What arrives at the example's layer."""
+    return layer_in_numbers()
+
+
+def the_example():
+    """The same, as the one scene of a proof."""
+    yield in_numbers()
+
+
 PROOFS = proofs_in(
     {
+        the_example: "example-upstream",
         any_loss: "shares first-order square",
         two_factors: "adjoint adjoint-sum",
         probe: "probe-loss",
