@@ -5,15 +5,13 @@ from itertools import pairwise
 
 import sympy as sp
 
+from solutions import example
 from tests.chapters.proofs.meaning import (
     Refuted,
     Scene,
-    diagonal,
     f,
     inner,
     proofs_in,
-    slope,
-    vec,
 )
 from tests.chapters.proofs.reader import statements
 from tests.chapters.proofs.reading_a_gradient import units
@@ -29,11 +27,18 @@ def any_activation():
         yield scene
 
 
-def two_by_two():
-    """The same for two samples and two neurons, with the table of all derivatives."""
-    scene = next(any_activation())
-    scene.put("J", diagonal(vec(scene.names["H"].applyfunc(slope))))
-    yield scene
+def in_numbers():
+    """The example's ReLU, and what comes back to its outputs."""
+    scene = Scene(N=3, M=4)
+    H, dO = scene.given("H", 3, 4), scene.given("G", 3, 4, still=True)
+    O = scene.let("O", scene.functions[r"\relu"](H))
+    scene.let("L", inner(dO, O))
+    return scene.in_numbers(H=example.H, G=example.dO)
+
+
+def the_example():
+    """The same, as the one scene of a proof."""
+    yield in_numbers()
 
 
 def one_number():
@@ -95,10 +100,10 @@ def subgradient():
 
 
 def complex_step():
-    """A loss that is a polynomial of the entries of A, and a step h."""
+    """A loss that is a polynomial of the entries of A, and a step ε."""
     scene = Scene()
     A, C = scene.given("A", 2, 2), scene.given("C", 2, 2)
-    scene.given("h")
+    scene.given(r"\varepsilon")
 
     def loss(A):
         return inner(C, A.applyfunc(lambda a: a**3 + a**2)) + A[0] * A[1] * A[3]
@@ -113,7 +118,7 @@ PROOFS = proofs_in(
     {
         any_activation: "entrywise activation-partials activation-entry "
         "activation-differential activation",
-        two_by_two: "activation-jacobian activation-jacobian-product",
+        the_example: "example-relu example-relu-gradient",
         one_number: "sigmoid-slope tanh-slope kink slope-bounds sigmoid-tanh",
         three_activations: "activation-gradients",
         subgradient: "subgradient",

@@ -116,7 +116,7 @@ FUNCTIONS = {
     r"\diag": diagonal,
     r"\tr": trace,
     r"\det": lambda A: A.det(),
-    "O": lambda size: sp.Order(size, *size.free_symbols),
+    r"\mathcal{O}": lambda size: sp.Order(size, *size.free_symbols),
 }
 
 

@@ -81,8 +81,8 @@ CONDITIONAL = {"for", "while", "if"}
 # name beside a bracket is a factor.
 PREFIXES = {r"\operatorname", r"\log", r"\det", r"\max"}
 PREFIXES |= {r"\sinh", r"\cosh", r"\tanh"}
-FUNCTIONS = {"f", r"\sigma", "L", "O"}
-ACCENTS = {r"\hat", r"\tilde", r"\mathbf"}
+FUNCTIONS = {"f", r"\sigma", "L", r"\mathcal{O}"}
+ACCENTS = {r"\hat", r"\tilde", r"\mathbf", r"\mathcal"}
 DOTS = {r"\vdots", r"\cdots", r"\ddots"}
 
 TOKEN = re.compile(r"\\(?:begin|end)\{\w+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[^\s]")
