@@ -136,7 +136,7 @@ def test_a_step_is_called_eps_and_the_learning_rate_rate(path):
                 case ast.Assign([ast.Name(name)], ast.Constant(float(value))):
                     if value < 1e-2 and name not in ("eps", "rate", "tolerance"):
                         small.append(name)
-                case ast.Name("h") | ast.arg("h"):
+                case ast.Assign([ast.Name("h")]) | ast.arg("h"):
                     small.append("h")
     assert small == []
 

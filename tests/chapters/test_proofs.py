@@ -130,8 +130,10 @@ TRUE_AS_WELL = {
         ["1 to 2 in _{11}", "2 to 1 in _{12}", "2 to 1 in _{21}"], EQUAL
     ),
     "small-inner-w": dict.fromkeys(["1 to 2 in _{12}", "2 to 1 in _{22}"], EQUAL),
-    "bias-box-w": {"j to k in _{ij}": "∂z_ij/∂w_hk is 0 unless j is k"},
+    "bias-box-w": {"j to k in _{ij}": "∂z_ij/∂w_dk is 0 unless j is k"},
     "bias-box-b": {"j to k in _{ij}": "∂z_ij/∂b_k is 0 unless j is k"},
+    "activation-partials": {"n to i in _{nk}": "it stands beside i = n"},
+    "activation-entry": {"j to k in _{ij}": "∂o_ij/∂h_nk is 0 unless j is k"},
     "softmax-entry": {"j to l in _j": "it stands beside [j = l]"},
     "softmax-sums": {
         "j to l in _{j=1}": "it is the other sum, by another letter",

@@ -11,6 +11,7 @@ from tests.chapters.proofs.meaning import (
     Scene,
     f,
     inner,
+    positive,
     proofs_in,
 )
 from tests.chapters.proofs.reader import statements
@@ -33,6 +34,7 @@ def in_numbers():
     H, dO = scene.given("H", 3, 4), scene.given("G", 3, 4, still=True)
     O = scene.let("O", scene.functions[r"\relu"](H))
     scene.let("L", inner(dO, O))
+    scene.factors = [dO, H.applyfunc(positive)]
     return scene.in_numbers(H=example.H, G=example.dO)
 
 

@@ -141,7 +141,7 @@ class Scene:
         self.definitions = {}
         self.still = set()
         self.numbers = {}  # symbol: its value, where an example is worked in numbers
-        self.factors = []  # what a matrix that is written out in ⟨ , ⟩ may be
+        self.factors = []  # what a matrix that is written out in ⟨ , ⟩ and ⊙ may be
         self.after = {}  # (name, layer): what stands left of ←
         self.dots = None  # how many rows and columns a matrix with dots has
 
@@ -323,6 +323,7 @@ class Scene:
                 raise Refuted("a matrix product beside ⊙ without brackets")
         if a.shape != b.shape:
             raise Refuted(f"an entrywise product of {a.shape} and {b.shape}")
+        self.recognise((left, a), (right, b))
         return a.multiply_elementwise(b)
 
     def _otimes(self, env, left, right):
@@ -351,12 +352,18 @@ class Scene:
         a, b = self.evaluate(left, env), self.evaluate(right, env)
         if shape_of(a) == shape_of(b) == ():
             return a * b
-        # Beside a 0 of one factor, an entry of the other could be anything.
-        for side, value in ((left, a), (right, b)):
-            written = side.kind == "matrix" and self.factors
-            if written and not any(self.same(value, each) for each in self.factors):
-                raise Refuted("an inner product with a matrix that is not here")
+        self.recognise((left, a), (right, b))
         return inner(a, b)
+
+    def recognise(self, *sides):
+        """Refute matrices that are written out and not among this scene's factors.
+
+        Beside a 0 of one factor, an entry of the other could be anything.
+        """
+        for node, value in sides:
+            written = node.kind == "matrix" and self.factors
+            if written and not any(self.same(value, each) for each in self.factors):
+                raise Refuted("a product with a matrix that is not here")
 
     def _norm(self, env, node):
         value = self.evaluate(node, env)
