@@ -2,7 +2,8 @@
 
 import sympy as sp
 
-from tests.chapters.proofs.meaning import Scene, inner, proofs_in, vec
+from solutions import example
+from tests.chapters.proofs.meaning import Scene, inner, proofs_in
 
 
 def softmax(Z):
@@ -22,9 +23,6 @@ def squares():
         scene = Scene(N=N, M=M)
         P, Y = scene.given("P", N, M), scene.given("Y", N, M, still=True)
         scene.let("L", inner(P - Y, P - Y) / (2 * N))
-        # In the Jacobian everything is a list of NM numbers.
-        scene.put("I", sp.eye(N * M).as_immutable())
-        scene.put(r"\mathbf{1}", vec(sp.ones(N, M)))
         yield scene
 
 
@@ -44,11 +42,23 @@ def one_sample():
         yield scene
 
 
-def any_probabilities():
-    """A row p of numbers that need not come from softmax."""
-    scene = Scene(M=3)
-    scene.given("p", 1, 3)
-    yield scene
+def in_numbers():
+    """The example's output layer and its loss."""
+    scene = Scene(N=3)
+    O, W2 = scene.given("O", 3, 4), scene.given("W", 4, 1, layer=2)
+    P, Y = scene.let("P", O * W2), scene.given("Y", 3, 1, still=True)
+    scene.let("L", inner(P - Y, P - Y) / 6)
+    return scene.in_numbers(O=example.O, W_2=example.W2, Y=example.Y)
+
+
+def the_example():
+    """The same, as the one scene of a proof."""
+    yield in_numbers()
+
+
+def three_classes():
+    """A row of logits log 1, log 2 and log 5, and the second class right."""
+    yield Scene()
 
 
 def batch():
@@ -68,10 +78,11 @@ def batch():
 
 PROOFS = proofs_in(
     {
-        squares: "mse-entry mse-differential mse-jacobian mse-gradient",
-        one_sample: "softmax-entry softmax-jacobian softmax-sums cross-entropy-p "
+        squares: "mse-entry mse-differential mse-gradient",
+        the_example: "example-loss",
+        three_classes: "example-softmax",
+        one_sample: "softmax-entry softmax-jacobian cross-entropy-p "
         "cross-entropy-entry",
-        any_probabilities: "cross-entropy-row",
         batch: "log-softmax cross-entropy-differential cross-entropy-gradient row-sums "
         "shift",
     }
