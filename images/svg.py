@@ -202,11 +202,13 @@ def box(x, y, width, height, colour=INK, fill="none", line_width=1, corner=0) ->
     )
 
 
-def table(left, top, entries, cell, marked=None, fill="none", colour=FORWARD, size=17):
+def table(
+    left, top, entries, cell, marked=None, fill="none", colour=FORWARD, size=17
+) -> str:
     """A matrix as a grid of cells, given as rows of formulas, some of them empty.
 
-    `marked` names the first and the last cell of what is marked, counted
-    from 1, as in ((1, 1), (1, 3)). It gets a thick frame and the fill.
+    `marked` names the first and the last cell of what gets a thick frame and the fill,
+    counted from 1, as in ((1, 1), (1, 3)) for a row.
     """
     wide, tall = cell
 
