@@ -4,8 +4,8 @@ from svg import (
     BACKWARD,
     DASHED,
     FORWARD,
+    MUTED,
     arrow,
-    box,
     figure,
     fraction,
     hatching,
@@ -13,79 +13,101 @@ from svg import (
     math,
     node,
     save,
+    table,
     words,
 )
 
 NAME = "bias_broadcast"
-WIDE, TALL = 64, 56
+CELL = WIDE, TALL = 36, 42
 COLUMNS = ("1", "⋯", "M")
-SAMPLES = (("1", 216), ("2", 272), ("⋮", 328), ("N", 384))
-TOP = 92
-# The two panels mirror one another about the middle of the figure, x = 360.
-FORWARD_LEFT, FORWARD_BUS = 98, 56
-BACKWARD_LEFT, BACKWARD_BUS = 430, 664
+SAMPLES = ("1", "2", "⋮", "N")
+B_LEFT, Z_LEFT = 6, 206
+BUS = 174  # x of the vertical line that joins b with the rows
+TOP, MIDDLE = 48, 132  # y of the rows, and of b, within a panel
+PANEL = 264
 
 
-def row_of_cells(left, y, sample, colour, fill, write) -> list[str]:
-    """One row of a matrix; `write` puts a column's entry at (x, y)."""
-    parts = []
-    for place, column in enumerate(COLUMNS):
-        x = left + WIDE * (place + 0.5)
-        parts.append(box(x, y, WIDE, TALL, colour, fill))
-        if sample == "⋮":
-            parts.append(math(x, y, "⋮"))
-        elif column == "⋯":
-            parts.append(math(x, y, "⋯"))
-        else:
-            parts.append(write(x, y, column))
+def panel(top, heading, said, name, colour, fill) -> list[str]:
+    """The frames of b, on the left, and of the N rows, with name and sizes."""
+    b_middle, z_middle = B_LEFT + 1.5 * WIDE, Z_LEFT + 1.5 * WIDE
+    below = top + TOP + 4 * TALL
+    b, z = [[""] * 3], [[""] * 3] * 4
+    parts = [
+        words(8, top + 16, heading, 16, "start", colour),
+        words(332, top + 16, said, 14, "end"),
+        table(B_LEFT, top + MIDDLE - TALL / 2, b, CELL, ((1, 1), (1, 3)), fill, colour),
+        table(Z_LEFT, top + TOP, z, CELL, ((1, 1), (4, 3)), fill, colour),
+        math(b_middle, top + MIDDLE + 40, name, 19, colour=colour),
+        math(b_middle, top + MIDDLE + 64, "(M,)", 15),
+        math(z_middle, below + 18, "N×M", 15),
+    ]
+    for sample, y in zip(SAMPLES, rows(top), strict=True):
+        parts.append(math(Z_LEFT + 3 * WIDE + 13, y, sample, 15))
     return parts
 
 
-def bias(x, y, column) -> str:
-    return math(x, y, f"b_{{{column}}}")
+def rows(top) -> list[float]:
+    """The middles of the rows of samples."""
+    return [top + TOP + TALL * (place + 0.5) for place in range(len(SAMPLES))]
 
 
-def gradient(of):
-    """The entry ∂L/∂ of the named variable, whose first index is in the name."""
-    return lambda x, y, column: fraction(x, y, "∂L", f"∂{of}{column}}}")
+def row(left, y, sample, write) -> list[str]:
+    """One row's entries; `write` puts a column's entry at (x, y)."""
+    parts = []
+    for place, column in enumerate(COLUMNS):
+        x = left + WIDE * (place + 0.5)
+        dots = "⋮" if sample == "⋮" else "⋯" if column == "⋯" else ""
+        parts.append(math(x, y, dots, 17) if dots else write(x, y, column))
+    return parts
 
 
 def draw() -> str:
-    right = FORWARD_LEFT + WIDE * 3
+    end = B_LEFT + 3 * WIDE
+
+    def bias(x, y, column):
+        return math(x, y, f"b_{{{column}}}", 17)
+
+    look = {"colour": FORWARD, "width": 2}
+    said = "one row, copied to N rows"
+    forward = panel(0, "Forwards", said, "b", FORWARD, "none")
+    forward += row(B_LEFT, MIDDLE, "", bias)
+    forward.append(line((end, MIDDLE), (BUS, MIDDLE), **look))
+    forward.append(line((BUS, rows(0)[0]), (BUS, rows(0)[-1]), **look))
+    for sample, y in zip(SAMPLES, rows(0), strict=True):
+        forward += row(Z_LEFT, y, sample, bias)
+        if sample != "⋮":
+            forward.append(arrow((BUS, y), (Z_LEFT - 2, y), **look))
+
+    look = {"colour": BACKWARD, "width": 2, "dash": DASHED}
     fill = f"url(#{NAME}-backward)"
-    ahead = {"colour": FORWARD, "width": 2}
-    back = {"colour": BACKWARD, "width": 2, "dash": DASHED}
-    end = BACKWARD_LEFT + WIDE * 3
-    last = SAMPLES[-1][1]
-    parts = [
+    backward = panel(
+        PANEL, "Backwards", "N rows of G, added up", "∂L/∂b", BACKWARD, fill
+    )
+    middle = PANEL + MIDDLE
+    backward += row(
+        B_LEFT, middle, "", lambda x, y, c: fraction(x, y, "∂L", f"∂b_{{{c}}}", 15)
+    )
+    for y in rows(PANEL)[0], rows(PANEL)[-1]:
+        towards = middle + (14 if y > middle else -14)
+        backward.append(line((BUS, y), (BUS, towards), **look))
+    backward.append(node(BUS, middle, "+", 14, BACKWARD, 2))
+    backward.append(arrow((BUS - 14, middle), (end + 2, middle), **look))
+    for sample, y in zip(SAMPLES, rows(PANEL), strict=True):
+        backward += row(
+            Z_LEFT, y, sample, lambda x, y, c, s=sample: math(x, y, f"g_{{{s}{c}}}", 17)
+        )
+        if sample != "⋮":
+            backward.append(line((Z_LEFT, y), (BUS, y), **look))
+    return figure(
+        340,
+        2 * PANEL - 12,
         "<defs>",
         hatching(f"{NAME}-backward", BACKWARD, -45),
         "</defs>",
-        math((FORWARD_LEFT + right) / 2, 40, "b (M,)", 20, colour=FORWARD),
-        math((BACKWARD_LEFT + end) / 2, 40, "∂L/∂b (M,)", 20, colour=BACKWARD),
-        *row_of_cells(FORWARD_LEFT, TOP, "", FORWARD, "none", bias),
-        *row_of_cells(BACKWARD_LEFT, TOP, "", BACKWARD, fill, gradient("b_{")),
-        line((FORWARD_LEFT, TOP), (FORWARD_BUS, TOP), **ahead),
-        line((FORWARD_BUS, TOP), (FORWARD_BUS, last), **ahead),
-        line((BACKWARD_BUS, last), (BACKWARD_BUS, TOP + 14), **back),
-        node(BACKWARD_BUS, TOP, "+", 14, BACKWARD, 2),
-        arrow((BACKWARD_BUS - 14, TOP), (end + 2, TOP), **back),
-        words((FORWARD_LEFT + right) / 2, 154, "copied to N rows"),
-        words((BACKWARD_LEFT + end) / 2, 154, "N rows added up"),
-        math((FORWARD_LEFT + right) / 2, last + 52, "(N×M)", 18),
-        math((BACKWARD_LEFT + end) / 2, last + 52, "∂L/∂Z (N×M)", 18),
-    ]
-    for sample, y in SAMPLES:
-        of = f"z_{{{sample}"
-        parts += row_of_cells(FORWARD_LEFT, y, sample, FORWARD, "none", bias)
-        parts += row_of_cells(BACKWARD_LEFT, y, sample, BACKWARD, fill, gradient(of))
-        if sample == "⋮":
-            parts.append(math(360, y, "⋮"))
-            continue
-        parts.append(words(360, y, f"sample {sample}"))
-        parts.append(arrow((FORWARD_BUS, y), (FORWARD_LEFT - 2, y), **ahead))
-        parts.append(line((end, y), (BACKWARD_BUS, y), **back))
-    return figure(720, last + 76, *parts)
+        *forward,
+        line((0, PANEL - 8), (340, PANEL - 8), MUTED, 1),
+        *backward,
+    )
 
 
 if __name__ == "__main__":

@@ -4,45 +4,40 @@ from svg import (
     BACKWARD,
     DASHED,
     FORWARD,
+    INK,
     MUTED,
     arrow,
-    box,
     figure,
     hatching,
     math,
     save,
+    sized,
+    table,
     words,
 )
 
 NAME = "four_index_jacobian"
 SAMPLES, INPUTS, OUTPUTS = 2, 2, 3
-WIDE, TALL = 52, 42  # an entry of a small matrix
-LEFTS = (118, 334, 550)  # where the small matrices of the three outputs begin
-TOPS = (100, 232)  # and those of the two samples
-SUM_LEFT, SUM_TOP, SUM_WIDE, SUM_TALL = 106, 406, 264, 48
+CELL = WIDE, TALL = 38, 36
+LEFTS = (22, 140, 258)  # where the small matrices of the three outputs begin
+TOPS = (94, 236)  # and those of the two samples
+SUM_LEFT, SUM_TOP = 96, 366
+SUM_CELL = SUM_WIDE, SUM_TALL = 100, 84
 
 
-def small_matrix(i: int, j: int) -> tuple[list[str], list[str]]:
-    """∂z_ij/∂X, cell by cell: the quiet ones, and those of row i, which hold a w."""
+def small_matrix(i: int, j: int) -> str:
+    """∂z_ij/∂X: column j of W, laid flat into row i, and nothing elsewhere."""
     left, top = LEFTS[j - 1], TOPS[i - 1]
-    quiet, chosen = [], []
-    for k in range(1, SAMPLES + 1):
-        for d in range(1, INPUTS + 1):
-            x, y = left + WIDE * (d - 0.5), top + TALL * (k - 0.5)
-            if k == i:
-                fill = f"url(#{NAME}-forward)"
-                chosen.append(box(x, y, WIDE, TALL, FORWARD, fill, 2.5))
-                chosen.append(math(x, y, f"w_{{{d}{j}}}"))
-            else:
-                quiet.append(box(x, y, WIDE, TALL, MUTED))
-                quiet.append(math(x, y, "0", colour=MUTED))
-    return quiet, chosen
-
-
-def weighted_sum(k: int, d: int) -> str:
-    """Entry (k, d) of ∂L/∂X as a sum over the outputs."""
-    terms = (f"g_{{{k}{j}}}w_{{{d}{j}}}" for j in range(1, OUTPUTS + 1))
-    return " + ".join(terms)
+    entries = [
+        [f"w_{{{d}{j}}}" if k == i else "" for d in range(1, INPUTS + 1)]
+        for k in range(1, SAMPLES + 1)
+    ]
+    row = (i, 1), (i, INPUTS)
+    parts = [table(left, top, entries, CELL, row, f"url(#{NAME}-forward)", FORWARD)]
+    for d in range(INPUTS):
+        x, y = left + WIDE * (d + 0.5), top + TALL * (2.5 - i)
+        parts.append(math(x, y, "0", 17, colour=MUTED))
+    return "\n".join(parts)
 
 
 def draw() -> str:
@@ -52,46 +47,40 @@ def draw() -> str:
         hatching(f"{NAME}-backward", BACKWARD, -45),
         "</defs>",
     ]
-    quiet, chosen = [], []  # frames of chosen cells lie above those of the quiet ones
     for j, left in enumerate(LEFTS, 1):
         middle = left + WIDE
-        parts.append(words(middle, 22, f"output {j}"))
+        parts.append(words(middle, 12, f"output {j}", 14))
         for i, top in enumerate(TOPS, 1):
-            parts.append(math(middle, top - 22, f"∂z_{{{i}{j}}}/∂X", 18))
-            parts.append(
-                math(left - 10, top + TALL, f"g_{{{i}{j}}} ·", 20, "end", BACKWARD)
-            )
+            weight = (f"g_{{{i}{j}}}", 22, "", BACKWARD)
+            matrix = (f"∂z_{{{i}{j}}}/∂X", 70, "", INK)
+            parts.append(sized(middle - 48, top - 20, [weight, matrix], 16))
+            parts.append(small_matrix(i, j))
             if (i, j) != (1, 1):
-                parts.append(math(left - 62, top + TALL, "+", 22))
-            for cells, more in zip((quiet, chosen), small_matrix(i, j), strict=True):
-                cells += more
+                parts.append(math(left - 22 if j > 1 else left - 13, top + TALL, "+"))
     for i, top in enumerate(TOPS, 1):
-        parts.append(words(8, top - 22, f"sample {i}", anchor="start"))
-    below = TOPS[-1] + 2 * TALL
+        parts.append(words(LEFTS[0], top - 48, f"sample {i}", 14, "start"))
+    below = TOPS[-1] + SAMPLES * TALL
     middle = SUM_LEFT + SUM_WIDE
-    parts.append(
-        arrow(
-            (middle, below + 14),
-            (middle, SUM_TOP - 12),
-            colour=BACKWARD,
-            width=2,
-            dash=DASHED,
-        )
-    )
-    parts.append(
-        words(middle + 16, (below + SUM_TOP) / 2, "add all six", anchor="start")
-    )
-    parts.append(
-        math(SUM_LEFT - 12, SUM_TOP + SUM_TALL, "∂L/∂X =", 20, "end", BACKWARD)
-    )
+    look = {"colour": BACKWARD, "width": 2, "dash": DASHED}
+    parts.append(arrow((middle, below + 12), (middle, SUM_TOP - 10), **look))
+    y = (below + SUM_TOP) / 2
+    parts.append(words(middle + 14, y, "all six added up", 14, "start"))
+    y = SUM_TOP + SUM_TALL
+    parts.append(math(SUM_LEFT - 10, y, "∂L/∂X =", 19, "end", BACKWARD))
+    blank = [[""] * INPUTS] * SAMPLES
+    whole = (1, 1), (SAMPLES, INPUTS)
+    fill = f"url(#{NAME}-backward)"
+    parts.append(table(SUM_LEFT, SUM_TOP, blank, SUM_CELL, whole, fill, BACKWARD))
     for k in range(1, SAMPLES + 1):
         for d in range(1, INPUTS + 1):
             x = SUM_LEFT + SUM_WIDE * (d - 0.5)
-            y = SUM_TOP + SUM_TALL * (k - 0.5)
-            fill = f"url(#{NAME}-backward)"
-            parts.append(box(x, y, SUM_WIDE, SUM_TALL, BACKWARD, fill, 2))
-            parts.append(math(x, y, weighted_sum(k, d)))
-    return figure(720, SUM_TOP + 2 * SUM_TALL + 20, *parts, *quiet, *chosen)
+            for j in range(1, OUTPUTS + 1):
+                term = f"g_{{{k}{j}}}w_{{{d}{j}}}"
+                y = SUM_TOP + SUM_TALL * (k - 0.5) + 25 * (j - 2)
+                parts.append(math(x + 6, y, term, 17))
+                if j > 1:
+                    parts.append(math(x - 34, y, "+", 17))
+    return figure(340, SUM_TOP + SAMPLES * SUM_TALL + 12, *parts)
 
 
 if __name__ == "__main__":

@@ -10,72 +10,72 @@ from svg import (
     hatching,
     math,
     save,
+    table,
+    words,
 )
 
 NAME = "shapes_along_the_layer"
-UNIT = 20
-N, D, M = 4, 2, 3
-LEFT, MIDDLE, RIGHT = 130, 360, 590
-HEIGHT = 270
+UNIT = 18
+N, D, M = 3, 2, 4
+LEFT, MIDDLE, RIGHT = 44, 160, 292  # x of the matrices
+WEIGHTS, LAYER = 62, 172  # y of W and of the layer, within a panel
+HALF_BOX = 46
+PANEL = 264
 
 
 def matrix(x, y, rows, columns, colour, pattern) -> str:
     """A matrix drawn as what it is: so many cells down, so many across."""
     fill = f"url(#{NAME}-{pattern})" if pattern else "none"
-    width, height = columns * UNIT, rows * UNIT
-    cells = [box(x, y, width, height, colour, fill, 2)]
-    for row in range(rows):
-        for column in range(columns):
-            at = (
-                x + (column + 0.5) * UNIT - width / 2,
-                y + (row + 0.5) * UNIT - height / 2,
-            )
-            cells.append(box(*at, UNIT, UNIT, colour))
-    return "\n".join(cells)
+    left, top = x - columns * UNIT / 2, y - rows * UNIT / 2
+    blank, all_of_it = [[""] * columns] * rows, ((1, 1), (rows, columns))
+    return table(left, top, blank, (UNIT, UNIT), all_of_it, fill, colour)
 
 
-def panel(top, names, colour, pattern) -> list[str]:
+def panel(top, heading, names, colour, pattern) -> list[str]:
     """The three matrices around the layer, each with its name and its size."""
     x_name, w_name, z_name = names
-    w_y, y = top + 50, top + 196
-    return [
-        box(MIDDLE, y, 130, 64, line_width=1.5, corner=6),
-        math(MIDDLE, y, "Z = XW", 22),
-        matrix(LEFT, y, N, D, colour, pattern),
-        math(LEFT - 32, y - 13, x_name, 22, "end", colour),
-        math(LEFT - 32, y + 15, "N×D", 17, "end"),
+    w_y, y = top + WEIGHTS, top + LAYER
+    beside = MIDDLE + M * UNIT / 2 + 10
+    parts = [
+        words(8, top + 16, heading, 16, "start", colour),
+        box(MIDDLE, y, 2 * HALF_BOX, 46, line_width=1.5, corner=6),
+        math(MIDDLE, y, "Z = XW", 19),
         matrix(MIDDLE, w_y, D, M, colour, pattern),
-        math(MIDDLE + 44, w_y - 13, w_name, 22, "start", colour),
-        math(MIDDLE + 44, w_y + 15, "D×M", 17, "start"),
+        math(beside, w_y - 11, w_name, 19, "start", colour),
+        math(beside, w_y + 13, "D×M", 15, "start"),
+        matrix(LEFT, y, N, D, colour, pattern),
         matrix(RIGHT, y, N, M, colour, pattern),
-        math(RIGHT + 40, y - 13, z_name, 22, "start", colour),
-        math(RIGHT + 40, y + 15, "N×M", 17, "start"),
     ]
+    below = y + N * UNIT / 2
+    for x, name, size in ((LEFT, x_name, "N×D"), (RIGHT, z_name, "N×M")):
+        parts.append(math(x, below + 18, name, 19, colour=colour))
+        parts.append(math(x, below + 42, size, 15))
+    return parts
 
 
 def draw() -> str:
+    # Ends of the arrows, from left to right and from top to bottom.
+    x, near, far, z = LEFT + 24, MIDDLE - HALF_BOX, MIDDLE + HALF_BOX, RIGHT - 42
+    w, layer = WEIGHTS + D * UNIT / 2 + 6, LAYER - 23
     look = {"colour": FORWARD, "width": 2}
-    y, w_y = 196, 76
-    near, far = MIDDLE - 66, LEFT + 26
     forward = [
-        *panel(0, ("X", "W", "Z"), FORWARD, ""),
-        arrow((far, y), (near, y), **look),
-        arrow((MIDDLE, w_y), (MIDDLE, y - 34), **look),
-        arrow((MIDDLE + 66, y), (RIGHT - 36, y), **look),
+        *panel(0, "Forwards", ("X", "W", "Z"), FORWARD, ""),
+        arrow((x, LAYER), (near - 2, LAYER), **look),
+        arrow((MIDDLE, w), (MIDDLE, layer - 2), **look),
+        arrow((far, LAYER), (z, LAYER), **look),
     ]
     look = {"colour": BACKWARD, "width": 2, "dash": DASHED}
-    y, w_y = y + HEIGHT, w_y + HEIGHT
+    y, w, layer = PANEL + LAYER, PANEL + w, PANEL + layer
+    names = ("∂L/∂X", "∂L/∂W", "∂L/∂Z")
     backward = [
-        *panel(HEIGHT, ("∂L/∂X", "∂L/∂W", "∂L/∂Z"), BACKWARD, "backward"),
-        math(MIDDLE - 8, y - 68, "X^{⊤} · ∂L/∂Z", 18, "end"),
-        math((near + far) / 2, y - 20, "∂L/∂Z · W^{⊤}", 18),
-        arrow((near, y), (far, y), **look),
-        arrow((MIDDLE, y - 34), (MIDDLE, w_y), **look),
-        arrow((RIGHT - 36, y), (MIDDLE + 66, y), **look),
+        *panel(PANEL, "Backwards", names, BACKWARD, "backward"),
+        arrow((near, y), (x, y), **look),
+        arrow((MIDDLE, layer), (MIDDLE, w), **look),
+        arrow((z, y), (far + 2, y), **look),
     ]
     return figure(
-        720,
-        2 * HEIGHT - 12,
+        340,
+        2 * PANEL - 12,
         "<defs>",
         hatching(f"{NAME}-backward", BACKWARD, -45),
         "</defs>",

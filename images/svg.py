@@ -202,11 +202,13 @@ def box(x, y, width, height, colour=INK, fill="none", line_width=1, corner=0) ->
     )
 
 
-def table(left, top, entries, cell, marked=None, fill="", colour=FORWARD, size=17):
-    """A matrix as a grid of cells, given as rows of formulas.
+def table(
+    left, top, entries, cell, marked=None, fill="none", colour=FORWARD, size=17
+) -> str:
+    """A matrix as a grid of cells, given as rows of formulas, some of them empty.
 
-    `marked` names the first and the last cell of one row, column or entry, counted
-    from 1, as in ((1, 1), (1, 3)). It gets a thick frame and the fill.
+    `marked` names the first and the last cell of what gets a thick frame and the fill,
+    counted from 1, as in ((1, 1), (1, 3)) for a row.
     """
     wide, tall = cell
 
@@ -224,7 +226,7 @@ def table(left, top, entries, cell, marked=None, fill="", colour=FORWARD, size=1
         middle = (x0 + x1) / 2, (y0 + y1) / 2
         sides = x1 - x0 + wide, y1 - y0 + tall
         parts.append(box(*middle, *sides, colour, fill, 2.5))
-    parts += [math(x, y, formula, size) for x, y, formula in places]
+    parts += [math(x, y, formula, size) for x, y, formula in places if formula]
     return "\n".join(parts)
 
 

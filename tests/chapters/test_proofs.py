@@ -135,6 +135,10 @@ TRUE_AS_WELL = {
     "activation-partials": {"n to i in _{nk}": "it stands beside i = n"},
     "activation-entry": {"j to k in _{ij}": "∂o_ij/∂h_nk is 0 unless j is k"},
     "softmax-entry": {"j to k in _j": "it stands beside [j = k]"},
+    "softmax-ones": {
+        "1 to 2 in _{i=1}": "each sample's sum is constant by itself",
+        "i to j in _{i=1}": "the derivative of a sum over one p_ij is 0 for each i",
+    },
 }
 
 

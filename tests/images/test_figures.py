@@ -4,6 +4,7 @@ import re
 import runpy
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,12 @@ def test_script_redraws_the_committed_figure_byte_for_byte(script, monkeypatch):
 
 
 @every_figure
-def test_figure_is_an_svg_that_scales_with_its_column(path):
+def test_figure_is_an_svg_that_fits_a_phone(path):
     root = ElementTree.parse(path).getroot()
     assert root.tag == f"{SVG}svg"
     left, top, width, height = map(float, root.get("viewBox").split())
     assert (left, top) == (0, 0)
-    assert 0 < width <= 720
+    assert 0 < width <= 340
     assert height > 0
     assert "width" not in root.attrib
     assert "height" not in root.attrib
@@ -48,6 +49,59 @@ def test_no_text_is_too_small_to_read(path):
     assert all(text.get("font-size") for text in root.iter(f"{SVG}text"))
     sizes = [float(e.get("font-size")) for e in root.iter() if e.get("font-size")]
     assert min(sizes) >= 13
+
+
+MEASURE = """async () => {
+  await document.fonts.ready;
+  return [...document.querySelectorAll("svg")].map((svg) => ({
+    name: svg.parentElement.id,
+    width: svg.viewBox.baseVal.width,
+    height: svg.viewBox.baseVal.height,
+    texts: [...svg.querySelectorAll("text")].map((text) => {
+      const { x, y, width, height } = text.getBBox();
+      return [text.textContent, x, x + width, y, y + height];
+    }),
+  }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def measured(browser, tmp_path_factory):
+    """Return what each figure writes, and where, in the fonts of the book."""
+    katex = IMAGES.parent / "theme" / "static" / "katex" / "katex.min.css"
+    drawings = [f"<p id={p.stem}>{p.read_text('utf-8')}</p>" for p in FIGURES]
+    head = f'<meta charset="utf-8"><link rel="stylesheet" href="{katex.as_uri()}">'
+    sheet = tmp_path_factory.mktemp("figures") / "figures.html"
+    sheet.write_text("\n".join(["<!doctype html>", head, *drawings]), "utf-8")
+    page = browser.new_page()
+    page.goto(sheet.as_uri())
+    found = page.evaluate(MEASURE)
+    page.close()
+    return found
+
+
+def test_texts_of_a_figure_lie_within_it_and_never_on_one_another(measured):
+    assert len(measured) == len(FIGURES)
+    bad = []
+    for figure in measured:
+        texts = figure["texts"]
+        for text, left, right, top, bottom in texts:
+            if (
+                left < 0
+                or right > figure["width"]
+                or top < 0
+                or bottom > figure["height"]
+            ):
+                bad.append((figure["name"], text, "is cut"))
+        for one, other in combinations(texts, 2):
+            # A box is higher than what is written in it, by a quarter above and below.
+            (_, left, right, *_), (_, x0, x1, *_) = one, other
+            (top, bottom), (y0, y1) = (
+                (0.75 * t + 0.25 * b, 0.25 * t + 0.75 * b) for *_, t, b in (one, other)
+            )
+            if left < x1 and x0 < right and top < y1 and y0 < bottom:
+                bad.append((figure["name"], one[0], other[0]))
+    assert bad == []
 
 
 @every_figure
