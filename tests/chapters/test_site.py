@@ -53,6 +53,13 @@ LOOK = """async () => {
       .filter((e) => !(e.alt ?? e.getAttribute("aria-label"))?.trim())
       .map((e) => e.outerHTML.slice(0, 200)),
     ink: all(".drawing > svg").map((e) => style(e).fill),
+    drawings: all(".drawing").map((e) => {
+      const svg = e.firstElementChild;
+      const scale = svg.clientWidth / svg.viewBox.baseVal.width;
+      const sizes = [...svg.querySelectorAll("text, tspan")].map((text) =>
+        parseFloat(style(text).fontSize) * scale);
+      return [e.scrollWidth - e.clientWidth, Math.min(...sizes)];
+    }),
     colour: style(main).color,
     page: style(document.body).backgroundColor,
     lines: ["forward", "backward", "muted"].map((name) => {
@@ -198,6 +205,15 @@ def test_drawings_have_the_colour_of_the_text(visits):
     assert {key: ink for key, ink in inks.items() if ink} == {}
     assert any(look.ink for look in visits.values())
     assert len({look.colour for look in visits.values()}) == 2, "dark is as light"
+
+
+def test_drawings_fit_a_phone_and_can_be_read_there(visits):
+    phone = {key: look.drawings for key, look in visits.items() if "phone" in key[1]}
+    assert any(phone.values())
+    for key, drawings in phone.items():
+        for hidden, smallest in drawings:
+            assert hidden <= 0, key
+            assert smallest >= 10, key
 
 
 def test_colours_of_gradients_can_be_read(visits):

@@ -12,9 +12,12 @@ c.InlineBackend.rc = {
     "axes.prop_cycle": "cycler('color', ['#0b6e99', '#b4490a', '#8a8f98'])",
     "axes.spines.right": False,
     "axes.spines.top": False,
+    "axes.titlesize": "medium",
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
-    "figure.figsize": (6.4, 3.6),  # inches, 614 × 346 CSS pixels
+    "figure.figsize": (3.4, 2.8),  # inches, 326 × 269 CSS pixels: a phone's width
+    "font.size": 12,  # points, 16 CSS pixels: that of the page's text
+    "legend.fontsize": 11,
     "legend.frameon": False,
     "svg.fonttype": "none",  # text stays text, in the reader's font
     "svg.hashsalt": "book",  # ids are random otherwise
