@@ -11,7 +11,7 @@ def check_gradient(f, backward, inputs):
     input, for the upstream gradient dZ. Nothing is changed.
     Derived in chapters/checking_gradients.md.
     """
-    h = 1e-5
+    eps = 1e-5
     Z = f(*inputs)
     dZ = np.random.default_rng(0).normal(size=Z.shape)
     gradients = backward(dZ, *inputs)
@@ -24,10 +24,10 @@ def check_gradient(f, backward, inputs):
         before, after = inputs[:k], inputs[k + 1 :]
         for index in np.ndindex(at.shape):
             ahead, behind = at.copy(), at.copy()
-            ahead[index] += h
-            behind[index] -= h
+            ahead[index] += eps
+            behind[index] -= eps
             change = f(*before, ahead, *after) - f(*before, behind, *after)
-            slopes[index] = (dZ * change).sum() / (2 * h)
+            slopes[index] = (dZ * change).sum() / (2 * eps)
         error = np.linalg.norm(gradients[k] - slopes)
         # Written so that a gradient of nan is not let pass.
         if not error <= 1e-6 * np.linalg.norm(slopes) + 1e-9:

@@ -13,7 +13,7 @@ from tests.chapters.proofs.reader import RELATIONS, Unreadable, displays
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 PAGES = sorted(CHAPTERS.glob("*.md"))
 FORMULA = re.compile(r"\$([^$]+)\$")
-NUMBERS = re.compile(r"(?:[\d\s.+−=()-]|\\[cd]?frac|\\cdot|[{}]|\\[,;! ]|\\q?quad)+")
+NUMBERS = re.compile(r"(?:[\d\s.+−=()/^-]|\\[cd]?frac|\\cdot|[{}]|\\[,;! ]|\\q?quad)+")
 STATES = re.compile("|".join(re.escape(sign) for sign in RELATIONS))
 
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

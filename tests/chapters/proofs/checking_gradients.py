@@ -20,14 +20,14 @@ from tests.chapters.proofs.reader import statements
 
 
 def two_moves():
-    """A layer of which both arguments move, X by E and W by F."""
+    """A layer of which both arguments move, X by U and W by V."""
     for N, D, M in [(2, 2, 3), (1, 3, 2)]:
         scene = Scene()
         for name, rows, columns in [
             ("X", N, D),
-            ("E", N, D),
+            ("U", N, D),
             ("W", D, M),
-            ("F", D, M),
+            ("V", D, M),
             ("G", N, M),
         ]:
             scene.given(name, rows, columns)
@@ -38,7 +38,7 @@ def curve():
     """A loss of one number: a polynomial of degree 6 with any coefficients."""
     scene = Scene()
     scene.given("a")
-    scene.given("h")
+    scene.given(r"\varepsilon")
     coefficients = sp.symbols("c:7", real=True)
     scene.functions["L"] = lambda t: sum(c * t**n for n, c in enumerate(coefficients))
     yield scene
@@ -50,9 +50,9 @@ class BestStep:
     def prove(self, tex):
         forward, central = statements(tex)[::2], statements(tex)[1::2]
         scene = Scene()
-        h, u, loss, bend = sp.symbols("h u L B", positive=True)
+        step, u, loss, bend = sp.symbols("e u L B", positive=True)
         for name, value in [
-            ("h", h),
+            (r"\varepsilon", step),
             ("u", u),
             ("L", loss),
             ("L''", bend),
@@ -61,9 +61,11 @@ class BestStep:
             scene.put(name, value)
         for (bound, *_), (best, *_) in zip(forward, central, strict=True):
             bound, least = scene.evaluate(bound[0], {}), scene.evaluate(best[1], {})
-            if best[0].parts[0] != "h" or not zero(bound.diff(h).subs(h, least)):
+            if best[0].parts[0] != r"\varepsilon" or not zero(
+                bound.diff(step).subs(step, least)
+            ):
                 raise Refuted(f"{bound} is not least at {least}")
-            assert bound.diff(h, 2).is_positive
+            assert bound.diff(step, 2).is_positive
 
 
 def best_step():
@@ -141,7 +143,7 @@ class RoundedSum:
 
     def scene(self, x, g, u, computed):
         """Return the scene in which these are the numbers, and this is their sum."""
-        scene = Scene(n=3)
+        scene = Scene(N=3)
         scene.put("x", x.as_immutable())
         scene.put("g", g.as_immutable())
         scene.put("u", u)
@@ -161,11 +163,11 @@ def rounded_sum():
 
 
 def near_a_kink():
-    """Points t no further than a step h from the kink."""
-    for t, h in product((-2, -1, 0, 1, 2), (2, 3)):
+    """Points t no further than a step ε from the kink."""
+    for t, step in product((-2, -1, 0, 1, 2), (2, 3)):
         scene = Scene()
         scene.put("t", sp.Integer(t))
-        scene.put("h", sp.Integer(h))
+        scene.put(r"\varepsilon", sp.Integer(step))
         yield scene
 
 
