@@ -4,8 +4,7 @@
 RIGHT = "{name}: {quantities} {are} right{tried}."
 RIGHT_TOO = "{quantities} {are} right."
 RIGHT_CHECKER = {  # a learner's own checker, by what it does right
-    ("caught", "passed"): "{name} catches every wrong gradient, and lets every right "
-    "one pass{tried}.",
+    ("caught", "passed"): "{name} {tried}.",
     ("caught",): "It catches every wrong gradient.",
     ("passed",): "It lets every right gradient pass.",
 }
@@ -14,8 +13,8 @@ PLURAL = "gradients", "deltas", "weights", "losses"
 LISTS = *PLURAL, "cache"
 CODE = "`{name}`"
 INSTANCES = {  # compared exactly: all, some
-    (True, True): " in {count} tests, without any tolerance",
-    (False, True): " in {count} tests, in {exact} of them without any tolerance",
+    (True, True): " in {count} exact tests",
+    (False, True): " in {count} tests, {exact} of them exact",
     (False, False): " in {count} tests",
 }
 WRONG_TOO = "{quantity} {are} also wrong ({mistake})."
@@ -954,7 +953,7 @@ DERIVATION = {
 }
 
 # The learner's own gradient checker
-GRADIENTS = " ({wrong} wrong ones and {right} right ones)"
+GRADIENTS = "catches all {wrong} wrong gradients and lets all {right} right ones pass"
 NOT_TRUE_OR_FALSE = "{name} returned {kind}, but it has to return True or False."
 CHECKED = {
     "caught": "{count} of {total} wrong gradients got past it, for example {example}.",

@@ -485,7 +485,7 @@ def test_a_check_of_nonsense_warns_of_nothing(name, recwarn):
 def test_must_pass_prints_what_is_right_and_raises_what_is_wrong(capsys):
     checks.linear_forward(linear.linear_forward).must_pass()
     assert capsys.readouterr().out == (
-        "✓ linear_forward: Z is right in 2 tests, without any tolerance.\n"
+        "✓ linear_forward: Z is right in 2 exact tests.\n"
     )
     with pytest.raises(checks.WrongAnswer, match="Z is off by 1 in"):
         checks.linear_forward(lambda X, W: X @ W + 1).must_pass()
