@@ -14,9 +14,9 @@ def relu(H):
 def relu_backward(dO, H):
     """Return dH = ∂L/∂H, where O = max(H, 0).
 
-    dO, H and dH share one shape. At exactly 0 there is no
-    derivative; any slope from 0 to 1 is a subgradient there, and
-    this takes 0.
+    dO, H and dH have the same shape. At exactly 0 there is no
+    derivative. Any slope from 0 to 1 is a subgradient there, and
+    this function uses 0.
     Derived in chapters/activations.md.
     """
     return dO * (H > 0)
@@ -34,8 +34,8 @@ def sigmoid(H):
 def sigmoid_backward(dO, O):
     """Return dH = ∂L/∂H, where O = sigmoid(H).
 
-    dO, O and dH share one shape. The slope can be written with the
-    output O, which the forward pass has kept.
+    dO, O and dH have the same shape. The slope can be written with
+    the output O, which the forward pass has kept.
     Derived in chapters/activations.md.
     """
     return dO * O * (1 - O)
@@ -44,8 +44,8 @@ def sigmoid_backward(dO, O):
 def tanh_backward(dO, O):
     """Return dH = ∂L/∂H, where O = tanh(H).
 
-    dO, O and dH share one shape. The slope can be written with the
-    output O, which the forward pass has kept.
+    dO, O and dH have the same shape. The slope can be written with
+    the output O, which the forward pass has kept.
     Derived in chapters/activations.md.
     """
     return dO * (1 - O**2)

@@ -1,9 +1,9 @@
-"""Two exercises for paper, drawn by a number, and all of the work in them.
+"""Two exercises for paper, each drawn from a number, and every step of their solution.
 
 Exercise A is the linear layer with two samples, two inputs and three outputs. Exercise
 B is two steps of gradient descent for P = relu(XW₁)W₂, in which W₂ is frozen. All
 numbers are integers of one or two digits. The answers are computed by the functions of
-the key, and written in TeX, so that a page and a printed sheet show the same.
+the key and written in TeX, so that a page and a printed sheet show the same.
 """
 
 import numpy as np
@@ -19,11 +19,11 @@ from solutions.network import gradient_step
 
 
 def draw_layer(number):
-    """Return (X, W, dZ), the exercise A of this number.
+    """Return (X, W, dZ), which are exercise A for this number.
 
     X is (2, 2), W and dZ are (2, 3). No entry of them or of the
-    answers is 0. X is not symmetric, so whoever forgets to transpose
-    it gets another dW. NumPy raises ValueError for a number below 0.
+    answers is 0. X is not symmetric, so a forgotten transpose
+    changes dW. NumPy raises ValueError for a number below 0.
     Derived in chapters/by_hand.md.
     """
     rng = np.random.default_rng(number)
@@ -48,10 +48,10 @@ def work_out_layer(X, W, dZ):
 
 
 def draw_network(number):
-    """Return (X, Y, W1, W2), the exercise B of this number.
+    """Return (X, Y, W1, W2), which are exercise B for this number.
 
-    X is (2, 3), Y is (2, 1), W1 is (3, 2), W2 is (2, 1), and they
-    suit paper. NumPy raises ValueError for a number below 0.
+    X is (2, 3), Y is (2, 1), W1 is (3, 2) and W2 is (2, 1). Their
+    numbers suit paper. NumPy raises ValueError for a number below 0.
     Derived in chapters/by_hand.md.
     """
     rng = np.random.default_rng(number)
@@ -70,9 +70,9 @@ def draw_network(number):
 def is_lively(H):
     """Return whether ReLU has something to do at the pre-activations H.
 
-    H is (N, M), with a column for each neuron. No entry is 0, one is
-    negative, each neuron fires for one sample or more, and one of
-    the neurons for all of them.
+    H is (N, M), with a column for each neuron. No entry is 0, and at
+    least one is negative. Each neuron fires for at least one sample,
+    and at least one neuron fires for all of them.
     Derived in chapters/by_hand.md.
     """
     fires = H > 0
@@ -83,9 +83,9 @@ def is_lively(H):
 def suits_paper(X, Y, W1, W2):
     """Return whether two steps of exercise B are pleasant on paper.
 
-    All numbers are integers below 100, Y among them, and the loss
-    falls in both steps. In both ReLU is lively and no error is 0, and
-    the two errors do not shrink by one factor.
+    All numbers, Y included, are integers below 100, and the loss
+    falls in both steps. In both steps ReLU is lively and no error is
+    0. The two errors do not shrink by the same factor.
     Derived in chapters/by_hand.md.
     """
     loss, errors = np.inf, np.zeros((2, 0))
@@ -102,12 +102,12 @@ def suits_paper(X, Y, W1, W2):
 
 
 def descend(X, Y, W1, W2):
-    """Yield one pass of exercise B after the other, with a step between.
+    """Yield the passes of exercise B, with a step between them.
 
-    X is (2, 3), Y is (2, 1), W1 is (3, 2), W2 is (2, 1), the learning
-    rate is ½. A pass is a dictionary of all that is computed, in this
-    order: W1 as it is now, H, O, P, error, delta2, loss, dO, delta1,
-    dW1.
+    X is (2, 3), Y is (2, 1), W1 is (3, 2), W2 is (2, 1), and the
+    learning rate is ½. A pass is a dictionary of everything that is
+    computed, in this order: the current W1, H, O, P, error, delta2,
+    loss, dO, delta1, dW1.
     Derived in chapters/by_hand.md.
     """
     while True:
@@ -136,7 +136,7 @@ def descend(X, Y, W1, W2):
 def in_tex(A):
     """Return an array of whole numbers in TeX, as it is written on paper.
 
-    A matrix stands in brackets, a single number without them.
+    A matrix is put in brackets, and a single number is not.
     Derived in chapters/by_hand.md.
     """
     # Adding 0 makes 0 of −0, which is what a silent neuron hands back.
@@ -146,7 +146,7 @@ def in_tex(A):
 
 
 def gradient_by(variable):
-    """Return the TeX of the loss's derivative by a variable.
+    """Return the derivative of the loss with respect to a variable, in TeX.
 
     Derived in chapters/by_hand.md.
     """
@@ -154,9 +154,9 @@ def gradient_by(variable):
 
 
 def layer_lines(X, W, dZ):
-    """Return the work of exercise A in lines of TeX.
+    """Return every step of exercise A as a line of TeX.
 
-    A line is (name, formula, numbers, result), four times the same.
+    A line is (name, formula, numbers, result), which are all equal.
     Derived in chapters/by_hand.md.
     """
     answers = work_out_layer(X, W, dZ)
@@ -170,11 +170,11 @@ def layer_lines(X, W, dZ):
 
 
 def pass_lines(now, after, X, Y, W2):
-    """Return the work of a pass of exercise B in lines of TeX.
+    """Return every step of a pass of exercise B as a line of TeX.
 
-    now and after are two passes out of descend, one after the other.
-    A line is (name, …, numbers, result), with the same each time. The
-    last line is the step, and its result is what after begins with.
+    now and after are two consecutive passes from descend. A line is
+    (name, …, numbers, result), which are all equal. The last line is
+    the gradient step, and its result is the W1 of after.
     Derived in chapters/by_hand.md.
     """
     W1, H, O, P, error, delta2, loss, dO, delta1, dW1 = map(in_tex, now.values())
@@ -208,7 +208,7 @@ def pass_lines(now, after, X, Y, W2):
 def on_paper(lines):
     """Return lines of TeX as one display, narrow enough for a phone.
 
-    A line is (name, …, result), and each of them gets a row.
+    A line is (name, …, result), and each of these gets its own row.
     Derived in chapters/by_hand.md.
     """
     rows = [" &= ".join([name, r" \\ &= ".join(rest)]) for name, *rest in lines]

@@ -1,14 +1,15 @@
-"""Is a gradient right? Measured by small steps, without knowing its formula."""
+"""Is a gradient right? Small steps tell, without knowing its formula."""
 
 import numpy as np
 
 
 def check_gradient(f, backward, inputs):
-    """Return True where backward is the gradient of f at inputs, else False.
+    """Return whether backward is the gradient of f at inputs.
 
     inputs is a tuple of float64 arrays. f(*inputs) returns an array
-    Z, and backward(dZ, *inputs) a tuple with one gradient for each
-    input, for the upstream gradient dZ. Nothing is changed.
+    Z. For an upstream gradient dZ, backward(dZ, *inputs) returns a
+    tuple with one gradient for each input. The answer is True or
+    False, and the inputs are left unchanged.
     Derived in chapters/checking_gradients.md.
     """
     eps = 1e-5
@@ -29,7 +30,7 @@ def check_gradient(f, backward, inputs):
             change = f(*before, ahead, *after) - f(*before, behind, *after)
             slopes[index] = (dZ * change).sum() / (2 * eps)
         error = np.linalg.norm(gradients[k] - slopes)
-        # Written so that a gradient of nan is not let pass.
+        # Written with "not", so that a gradient of nan does not pass.
         if not error <= 1e-6 * np.linalg.norm(slopes) + 1e-9:
             return False
     return True

@@ -1,7 +1,7 @@
-"""Six mistakes out of published material, each refuted on numbers.
+"""Six mistakes from published material, each refuted with numbers.
 
 Every function returns (entry, inputs, value): the name of an entry that the
-published formula gets wrong, inputs that show it, and the right value there.
+published formula gets wrong, inputs that show it, and the right value.
 """
 
 import numpy as np
@@ -32,7 +32,7 @@ def hunt_weight_product():
 
 
 def hunt_prediction():
-    """Return (entry, inputs, value) against a network without its W2.
+    """Return (entry, inputs, value) against a formula without W2.
 
     inputs is (X, W1, W2, W3), of the shapes (1, 2), (2, 2), (2, 2),
     (2, 1).
@@ -40,7 +40,7 @@ def hunt_prediction():
     """
     X, W1 = np.zeros((1, 2)), np.ones((2, 2))
     W2, W3 = np.zeros((2, 2)), np.ones((2, 1))
-    # sigmoid(0) = 1/2, and without any weight two of them add up to 1.
+    # With W2 = 0, the prediction is twice sigmoid(0) = 1/2.
     return "P[0, 0]", (X, W1, W2, W3), 1
 
 

@@ -4,47 +4,47 @@ import numpy as np
 
 
 def linear_forward(X, W):
-    """Return Z = XW: each sample (row of X) through each neuron.
+    """Return Z = XW: each sample (row of X) meets each neuron.
 
     X is (N, D), W is (D, M), Z is (N, M). NumPy raises ValueError
-    where X and W disagree about D.
+    if X and W disagree about D.
     Derived in chapters/neuron_to_batch.md.
     """
     return X @ W
 
 
 def linear_input_gradient(dZ, X, W):
-    """Return dX = ∂L/∂X, handed on to the layer before.
+    """Return dX = ∂L/∂X, which goes back to the layer before.
 
-    dZ is (N, M), X is (N, D), W is (D, M), dX is (N, D). X fixes the
-    shape and nothing else: the layer is linear in X.
+    dZ is (N, M), X is (N, D), W is (D, M), dX is (N, D). The values
+    of X do not matter, because the layer is linear in X.
     Derived in chapters/linear_layer.md.
     """
     return dZ @ W.T
 
 
 def linear_weight_gradient(dZ, X, W):
-    """Return dW = ∂L/∂W, what the layer learns from.
+    """Return dW = ∂L/∂W, which the layer learns from.
 
-    dZ is (N, M), X is (N, D), W is (D, M), dW is (D, M). W fixes the
-    shape and nothing else: the layer is linear in W.
+    dZ is (N, M), X is (N, D), W is (D, M), dW is (D, M). The values
+    of W do not matter, because the layer is linear in W.
     Derived in chapters/linear_layer.md.
     """
     return X.T @ dZ
 
 
 def affine_forward(X, W, b):
-    """Return Z = XW + 1b: one bias a neuron, for every sample.
+    """Return Z = XW + 1b: each neuron adds its bias to every sample.
 
     X is (N, D), W is (D, M), b is (M,), Z is (N, M). NumPy raises
-    ValueError where the sizes disagree.
+    ValueError if the sizes disagree.
     Derived in chapters/bias.md.
     """
     return X @ W + b
 
 
 def bias_gradient(dZ):
-    """Return db = ∂L/∂b, what the bias learns from.
+    """Return db = ∂L/∂b, which the bias learns from.
 
     dZ is (N, M), db is (M,).
     Derived in chapters/bias.md.
@@ -63,7 +63,7 @@ def affine_backward(dZ, X, W, b):
 
 
 def from_numerator_layout(dy_numerator, x, W):
-    """Return (dX, dW, db) for an upstream in numerator layout.
+    """Return (dX, dW, db) from a gradient in numerator layout.
 
     dy_numerator is (M, N), the transpose of ∂L/∂y; x is (N, D), W is
     (D, M). The gradients are in this course's layout: dX is (N, D),

@@ -6,8 +6,8 @@ import numpy as np
 def mse(P, Y):
     """Return (L, dP) for the loss L = 1/(2N) · Σ (P − Y)².
 
-    P and Y are (N, M), dP = ∂L/∂P is (N, M). The mean's 1/N is in
-    dP, so nothing further back divides by N again.
+    P and Y are (N, M), dP = ∂L/∂P is (N, M). The 1/N of the mean is
+    in dP, so no layer divides by N again.
     Derived in chapters/losses.md.
     """
     N = len(P)

@@ -8,7 +8,7 @@ from solutions.losses import mse
 
 
 def forward(X, weights):
-    """Return (P, cache): predictions, and what backward needs.
+    """Return (P, cache): the predictions, and what backward needs.
 
     X is (N, D₀) and weights[k] is (Dₖ, Dₖ₊₁), counted from 0. P is
     the last pre-activation, with a row for each sample. cache[k] is
@@ -53,11 +53,11 @@ def gradient_step(weights, gradients, rate):
 
 
 def train(X, Y, weights, rate, steps):
-    """Return (weights, losses) after so many steps of descent.
+    """Return (weights, losses) after this many steps of descent.
 
     X is (N, D₀), and Y has the shape of the predictions. Each step
-    sees the whole batch. losses[t] is the loss before step t. The
-    given weights are left as they are.
+    uses the whole batch. losses[t] is the loss before step t. The
+    given weights are left unchanged.
     Derived in chapters/backprop.md.
     """
     losses = []

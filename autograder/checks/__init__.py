@@ -6,7 +6,7 @@ returns a `Verdict` that shows as its sentences::
 
     >>> from autograder import checks
     >>> checks.linear_weight_gradient(lambda dZ, X, W: X.T @ dZ)
-    ✓ linear_weight_gradient: dW is right on 2 instances, exactly.
+    ✓ linear_weight_gradient: dW is right in 2 exact tests.
 
 No answer is stored. What a gradient must be is measured: the loss ⟨dZ, XW⟩ is affine in
 each argument, so moving one entry by 1 changes it by exactly the derivative, and on

@@ -335,8 +335,8 @@ STEP = {
     "rate divides": "W - dW / rate",
     "rate on the weights": "rate * (W - dW)",
     "step averaged": "W - rate * dW / len(weights)",
-    "averaged": "W - rate * dW / len(W)",
-    "elementwise product": "W * rate * dW",
+    "step divided": "W - rate * dW / len(W)",
+    "multiplied, not subtracted": "W * rate * dW",
     "step ignored": "W",
     "order turned": "dW - rate * W",
 }

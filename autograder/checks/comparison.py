@@ -187,17 +187,20 @@ def shape_fault(part):
     if isinstance(part.got, Fault):
         return part.got
     if part.shape == () and not isinstance(part.got, np.ndarray):
-        what = words.NOT_A_NUMBER.format(part=part.name, kind=described(part.got))
+        what = words.NOT_A_NUMBER.format(part=part.called, kind=described(part.got))
         return Fault("not an array", what)
     if type(part.got) is not np.ndarray:
-        what = words.NOT_AN_ARRAY.format(part=part.name, kind=described(part.got))
+        what = words.NOT_AN_ARRAY.format(part=part.called, kind=described(part.got))
         return Fault("not an array", what)
     if part.got.shape != part.shape == ():
-        what = words.NOT_ONE_NUMBER.format(part=part.name, got=part.got.shape)
+        what = words.NOT_ONE_NUMBER.format(part=part.called, got=part.got.shape)
         return Fault("wrong shape", what)
     if part.got.shape != part.shape:
         what = words.WRONG_SHAPE.format(
-            part=part.name, got=part.got.shape, expected=part.shape, reason=part.reason
+            part=part.called,
+            got=part.got.shape,
+            expected=part.shape,
+            reason=part.reason,
         )
         return Fault("wrong shape", what)
     return None
@@ -209,7 +212,7 @@ def dtype_fault(part):
     if part.got.dtype == part.dtype or part.shape == ():
         return None
     what = words.WRONG_DTYPE.format(
-        part=part.name, got=part.got.dtype, expected=part.dtype
+        part=part.called, got=part.got.dtype, expected=part.dtype
     )
     if part.got.dtype.kind not in "fiub":
         return Fault("wrong dtype", what)
@@ -235,7 +238,8 @@ def value_fault(part):
     """Return the Fault of a part with a wrong value in it, or None."""
     if part.right:
         return None
-    return Fault("wrong value", words.WRONG_VALUE.format(part=part.name))
+    what = words.WRONG_VALUE if part.shape else words.WRONG_VALUE_OF_A_NUMBER
+    return Fault("wrong value", what.format(part=part.called))
 
 
 def first_wrong(quantity, trials):
@@ -304,11 +308,11 @@ def first_wrong_entry(part):
     index = tuple(part.wrong_entries()[0])
     got, right = apart(part.got[index], part.expected()[index])
     if part.terms is None:
-        should = words.AND_SHOULD_BE.format(expected=right)
+        should = words.BUT_SHOULD_BE.format(expected=right)
     else:
         terms = part.terms(*index)
         shown = [*terms[:TERMS], "…"] if len(terms) > TERMS else terms
-        should = words.AND_SHOULD_BE_SUM.format(sum=" + ".join(shown), expected=right)
+        should = words.BUT_SHOULD_BE_SUM.format(sum=" + ".join(shown), expected=right)
     if not part.shape:
         return words.WRONG_NUMBER.format(part=part.name, got=got, expected=should)
     return words.FIRST_WRONG_ENTRY.format(

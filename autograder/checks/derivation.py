@@ -77,14 +77,16 @@ def finding_on(name, entry, known, right):
     try:
         got = understood(entry, known)
     except Fault as fault:
-        what = words.ENTRY_FAULT.format(name=name, what=fault.what)
+        part = words.ENTRY_FOR.format(name=name)
+        what = words.WITHOUT_FORMULA.format(part=part, what=fault.what)
         return Finding(name, fault.mistake, what, fault.why)
     expected = right[name]
     if sp.simplify(got - expected) == 0:
         return Finding(name)
     mistake = mistake_in(name, got, expected, right) or "wrong value"
     what, why = words.DERIVATION[mistake]
-    what = words.WITHOUT_FORMULA.format(part=name, what=what)
+    part = words.ENTRY_FOR.format(name=name)
+    what = words.WITHOUT_FORMULA.format(part=part, what=what)
     return Finding(
         name, mistake, what, why, (words.ENTRY_IS.format(name=name, got=got),)
     )

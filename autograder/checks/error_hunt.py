@@ -17,7 +17,7 @@ from autograder.checks.comparison import (
 )
 from autograder.checks.differences import complex_step_gradient, exact_gradient
 from autograder.checks.instances import source
-from autograder.checks.parts import Fault, described, number, unpacked
+from autograder.checks.parts import Fault, counted, described, number, unpacked
 from autograder.checks.verdict import Finding, Verdict
 
 ENTRY = re.compile(r"\s*(\w+)\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]\s*")
@@ -69,7 +69,7 @@ class Hunt:
         """Return the inputs as arrays of the right shapes, or raise Fault."""
         names = ", ".join(self.shapes)
         if not isinstance(inputs, tuple | list) or len(inputs) != len(self.shapes):
-            what = words.NOT_THESE_INPUTS.format(names=names, kind=described(inputs))
+            what = words.NOT_THESE_INPUTS.format(names=names, kind=counted(inputs))
             raise Fault("wrong structure", what)
         arrays = []
         for given, (name, shape) in zip(inputs, self.shapes.items(), strict=True):

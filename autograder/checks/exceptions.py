@@ -65,6 +65,8 @@ def raised(name, error):
     # NumPy speaks of "core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?)".
     if sizes := re.search(words.NUMPY_MATMUL, message):
         message = words.MATMUL_SIZES.format(rows=sizes[1], columns=sizes[2])
+    if sizes := re.search(words.NUMPY_DOT, message):
+        message = words.MATMUL_SIZES.format(rows=sizes[2], columns=sizes[1])
     if words.NUMPY_ENTRYWISE in message:
         shapes = re.findall(r"\([\d, ]*\)", message.replace(",", ", "))
         shapes = [re.sub(r" +\)", ")", shape) for shape in shapes]

@@ -10,8 +10,8 @@ import itertools
 import numpy as np
 
 from autograder.checks import words
-from autograder.checks.parts import NOTHING, is_plain, shapes_of
-from autograder.checks.verdict import unbroken
+from autograder.checks.parts import NOTHING, in_a_sentence, is_plain, shapes_of
+from autograder.checks.verdict import listed, unbroken
 
 POWERS = sorted(
     itertools.product(range(-2, 3), repeat=4), key=lambda p: sum(map(abs, p))
@@ -66,7 +66,9 @@ def said_of(mistake, part, details):
         sentence = (
             words.WITH_FORMULA_ELSEWHERE if part.got is NOTHING else words.WITH_FORMULA
         )
-    return sentence.format(part=part.name, what=what, formula=formula), why
+    name = part.quantity if mistake in words.OF_THE_WHOLE else part.name
+    what = sentence.format(part=in_a_sentence(name), what=what, formula=formula)
+    return what, why
 
 
 def catalogued(quantity, trials):
@@ -186,10 +188,12 @@ def factor(powers, sizes):
 
 
 def spelled(powers):
-    """Return a factor in words' way: "1/N", "2·D/M"."""
+    """Return a factor in words' way: "1/N", "4·D/M"."""
     names = {True: [], False: []}
-    for base, power in zip("NDM2", powers, strict=True):
+    for base, power in zip("NDM", powers, strict=False):
         names[power > 0] += [base] * abs(power)
+    if twos := powers[-1]:
+        names[twos > 0].append(str(2 ** abs(twos)))
     above, below = ("·".join(sorted(names[side])) for side in (True, False))
     if not below:
         return above
@@ -254,7 +258,8 @@ def permuted(wrong):
 
 def partly_right(wrong):
     """Right in some rows or columns, wherever there are several, and only there."""
-    for axis, places in enumerate((words.ROWS, words.COLUMNS)):
+    vector = len(wrong[0].shape) == 1
+    for axis, name in enumerate(("entry",) if vector else ("row", "column")):
         right = []
         for part in wrong:
             if len(part.shape) <= axis:
@@ -267,9 +272,10 @@ def partly_right(wrong):
                 right.append(sorted(set(range(part.shape[axis])) - set(spoiled)))
         else:
             # And a single one may be right by chance.
-            several = len(right) > 1 or (right and len(wrong[0].shape) > 1)
+            several = len(right) > 1 or (right and not vector)
             if several and all(right):
-                numbers = ", ".join(map(str, right[0]))
+                places = words.PLACES[name][len(right[0]) > 1]
+                numbers = listed([str(number) for number in right[0]])
                 return "partly right", {"places": places.format(numbers=numbers)}
     return None
 

@@ -138,14 +138,14 @@ def forward_parts(answer, given):
     count = len(weights)
     common = {"dtype": X.dtype, "sizes": {"N": len(X)}, "exact": False}
 
-    def part(name, quantity, got, expected, pick):
+    def part(name, quantity, got, expected, pick, reason):
         return Part(
             name=name,
             quantity=quantity,
             got=got,
             shape=expected.shape,
             expected=lambda: expected,
-            reason=words.OUTPUT_SHAPE,
+            reason=reason,
             mistakes={
                 mistake: lambda value=value: pick(value())
                 for mistake, value in wrong.items()
@@ -154,7 +154,8 @@ def forward_parts(answer, given):
             **common,
         )
 
-    parts = [part("P", "P", got_P, P, lambda answer: answer[0])]
+    reason = words.OUTPUT_SHAPE
+    parts = [part("P", "P", got_P, P, lambda answer: answer[0], reason)]
     pairs = listed_arrays(got_cache, "cache", count, words.ONE_A_LAYER)
     for k, pair in enumerate(pairs):
         members = (
@@ -170,6 +171,7 @@ def forward_parts(answer, given):
                     member,
                     cache[k][m],
                     lambda answer, k=k, m=m: answer[1][k][m],
+                    words.CACHE_SHAPE,
                 )
             )
     return parts

@@ -53,6 +53,11 @@ class Part:
         self.expected = functools.cache(self.expected)
 
     @property
+    def called(self):
+        """The name, as it stands in a sentence."""
+        return in_a_sentence(self.name)
+
+    @property
     def came(self):
         """Whether there is an array of real numbers, of the right shape, to look at."""
         return is_plain(self.got) and self.got.shape == self.shape
@@ -90,6 +95,11 @@ class Part:
         return np.argwhere(~(gap <= allowed)).tolist()
 
 
+def in_a_sentence(name):
+    """Return a list's name as code, since a sentence says of it what it *is*."""
+    return words.CODE.format(name=name) if name in words.LISTS else name
+
+
 def is_plain(value):
     """Return whether value is an array of real numbers, and of no other class."""
     return type(value) is np.ndarray and value.dtype.kind in "fiub"
@@ -122,11 +132,8 @@ def unpacked(answer, name, quantities):
     if answer is NOTHING:
         return [NOTHING] * len(quantities)
     if not isinstance(answer, tuple | list) or len(answer) != len(quantities):
-        kind = described(answer)
-        if isinstance(answer, tuple | list):
-            kind = words.SO_MANY.format(kind=kind, count=len(answer))
         what = words.NOT_A_TUPLE.format(
-            name=name, kind=kind, expected=", ".join(quantities)
+            name=name, kind=counted(answer), expected=", ".join(quantities)
         )
         raise Fault("wrong structure", what)
     return answer
@@ -137,7 +144,9 @@ def listed_arrays(answer, name, count, reason):
     if answer is NOTHING:
         return [NOTHING] * count
     if not isinstance(answer, list | tuple):
-        what = words.NOT_A_LIST.format(part=name, kind=described(answer))
+        what = words.NOT_A_LIST.format(
+            part=name, kind=described(answer), expected=count, reason=reason
+        )
         return [Fault("wrong structure", what)] * count
     if len(answer) != count:
         what = words.WRONG_COUNT.format(
@@ -156,10 +165,19 @@ def number(answer):
 
 def described(value):
     """Return the type of value for a sentence: "a list", "an int", "a numpy.matrix"."""
+    if value is None:
+        return str(value)
     kind = type(value)
     module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
     name = module + kind.__qualname__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def counted(value):
+    """Return what value is for a sentence, with its length: "a tuple of length 2"."""
+    if not isinstance(value, list | tuple):
+        return described(value)
+    return words.OF_LENGTH.format(kind=described(value), count=len(value))
 
 
 def shapes_of(value):

@@ -63,6 +63,7 @@ def step_parts(answer, given):
                 terms=lambda i, j, k=k: [
                     f"weights[{k}][{i},{j}] − rate·gradients[{k}][{i},{j}]"
                 ],
+                reason=words.WEIGHTS_SHAPE,
                 dtype=W.dtype,
                 sizes={},
                 exact=False,
@@ -211,6 +212,7 @@ def train_parts(answer, given):
             got=got_weights[k],
             shape=W.shape,
             expected=lambda W=W: W,
+            reason=words.WEIGHTS_SHAPE,
             mistakes={
                 mistake: lambda k=k, value=value: value()[0][k]
                 for mistake, value in wrong.items()
@@ -249,9 +251,13 @@ def array_of_numbers(answer, dtype):
         return answer
     if isinstance(answer, list | tuple) or np.ndim(answer) == 1:
         members = [number(member) for member in answer]
-        if all(isinstance(m, np.ndarray) and m.shape == () for m in members):
-            return np.array([float(m) for m in members], dtype=dtype)
-    what = words.NOT_NUMBERS.format(part="losses", kind=described(answer))
+        for t, member in enumerate(members):
+            if not isinstance(member, np.ndarray) or member.shape != ():
+                part, kind = f"losses[{t}]", described(answer[t])
+                what = words.NOT_A_NUMBER.format(part=part, kind=kind)
+                return Fault("wrong structure", what)
+        return np.array([float(member) for member in members], dtype=dtype)
+    what = words.NOT_NUMBERS.format(kind=described(answer))
     return Fault("wrong structure", what)
 
 

@@ -89,11 +89,12 @@ class Verdict:
         right = [f.quantity for f in self.findings if f.mistake is None]
         if right:
             sentence = words.RIGHT_TOO if self.wrong else words.RIGHT
-            plural = len(right) > 1 or right[0] in words.PLURAL
-            are = words.ARE if plural else words.IS
-            quantities = listed(right)
+            sentence = words.RIGHT_CHECKER.get(tuple(right), sentence)
             line = sentence.format(
-                name=self.name, quantities=quantities, are=are, tried=self.tried
+                name=self.name,
+                quantities=listed(right),
+                are=is_or_are(right),
+                tried=self.tried,
             )
             lines.append(("✓", line))
         return lines
@@ -150,7 +151,15 @@ def wrong_too(quantity, mistake):
     sentence = words.WRONG_TOO
     if mistake in words.FAULTS:  # a name that says no more
         sentence = words.WRONG_TOO_UNNAMED
-    return sentence.format(quantity=quantity, mistake=mistake)
+    sentence = words.WRONG_TOO_BY_MISTAKE.get(mistake, sentence)
+    are = is_or_are([quantity])
+    return sentence.format(quantity=quantity, are=are, mistake=mistake)
+
+
+def is_or_are(quantities):
+    """Return the verb for quantities, of which one may be a list."""
+    plural = len(quantities) > 1 or quantities[0] in words.PLURAL
+    return words.ARE if plural else words.IS
 
 
 def unbroken(code):

@@ -15,7 +15,7 @@ import pytest
 from autograder import checks
 from autograder.checks import words
 from autograder.checks.comparison import Check
-from autograder.checks.naming import formula_value
+from autograder.checks.naming import formula_value, spelled
 from autograder.checks.parts import NOTHING
 from solutions import (
     activations,
@@ -112,11 +112,11 @@ def test_the_first_fault_in_order_is_the_one_that_is_named():
     faults = ["value", "finite", "input", "dtype", "shape", "plain"]
     sentences = [
         "dW is off by 1 in every entry.",
-        "dW[0, 0] is nan. Every entry of the inputs is finite.",
-        "linear_weight_gradient changed its input X. Others still need it",
-        "dW is float32, and the inputs are float64: keep their precision.",
-        "dW has the shape (8,), and it should be (2, 4). A gradient has the shape",
-        "dW is a list, where a plain NumPy array is asked for.",
+        "dW[0, 0] is nan, although every entry of the inputs is finite.",
+        "linear_weight_gradient changed its input X. Inputs are still needed",
+        "dW is float32, but the inputs are float64. Keep their precision.",
+        "dW has shape (8,), but it should have shape (2, 4). A gradient has",
+        "dW is a list, but it has to be a plain NumPy array.",
     ]
     for count, sentence in enumerate(sentences, 1):
         some = faults[:count]
@@ -129,12 +129,12 @@ def test_the_first_fault_in_order_is_the_one_that_is_named():
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
-        (lambda dZ, X, W: 3, "dW is an int, where"),
-        (lambda dZ, X, W: np.matrix(X.T @ dZ), "dW is a numpy.matrix, where"),
-        (lambda dZ, X, W: (X.T @ dZ)[None], "the shape (1, 2, 4), and"),
-        (lambda dZ, X, W: (X.T @ dZ).sum(), "dW is a numpy.float64, where"),
-        (lambda dZ, X, W: (X.T @ dZ).astype(int), "int64, and the inputs are float64"),
-        (lambda dZ, X, W: X.T @ dZ + 0j, "complex128, and the inputs are float64"),
+        (lambda dZ, X, W: 3, "dW is an int, but"),
+        (lambda dZ, X, W: np.matrix(X.T @ dZ), "dW is a numpy.matrix, but"),
+        (lambda dZ, X, W: (X.T @ dZ)[None], "shape (1, 2, 4), but"),
+        (lambda dZ, X, W: (X.T @ dZ).sum(), "dW is a numpy.float64, but"),
+        (lambda dZ, X, W: (X.T @ dZ).astype(int), "int64, but the inputs are float64"),
+        (lambda dZ, X, W: X.T @ dZ + 0j, "complex128, but the inputs are float64"),
     ],
 )
 def test_what_is_no_plain_array_is_called_what_it_is(function, sentence):
@@ -144,8 +144,14 @@ def test_what_is_no_plain_array_is_called_what_it_is(function, sentence):
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
-        (lambda dZ, X, W, b: dZ @ W.T, "returned a numpy.ndarray, where dX, dW, db"),
-        (lambda dZ, X, W, b: (dZ @ W.T, X.T @ dZ), "returned a tuple of 2, where dX,"),
+        (
+            lambda dZ, X, W, b: dZ @ W.T,
+            "returned a numpy.ndarray, but it has to return (dX, dW",
+        ),
+        (
+            lambda dZ, X, W, b: (dZ @ W.T, X.T @ dZ),
+            "returned a tuple of length 2, but it",
+        ),
     ],
 )
 def test_an_answer_with_too_few_members_is_counted(function, sentence):
@@ -161,10 +167,43 @@ def test_a_list_of_the_wrong_length_is_counted():
         return gradients[1:], deltas
 
     verdict = checks.backward(short)
-    assert "gradients has 2 entries, and it should have 3: one for each layer." in said(
-        verdict
-    )
+    sentence = "`gradients` has length 2, but it should have length 3: one entry for"
+    assert sentence in said(verdict)
     assert "✓ deltas are right." in said(verdict)
+
+
+def test_what_is_wrong_with_a_whole_list_is_said_of_the_list():
+    def reversed_list(X, weights):
+        P, cache = network.forward(X, weights)
+        return P, cache[::-1]
+
+    assert "✗ `cache` is in reverse order." in said(checks.forward(reversed_list))
+
+
+def test_a_loss_that_is_no_number_is_pointed_at():
+    def listed(X, Y, weights, rate, steps):
+        weights, losses = network.train(X, Y, weights, rate, steps)
+        return weights, [losses[0], [losses[1]], *losses[2:]]
+
+    sentence = "✗ losses[1] is a list, but it has to be one number."
+    assert sentence in said(checks.train(listed))
+
+
+@pytest.mark.parametrize(
+    ("right", "sentence"),
+    [
+        (slice(1), "dW is right only in row 0."),
+        (slice(2), "dW is right only in rows 0 and 1."),
+    ],
+)
+def test_the_rows_that_are_right_are_counted(right, sentence):
+    def partly(dZ, X, W):
+        dW = np.zeros_like(W)
+        dW[right] = (X.T @ dZ)[right]
+        return dW
+
+    tall = checks.linear_weight_gradient(partly, seed=3)
+    assert sentence in said(tall)
 
 
 # Exceptions
@@ -179,7 +218,7 @@ def test_an_exception_shows_the_learners_line_and_the_shapes():
         )
 
     text = said(checks.linear_weight_gradient(wrong))
-    assert "stopped in the line `turned.T @ dZ`: matmul of (3, 2) and (3, 4): " in text
+    assert "at the line `turned.T @ dZ`: shapes (3, 2) and (3, 4) do not fit" in text
     assert "numpy" not in text
     assert "gufunc" not in text
 
@@ -187,19 +226,31 @@ def test_an_exception_shows_the_learners_line_and_the_shapes():
 @pytest.mark.parametrize(
     ("function", "shapes"),
     [
-        (lambda dZ, X, W: np.dot(X, dZ), "matmul of (3, 2) and (3, 4): "),
-        (lambda dZ, X, W: np.matmul(X, dZ), "matmul of (3, 2) and (3, 4): "),
-        (lambda dZ, X, W: X.dot(dZ), "matmul of (3, 2) and (3, 4): "),
-        (lambda dZ, X, W: X.T @ dZ @ W, "matmul of (2, 4) and (2, 4): "),
-        (lambda dZ, X, W: X[:, :] @ dZ, "rows of 2 numbers meet columns of 3. "),
-        (lambda dZ, X, W: X * dZ, "the shapes (3, 2) and (3, 4) do not go together"),
-        (lambda dZ, X, W: X.T @ dZ + np.ones(7), "the shapes (2, 4) and (7,) do not"),
+        (
+            lambda dZ, X, W: np.dot(X, dZ),
+            "shapes (3, 2) and (3, 4) do not fit in a matrix",
+        ),
+        (
+            lambda dZ, X, W: np.matmul(X, dZ),
+            "shapes (3, 2) and (3, 4) do not fit in a matrix",
+        ),
+        (lambda dZ, X, W: X.dot(dZ), "shapes (3, 2) and (3, 4) do not fit in a matrix"),
+        (
+            lambda dZ, X, W: X.T @ dZ @ W,
+            "shapes (2, 4) and (2, 4) do not fit in a matrix",
+        ),
+        (lambda dZ, X, W: np.dot(X[:], dZ), "has 2 columns but the right one has 3"),
+        (lambda dZ, X, W: X[:, :] @ dZ, "has 2 columns but the right one has 3 rows. "),
+        (lambda dZ, X, W: X * dZ, "shapes (3, 2) and (3, 4) do not fit together"),
+        (lambda dZ, X, W: X.T @ dZ + np.ones(7), "shapes (2, 4) and (7,) do not fit"),
         (lambda dZ, X, W: {}["gradient"], "KeyError: 'gradient'."),
         (lambda dZ, X: X.T @ dZ, "linear_weight_gradient stopped: TypeError: "),
     ],
 )
 def test_of_what_does_not_fit_the_shapes_are_named(function, shapes):
-    assert shapes in said(checks.linear_weight_gradient(function))
+    # The quoted line is this file's, with what is looked for in it.
+    text = re.sub("`.*`", "", said(checks.linear_weight_gradient(function)))
+    assert shapes in text
 
 
 def test_the_line_is_the_learners_and_not_the_librarys_or_the_checkers():
@@ -230,8 +281,20 @@ def test_the_expected_entry_is_the_written_sum():
     dZ, X = seen[0]
     first = X[:, 0] @ dZ[:, 0]
     assert "dW is 2 times what it should be." in text
-    assert f"dW[0, 0] is {2 * first:g}, and it should be X[0,0]·dZ[0,0] + " in text
+    assert f"dW[0, 0] is {2 * first:g}, but it should be X[0,0]·dZ[0,0] + " in text
     assert f"X[2,0]·dZ[2,0] = {first:g}." in text
+
+
+@pytest.mark.parametrize(
+    ("powers", "text"),
+    [
+        ((-1, 0, 0, 0), "1/N"),
+        ((0, 1, -1, 2), "4·D/M"),
+        ((-1, 0, 0, -2), "1/(4·N)"),
+    ],
+)
+def test_a_factor_is_written_as_on_paper(powers, text):
+    assert spelled(powers) == text
 
 
 def test_a_long_sum_is_cut():
@@ -424,7 +487,7 @@ def test_a_check_of_nonsense_warns_of_nothing(name, recwarn):
 def test_must_pass_prints_what_is_right_and_raises_what_is_wrong(capsys):
     checks.linear_forward(linear.linear_forward).must_pass()
     assert capsys.readouterr().out == (
-        "✓ linear_forward: Z is right on 2 instances, exactly.\n"
+        "✓ linear_forward: Z is right in 2 exact tests.\n"
     )
     with pytest.raises(checks.WrongAnswer, match="Z is off by 1 in"):
         checks.linear_forward(lambda X, W: X @ W + 1).must_pass()

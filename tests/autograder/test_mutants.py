@@ -173,8 +173,8 @@ MUTANTS = [
     Mutant(
         "two sentences are exchanged",
         "words.py",
-        '"last sample only": (\n        "comes from the last sample alone"',
-        '"last sample only": (\n        "comes from the first sample alone"',
+        '"last sample only": (\n        "uses only the last sample"',
+        '"last sample only": (\n        "uses only the first sample"',
         "linear_layer.overwritten_by_each_sample",
     ),
     Mutant(

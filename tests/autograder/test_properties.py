@@ -77,7 +77,7 @@ def test_the_first_wrong_entry_is_named_with_what_came_and_what_should_be(
         return array
 
     text = said_by(getattr(checks, name)(spoiled(name, change), seed=seed))
-    entry = re.search(r"First wrong entry: \w+\[([\d, ]+)\] is (\S+), and it", text)
+    entry = re.search(r"First wrong entry: \w+\[([\d, ]+)\] is (\S+), but it", text)
     index, got, expected = calls[0]
     assert entry, text
     assert tuple(map(int, entry[1].split(","))) == index, text
