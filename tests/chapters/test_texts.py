@@ -26,6 +26,8 @@ KEY = {
 }
 CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
 
+FOLDED = re.compile(r"^(`{3,})\{dropdown\}.*?^\1$", re.M | re.S)
+
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 
 
@@ -67,6 +69,47 @@ def test_code_fits_the_column_of_the_page(path):
         header = r"^---$.*?^---$|^:[\w-]+:.*$"
         for line in re.sub(header, "", cell, flags=re.M | re.S).split("\n"):
             assert len(line) <= 66, f"{path.name}: {line}"
+
+
+@every_page
+def test_what_verifies_is_folded_and_no_paragraph_recites_equations(path):
+    text = path.read_text("utf-8")
+    for cell in jupytext.reads(text, fmt="md:myst").cells:
+        if labels(cell.metadata):
+            assert "hide-input" in cell.metadata.get("tags", []), cell.source
+    for paragraph in re.split(r"\n\s*\n", text):
+        assert paragraph.count("{eq}`") <= 2 or "|" in paragraph, paragraph
+
+
+@every_page
+def test_what_a_fold_derives_is_not_told_outside_of_it(path):
+    assert r"\boxed" not in FOLDED.sub("", path.read_text("utf-8"))
+
+
+SECTIONS = [
+    "The problem",
+    "Solution",
+    "What it means",
+    "See it hold",
+    "Try it",
+    "Break it",
+    "Your turn",
+]
+
+
+@pytest.mark.parametrize(
+    "page",
+    "neuron_to_batch linear_layer bias activations losses backprop "
+    "checking_gradients".split(),
+)
+def test_a_problem_has_the_sections_of_every_problem_in_their_order(page):
+    text = (ROOT / "chapters" / f"{page}.md").read_text("utf-8")
+    titles = re.findall(r"^## (.*)$", text, re.M)
+    assert [title for title in titles if title in SECTIONS] == SECTIONS
+    picture = re.search(r"^```\{figure\}|^  figure: \{", text, re.M)
+    assert picture.start() < text.index("## The problem"), "the idea comes first"
+    assert len(re.findall(r"\{dropdown\} Hint \d", text)) == 4
+    assert 2 <= len(re.findall(r"\{dropdown\} Answer \d", text)) <= 4
 
 
 @every_page
