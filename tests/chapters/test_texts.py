@@ -99,8 +99,15 @@ SECTIONS = [
 
 @pytest.mark.parametrize(
     "page",
-    "neuron_to_batch linear_layer bias activations losses backprop "
-    "checking_gradients".split(),
+    [
+        "neuron_to_batch",
+        "linear_layer",
+        "bias",
+        "activations",
+        "losses",
+        "backprop",
+        "checking_gradients",
+    ],
 )
 def test_a_problem_has_the_sections_of_every_problem_in_their_order(page):
     text = (ROOT / "chapters" / f"{page}.md").read_text("utf-8")
