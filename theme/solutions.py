@@ -47,6 +47,13 @@ FUNCTION = """
 :language: python
 ```
 """
+# A module of numbers is shown as a whole.
+NUMBERS = """
+```{{literalinclude}} /solutions/{module}.py
+:language: python
+:start-at: import
+```
+"""
 TESTS = """
 ## The tests
 
@@ -231,6 +238,9 @@ class Solutions(SphinxDirective):
                 text.append(FUNCTION.format(module=module, name=name))
                 text += self.links(module, function, asked, proofs)
                 shown += proofs
+        if not text:
+            text.append(NUMBERS.format(module=module))
+            shown = tests
         if shown:
             # In the order of their files, and each once.
             shown = [test for test in tests if test in shown]
