@@ -238,7 +238,7 @@ class Solutions(SphinxDirective):
                 text.append(FUNCTION.format(module=module, name=name))
                 text += self.links(module, function, asked, proofs)
                 shown += proofs
-        if not text:
+        if not text and len(tree.body) > 1:
             text.append(NUMBERS.format(module=module))
             shown = tests
         if shown:
