@@ -220,6 +220,16 @@ def test_a_formula_stands_in_an_excerpt_once(page, tex, text):
     assert shown.strip() == text
 
 
+def test_an_excerpt_holds_the_code_of_a_folded_cell_and_no_label(page):
+    cell = (
+        '<details class="admonition hide above-input"><summary>Show the check</summary>'
+        "<pre>dZ @ W.T</pre><button>Copy</button></details>"
+    )
+    article = f'<article class="bd-article">{cell}</article>'
+    shown = page.evaluate("article => Search.htmlToText(article, '')", article)
+    assert shown.strip() == "dZ @ W.T"
+
+
 def test_sphinx_alone_still_needs_our_excerpts(site, browser):
     """Where this fails, Sphinx has learnt to read pages: remove static/excerpts.js."""
     page = browser.new_page()
