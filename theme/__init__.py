@@ -1,9 +1,10 @@
-"""The book's own Sphinx extension, in five parts and what holds for every page.
+"""The book's own Sphinx extension, in six parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``verified`` says which equations a cell
-verifies, ``solutions`` shows the answer key. ``templates/`` and ``static/`` hold what
-is served. ``_config.yml`` loads this package as a local extension.
+verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks for.
+``templates/`` and ``static/`` hold what is served. ``_config.yml`` loads this package as
+a local extension.
 """
 
 import hashlib
@@ -58,8 +59,8 @@ def mend_labels(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the five parts."""
-    for part in "execution", "mathematics", "figures", "verified", "solutions":
+    """Load the six parts."""
+    for part in "execution", "mathematics", "figures", "verified", "solutions", "search":
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)
     app.connect("config-inited", note_theme)
