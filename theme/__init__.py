@@ -60,7 +60,14 @@ def mend_labels(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Load the six parts."""
-    for part in "execution", "mathematics", "figures", "verified", "solutions", "search":
+    for part in (
+        "execution",
+        "mathematics",
+        "figures",
+        "verified",
+        "solutions",
+        "search",
+    ):
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)
     app.connect("config-inited", note_theme)

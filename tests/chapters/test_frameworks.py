@@ -14,7 +14,8 @@ import pytest
 from solutions import activations, linear, losses, network
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "chapters" / "cost.md"
+PAGE = ROOT / "chapters" / "frameworks.md"
+PRECISION = ROOT / "chapters" / "half_the_digits.md"
 # N, D, M: rectangular, square, and each of them 1.
 SHAPES = [(4, 3, 5), (6, 2, 3), (3, 3, 3), (1, 4, 2), (5, 1, 3), (4, 3, 1), (1, 1, 1)]
 DEPTHS = [(2, 1), (2, 2, 2, 1), (3, 5, 4, 2), (1, 1, 1, 1), (4, 4, 4, 4, 4, 4)]
@@ -227,3 +228,26 @@ def test_with_pytorch_the_page_compares_all_gradients_and_is_silent(torch, tmp_p
     assert "not installed" not in done.stdout
     assert done.stdout.count("relative error") == 3
     assert "gradcheck of Mistaken: False" in done.stdout
+
+
+def function_of(page, name):
+    """Return a function that a page's code defines."""
+    for cell in jupytext.read(page).cells:
+        if cell.cell_type == "code":
+            for node in ast.parse(cell.source).body:
+                if isinstance(node, ast.FunctionDef) and node.name == name:
+                    scope = {"np": np}
+                    exec(ast.unparse(node), scope)
+                    return scope[name]
+    raise LookupError(f"{page.name} does not define {name}")
+
+
+def test_the_page_on_precision_rounds_to_bfloat16_as_torch_does(torch):
+    rng = np.random.default_rng(3)
+    numbers = rng.normal(size=1000) * 10.0 ** rng.integers(-40, 38, size=1000)
+    halfway = 1 + np.arange(256) / 2**9  # every second one between two neighbours
+    numbers = np.concatenate([numbers, halfway, -halfway]).astype(np.float32)
+    ours = function_of(PRECISION, "bfloat16")(numbers)
+    theirs = torch.from_numpy(numbers).to(torch.bfloat16).to(torch.float32).numpy()
+    assert ours.dtype == np.float32
+    np.testing.assert_array_equal(ours, theirs)

@@ -143,8 +143,10 @@ def test_a_step_is_called_eps_and_the_learning_rate_rate(path):
 
 # What a letter is, where a page gives it a value.
 RESERVED = {
-    "P": r"forward|predict|softmax|sigmoid|@|\bP\b|example|network|model|layer|exp",
-    "H": r"@|forward|cache|pre|\bH\b|example|draw|random|integers|normal|array|choice",
+    "P": r"forward|predict|softmax|sigmoid|@|\bP\b|example|network|model|layer|exp"
+    r"|tape",
+    "H": r"@|forward|cache|pre|\bH\b|example|draw|random|integers|normal|array|choice"
+    r"|tape",
 }
 
 
