@@ -3,8 +3,8 @@
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``verified`` says which equations a cell
 verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks for.
-``templates/`` and ``static/`` hold what is served. ``_config.yml`` loads this package as
-a local extension.
+``templates/`` and ``static/`` hold what is served. ``_config.yml`` loads this package
+as a local extension.
 """
 
 import hashlib
