@@ -2,9 +2,7 @@
 
 import sympy as sp
 
-from tests.chapters.proofs.backprop import network
 from tests.chapters.proofs.meaning import Scene, inner, proofs_in
-from tests.chapters.proofs.neuron_to_batch import one_sample
 
 
 def columns():
@@ -20,53 +18,6 @@ def columns():
         yield scene
 
 
-def features_first():
-    """A layer without a bias, whose inputs and outputs name their feature first."""
-    for N, D, M in [(2, 2, 3), (3, 2, 1)]:
-        scene = Scene(N=N, D=D, M=M)
-        X = scene.let("X", scene.given(r"\tilde{X}", D, N).T)
-        turned = scene.let(r"\tilde{Z}", scene.let("Z", X * scene.given("W", D, M)).T)
-        scene.let("L", inner(scene.given("G", M, N, still=True), turned))
-        yield scene
-
-
-def same_shape():
-    """Two matrices of one shape."""
-    scene = Scene()
-    scene.given("A", 2, 3)
-    scene.given("B", 2, 3)
-    yield scene
-
-
-def turned_network():
-    """Masha's network, made of turned weights, with everything turned beside it."""
-    scene = network(2, [2, 3, 2, 1])
-    for k, W in list(scene.names["W"].items()):
-        turned = scene.given(r"\tilde{W}", *W.T.shape, layer=k)
-        scene.definitions |= dict(zip(W, turned.T, strict=True))
-    for name in (r"\delta", "H", "O"):
-        for k, value in scene.names[name].items():
-            decorated = rf"\tilde{{{name}}}"
-            scene.put(decorated, value.T, k)
-    yield scene
-
-
-def quartic():
-    """A loss of one number that is a polynomial of degree 4."""
-    scene = Scene()
-    scene.given("a")
-    coefficients = sp.symbols("c:5", real=True)
-    scene.functions["L"] = lambda t: sum(c * t**n for n, c in enumerate(coefficients))
-    yield scene
-
-
 PROOFS = proofs_in(
-    {
-        columns: "columns-forward columns-gradients stored-forward stored-gradients",
-        one_sample: "denominator",
-        features_first: "feature-first",
-        same_shape: "inner-names",
-        turned_network: "columns-network",
-        quartic: "four-points",
-    }
+    {columns: "columns-forward columns-gradients stored-forward stored-gradients"}
 )
