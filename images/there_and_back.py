@@ -1,5 +1,7 @@
 """Numbers go through a network from left to right, and gradients come back."""
 
+from itertools import pairwise
+
 from svg import BACKWARD, DASHED, FORWARD, arrow, box, figure, math, save, words
 
 INPUT, LAYERS, LOSS = 20, (110, 214), 318  # x of what stands in the row
@@ -21,7 +23,7 @@ def draw() -> str:
         parts.append(box(x, ROW, WIDE, TALL, line_width=1.5, corner=6))
         parts.append(math(x, ROW, f"W^{{({k})}}", 20))
         parts.append(words(x, 28, f"layer {k}", 14))
-    for (left, near), (right, far) in zip(places, places[1:], strict=False):
+    for (left, near), (right, far) in pairwise(places):
         start, end = left + near + 3, right - far - 3
         there, back = ROW - APART, ROW + APART
         parts.append(arrow((start, there), (end, there), colour=FORWARD, width=2))

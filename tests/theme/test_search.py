@@ -65,7 +65,9 @@ QUESTIONS = {
     "notation": "notation | samples in columns | list of symbols",
     "corrections": "errata | sources",
     "for_instructors": "lecture | teacher | syllabus",
-    "grading_course": "nbgrader | gradebook | grade submissions | hidden tests | sandbox",
+    "grading_course": """
+        nbgrader | gradebook | grade submissions | hidden tests | sandbox
+    """,
     "welcome": "install | how to run | get graded | how do I get graded | submit",
     "solutions": "answer key",
     "glossary": "glossary | definition",
