@@ -73,7 +73,7 @@ def sizes(N, D, M):
     return lambda: [linear_layer.layer(N, D, M)]
 
 
-any_size, example = linear_layer.any_size, linear_layer.example
+any_size, example = linear_layer.any_size, linear_layer.mashas
 # For each display its scenes; None where it says what a letter means, or is about.
 TRUE = {
     "activations": [relu, curve(r"\sigma"), curve(r"\tanh"), curve(r"\tanh")],

@@ -3,7 +3,7 @@
 import sympy as sp
 
 from tests.chapters.proofs.example import layer_in_numbers
-from tests.chapters.proofs.meaning import Scene, f, inner, proofs_in
+from tests.chapters.proofs.meaning import Scene, entries, f, inner, proofs_in
 
 
 def units(rows, columns):
@@ -21,6 +21,17 @@ def any_loss():
         C = scene.given("C", rows, columns, still=True)
         scene.let("L", f(inner(C, A)) + inner(A, A))
         assert B.shape == A.shape
+        yield scene
+
+
+def along_a_curve():
+    """The same loss, where all entries of A depend on one number t."""
+    for rows, columns in [(2, 3), (1, 2)]:
+        scene = Scene()
+        t = scene.given("t")
+        U, V = entries("u", rows, columns), entries("v", rows, columns)
+        A = scene.let("A", U * t + V * t**2)
+        scene.let("L", f(inner(U, A)) + inner(A, A))
         yield scene
 
 
@@ -76,6 +87,7 @@ def the_example():
 PROOFS = proofs_in(
     {
         the_example: "example-upstream",
+        along_a_curve: "chain-rule",
         any_loss: "shares first-order square",
         two_factors: "adjoint adjoint-sum",
         probe: "probe-loss",
