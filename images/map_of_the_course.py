@@ -30,8 +30,8 @@ NETWORK = (
     "Network",
     "layer after layer",
     [
-        "δ^{(k)} = (δ^{(k+1)}W^{(k+1)⊤}) ⊙ f′(H^{(k)})",
         "∂L/∂W^{(k)} = O^{(k−1)⊤}δ^{(k)}",
+        "δ^{(k−1)} = (δ^{(k)}W^{(k)⊤}) ⊙ f′(H^{(k−1)})",
     ],
 )
 DESCENT = ("Descent", "a step", ["W ← W − η ∂L/∂W"])
