@@ -39,7 +39,7 @@ def draw() -> str:
     middle = (first[1] + far[1]) / 2
     return figure(
         340,
-        256,
+        266,
         "<defs>",
         hatching(f"{NAME}-before", MUTED, 45),
         hatching(f"{NAME}-strip", FORWARD, -45),

@@ -30,7 +30,7 @@ def draw() -> str:
     corner = place(AT + STEP, 1 / AT)
     return figure(
         340,
-        292,
+        302,
         arrow((LEFT, FOOT), (334, FOOT), width=1.2),
         arrow((LEFT, FOOT), (LEFT, 12), width=1.2),
         math(328, FOOT + 22, "a"),
