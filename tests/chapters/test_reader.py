@@ -24,6 +24,7 @@ def scene():
         r"z_{12} = x_{11}w_{12} + x_{12}w_{22} \quad\text{if $X$ is not empty}",
         r"x_{ij} = \begin{cases} x_{ii} & i = j\\ x_{ij} & \text{else} \end{cases}",
         r"\begin{aligned} Z &= XW\\ &= X W .\end{aligned}",
+        r"\begin{aligned} \Big(X\\ &\quad{}+ X\Big)W &= Z\\ &\quad{}+ Z\end{aligned}",
         r"\boxed{Z = XW} \quad \boxed{Z = XW}",
         r"\mathrm{d}Z = \mathrm{d}X\,W + X\,\mathrm{d}W",
     ],

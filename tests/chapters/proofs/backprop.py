@@ -5,16 +5,8 @@ from itertools import pairwise
 import sympy as sp
 
 from solutions.network import gradient_step
-from tests.chapters.proofs.meaning import (
-    FUNCTIONS,
-    Scene,
-    diagonal,
-    f,
-    inner,
-    proofs_in,
-    slope,
-    vec,
-)
+from tests.chapters.proofs.example import network_in_numbers
+from tests.chapters.proofs.meaning import Scene, f, inner, proofs_in
 
 
 def network(N, sizes, biases=False):
@@ -45,40 +37,9 @@ def mashas():
 
 
 def any_depth():
-    """Networks of two to four layers, several outputs among them."""
-    for N, sizes in [(2, [2, 2, 2, 1]), (1, [2, 3, 2]), (1, [1, 2, 1, 2, 1])]:
-        yield network(N, sizes)
-
-
-def with_biases():
-    """Networks with a bias in each layer."""
-    for N, sizes in [(2, [2, 2, 1]), (1, [1, 2, 2, 1])]:
+    """Networks of two to four layers with biases, several outputs among them."""
+    for N, sizes in [(2, [2, 2, 1]), (1, [2, 3, 2]), (1, [1, 2, 1, 2, 1])]:
         yield network(N, sizes, biases=True)
-
-
-def sigmoid_and_mse():
-    """The sigmoid as f, and predictions of one number a sample."""
-    for N in (1, 3):
-        scene = Scene(N=N)
-        scene.functions["f"] = FUNCTIONS[r"\sigma"]
-        scene.given("t")
-        prediction, y = (
-            scene.given(r"\hat{y}", N, 1),
-            scene.given("y", N, 1, still=True),
-        )
-        scene.let("L", inner(prediction - y, prediction - y) / (2 * N))
-        yield scene
-
-
-def tables():
-    """The network with the Jacobian of each product and of each activation."""
-    for scene in (network(2, [2, 2, 2, 1]), network(1, [2, 3, 2, 2])):
-        N = scene.sizes["N"]
-        for k, W in scene.names["W"].items():
-            scene.put("A", sp.kronecker_product(sp.eye(N), W.T).as_immutable(), k)
-        for k, H in scene.names["H"].items():
-            scene.put("F", diagonal(vec(H.applyfunc(slope))), k)
-        yield scene
 
 
 def one_step():
@@ -91,14 +52,29 @@ def one_step():
         yield scene
 
 
+def in_numbers():
+    """The example's network, before its first step."""
+    return network_in_numbers()
+
+
+def the_example():
+    """The same, as the one scene of a proof."""
+    yield in_numbers()
+
+
+def after_a_step():
+    """The example's network when both its layers have been updated."""
+    yield network_in_numbers(steps=1)
+
+
 PROOFS = proofs_in(
     {
-        sigmoid_and_mse: "sigmoid-and-mse",
         mashas: "first-layer later-layers composite row-form first-layer-matrix "
-        "network delta3 delta2 delta1 paths",
+        "network delta3 delta2 delta1 network-differential unrolled paths",
         any_depth: "recursion",
         one_step: "descent",
-        with_biases: "layer-bias",
-        tables: "jacobian-chain bracket",
+        the_example: "example-network example-output-layer example-hidden-layer "
+        "example-first-layer example-step",
+        after_a_step: "example-after",
     }
 )

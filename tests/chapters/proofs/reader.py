@@ -171,21 +171,25 @@ def statements(tex):
 
 def pieces(tokens):
     """Yield (what it begins with, tokens) for all that stands between separators."""
-    start, piece, depth = "", [], 0
+    start, piece, inside = "", [], []
     for token in [*tokens, ","]:
         if token.startswith((r"\begin", r"\end")) and token[:-1].split("{")[1] in ROWS:
             continue
-        opens = token in {"{", "(", "[", r"\langle"} or token.startswith(r"\begin")
-        closes = token in {"}", ")", "]", r"\rangle"} or token.startswith(r"\end")
-        depth += opens - closes
+        if token in {"{", "(", "[", r"\langle"} or token.startswith(r"\begin"):
+            inside.append(token)
+        elif token in {"}", ")", "]", r"\rangle"} or token.startswith(r"\end"):
+            if not inside:
+                raise Unreadable("a bracket or a brace is not opened")
+            inside.pop()
         between = token in BETWEEN or token == r"\\" or token.startswith(r"\text:")
-        if between and depth == 0:
+        if between and not inside:
             yield start, stripped(piece)
             start, piece = token, []
-        else:
+        # Within a bracket a new line is only that, and not a new row.
+        elif token != r"\\" or inside[-1].startswith(r"\begin"):
             piece.append(token)
-    if depth:
-        raise Unreadable("a bracket or a brace is not closed, or not opened")
+    if inside:
+        raise Unreadable("a bracket or a brace is not closed")
 
 
 def stripped(tokens):
