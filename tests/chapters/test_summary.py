@@ -66,7 +66,7 @@ def test_every_row_with_a_scene_states_something():
         (r"O\odot(1 - O)", r"H\odot(1 - H)"),
         (r"\frac1N(P - T)", r"P - T"),
         (r"f'(H^{(k-1)})", r"f'(H^{(k)})"),
-        (r"\sum_i g_{ik}", r"\sum_k g_{ik}"),
+        (r"\sum_i g_{ij}", r"\sum_j g_{ij}"),
         (r"b^{(k)} - \eta", r"b^{(k)} + \eta"),
     ],
 )
