@@ -52,16 +52,28 @@ QUESTIONS = {
         gradient check | check gradients | complex step | finite differences | tolerance
         adjoint test | numerical gradient
     """,
-    "by_hand": "by hand | exercise on paper | example with numbers",
+    "by_hand_layer": "by hand | exercise on paper | worksheet | worked example",
+    "by_hand_network": "example with numbers | two steps | backprop by hand",
     "error_hunt": "common mistakes | find the bug",
-    "cost": """
-        memory | flops | checkpointing | float32 | half precision | nn.Linear | pytorch
-        automatic differentiation
+    "jacobians": """
+        Jacobian | Jacobian matrix | whole Jacobian | dZ/dX | kronecker | np.kron
+        kronecker product | ⊗ | vec | commutation matrix | einsum | I ⊗ W^T | flatten
     """,
     "matrix_derivatives": """
-        matrix derivative | kronecker | kronecker product | np.kron | vec | determinant
-        derivative of the inverse | trace | least squares
+        matrix derivative | matrix calculus | trace | least squares | differential
     """,
+    "inverse_and_determinant": """
+        determinant | log det | derivative of the inverse | gradient of a determinant
+    """,
+    "cost": "memory | flops | checkpointing | multiply-adds",
+    "half_the_digits": """
+        float32 | float16 | half precision | mixed precision | underflow | dtype
+    """,
+    "frameworks": """
+        nn.Linear | torch.nn.Linear | pytorch | autograd | loss.backward() | jax
+        automatic differentiation | reverse mode
+    """,
+    "summary": "summary | cheat sheet | all formulas | formula sheet",
     "notation": "notation | samples in columns | list of symbols",
     "corrections": "errata | sources",
     "for_instructors": "lecture | teacher | syllabus",
@@ -165,7 +177,7 @@ def test_a_question_is_split_as_the_pages_are(page):
 @pytest.mark.parametrize("question", ["softmax", "gradient", "transpose", "∂L/∂W"])
 def test_excerpts_are_text_and_raise_no_error(site, page, question):
     excerpts = excerpts_of(page, site, question)
-    assert len(excerpts) > 10
+    assert len(excerpts) > 5
     assert page.errors == []
     for excerpt in excerpts:
         assert len(excerpt) > 20
