@@ -1,6 +1,7 @@
 """What several rooms of tests use: the built site, a browser, and small books."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,18 +32,31 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site():
+def serve():
+    """Return a function that serves a folder here, and returns its address."""
+    servers = []
+
+    def start(folder):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(serve):
     """Serve the built book on this machine."""
     folder = ROOT / "_build" / "html"
     if not (folder / "index.html").exists():
         pytest.fail(f"there is no book in {folder}: run `make book` first")
     pages = [path for path in folder.rglob("*.html") if "_static" not in path.parts]
     pages = sorted(path for path in pages if "<main" in path.read_text("utf-8"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(folder, pages, f"http://127.0.0.1:{server.server_port}/")
-    server.shutdown()
-    server.server_close()
+    return Site(folder, pages, serve(folder))
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +77,25 @@ def browser():
                 *(f"--disable-{part}" for part in without),
             ],
         )
+
+
+@pytest.fixture(scope="session")
+def contrast():
+    """Return a function of two CSS colours: WCAG's contrast, from 1 to 21."""
+
+    def luminance(colour):
+        channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in channels
+        ]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    def contrast(one, other):
+        dark, light = sorted((luminance(one), luminance(other)))
+        return (light + 0.05) / (dark + 0.05)
+
+    return contrast
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,17 @@ for (const box of document.querySelectorAll(scroller)) {
   resized.observe(box.firstElementChild);
 }
 
+// On paper nothing scrolls. The style sheet shrinks a formula that is wider than its
+// column there, and has to know how many of its own ems it takes.
+addEventListener("beforeprint", () => {
+  const content = document.createRange();
+  for (const formula of document.querySelectorAll(".katex-display > .katex")) {
+    content.selectNodeContents(formula.lastElementChild);
+    const { width } = content.getBoundingClientRect();
+    formula.style.setProperty("--ems", width / parseFloat(getComputedStyle(formula).fontSize));
+  }
+});
+
 // A link to a fold opens it. What lies in a closed one, the browser itself finds.
 const unfold = () => {
   const target = document.getElementById(location.hash.slice(1));
