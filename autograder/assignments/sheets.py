@@ -1,8 +1,9 @@
 """Write exercises to print: `python -m autograder.assignments.sheets 17 18 19`.
 
-Each number is one sheet of paper, two sides: the exercises of chapters/by_hand.md with
-the numbers that solutions/by_hand.py draws, and room to write. The page needs nothing
-but itself. Its mathematics is MathML, which browsers print without a script.
+Each number is one sheet of paper, two sides: the exercises of the pages “By hand”,
+chapters/by_hand_layer.md and chapters/by_hand_network.md, with the numbers that
+solutions/by_hand.py draws, and room to write. The page needs nothing but itself. Its
+mathematics is MathML, which browsers print without a script.
 """
 
 import argparse
@@ -22,7 +23,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 def main():
     parser = argparse.ArgumentParser(
         prog="python -m autograder.assignments.sheets",
-        description="Write the exercises of the page “By hand” to one HTML file, to be"
+        description="Write the exercises of the pages “By hand” to one HTML file, to be"
         " opened in a browser and printed. Each number draws its own exercises, and is"
         " one sheet of two sides.",
     )
@@ -89,7 +90,9 @@ def page(numbers, key=False):
     )
     environment.filters["mathml"] = mathml
     template = environment.get_template("sheets.html.j2")
-    return template.render(sheets=[sheet(number) for number in numbers], key=key)
+    return template.render(
+        sheets=[sheet(number) for number in numbers], key=key, by=by_hand.gradient_by
+    )
 
 
 def sheet(number):
@@ -98,31 +101,29 @@ def sheet(number):
     A line is (name, …, result), and has nothing between them where it is given. In
     `steps` a line of the first step has that of the second beside it.
     """
-    X, W, dZ = by_hand.draw_layer(number)
-    answers = by_hand.work_out_layer(X, W, dZ)
-    by_Z, by_X, by_W = (by_hand.gradient_by(name) for name in "ZXW")
+    X, W, G = by_hand.draw_layer(number)
+    Z = by_hand.work_out_layer(X, W, G)["Z"]
     shown = {
         "number": number,
-        "by_Z": by_Z,
-        "layer_given": given(**{"X": X, "W": W, by_Z: dZ}),
-        "rooms": [("Z", by_Z, "Z"), (by_X, by_X, "X"), (by_W, by_W, "W")],
-        "layer": by_hand.layer_lines(X, W, dZ),
-        "layer_check": by_hand.in_tex((dZ * answers["Z"]).sum()),
+        "layer_given": given(X=X, W=W, G=G),
+        "layer": by_hand.layer_lines(X, W, G),
+        "layer_check": by_hand.in_tex((G * Z).sum()),
     }
-    X, Y, W1, W2 = by_hand.draw_network(number)
-    first, second, last = islice(by_hand.descend(X, Y, W1, W2), 3)
+    X, Y, W1, b, W2 = by_hand.draw_network(number)
+    first, second, last = islice(by_hand.descend(X, Y, W1, b, W2), 3)
     lines = (
-        by_hand.pass_lines(first, second, X, Y, W2),
-        by_hand.pass_lines(second, last, X, Y, W2),
+        by_hand.pass_lines(X, Y, first, second),
+        by_hand.pass_lines(X, Y, second, last),
     )
     return shown | {
-        "by_W1": by_hand.gradient_by("W^{(1)}"),
-        "network_given": given(**{"X": X, "Y": Y, "W^{(1)}": W1, "W^{(2)}": W2}),
+        "network_given": given(
+            **{"X": X, "Y": Y, "W^{(1)}": W1, "b": b, "W^{(2)}": W2}
+        ),
         "steps": list(zip(*lines, strict=True)),
         "checks": [
             by_hand.in_tex((now["delta2"] * now["P"]).sum()) for now in (first, second)
         ],
-        "last": given(P=last["P"], L=last["loss"]),
+        "last": by_hand.outcome(last),
     }
 
 

@@ -41,7 +41,7 @@ def matrices(part):
     """Return the matrices in a part of a page, read from its MathML."""
     return [
         [
-            [int(cell.get_text().replace("−", "-")) for cell in row("mtd")]
+            [float(cell.get_text().replace("−", "-")) for cell in row("mtd")]
             for row in table("mtr")
         ]
         for table in part("mtable")
@@ -49,7 +49,8 @@ def matrices(part):
 
 
 def listed(*arrays):
-    return [np.asarray(A).astype(int).tolist() for A in arrays]
+    """Return arrays as a sheet shows them, where a row is a matrix."""
+    return [np.atleast_2d(A).astype(float).round(8).tolist() for A in arrays]
 
 
 def sides(document, number, label):
@@ -59,10 +60,8 @@ def sides(document, number, label):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_front_shows_what_is_given_and_nothing_else(document, number):
-    X_A, W_A, dZ = by_hand.draw_layer(number)
-    X, Y, W1, W2 = by_hand.draw_network(number)
-    front = sides(document, number, "front")
-    assert matrices(front) == listed(X_A, W_A, dZ, X, Y, W1, W2)
+    given = *by_hand.draw_layer(number), *by_hand.draw_network(number)
+    assert matrices(sides(document, number, "front")) == listed(*given)
     assert not matrices(sides(document, number, "back"))
 
 
@@ -72,26 +71,29 @@ def test_the_key_is_what_the_functions_compute(document, number):
     answers = by_hand.work_out_layer(*layer)
     exercise = by_hand.draw_network(number)
     first, second, last = islice(by_hand.descend(*exercise), 3)
-    names = [name for name in first if name not in ("W1", "loss")]
+    names = [name for name in first if name not in ("W1", "b", "W2", "loss")]
+    moved = "W1", "b", "W2"
     steps = [
         matrix
         for pair in zip(
-            [*(first[name] for name in names), second["W1"]],
-            [*(second[name] for name in names), last["W1"]],
+            [*map(first.get, names), *map(second.get, moved)],
+            [*map(second.get, names), *map(last.get, moved)],
             strict=True,
         )
         for matrix in pair
     ]
     key = sides(document, number, "answers")
-    assert matrices(key) == listed(*answers.values(), *steps, last["P"])
+    P = last["P"].round(2)
+    assert matrices(key) == listed(*answers.values(), *steps, P)
 
     text = key.get_text(" ").replace("−", "-").replace("- ", "-")
-    numbers = [int(found) for found in re.findall(r"-?\d+", text)]
-    for now in first, second, last:
-        assert now["loss"] in numbers
+    numbers = [float(found) for found in re.findall(r"-?\d+(?:\.\d+)?", text)]
     for now in first, second:
+        assert now["loss"] in numbers
         assert (now["delta2"] * now["P"]).sum() in numbers
-        assert (now["dW1"] * now["W1"]).sum() in numbers
+        assert (now["dW2"] * now["W2"]).sum() in numbers
+        assert (now["dW1"] * now["W1"]).sum() + (now["db"] * now["b"]).sum() in numbers
+    assert last["loss"].round(2) in numbers
     assert (layer[2] * answers["Z"]).sum() in numbers
 
 
@@ -116,12 +118,11 @@ def test_without_a_key_there_are_no_answers():
 
 
 def test_the_back_has_room_for_every_line_of_both_steps(document):
-    exercise = by_hand.draw_network(17)
-    passes = list(islice(by_hand.descend(*exercise), 2))
-    X, Y, _, W2 = exercise
+    X, Y, *weights = by_hand.draw_network(17)
+    passes = islice(by_hand.descend(X, Y, *weights), 2)
     back = sides(document, 17, "back")
     rows = [row for row in back.tbody("tr") if not row.td.get_text()]
-    assert len(rows) == len(by_hand.pass_lines(*passes, X, Y, W2))
+    assert len(rows) == len(by_hand.pass_lines(X, Y, *passes))
     assert all(len(row("td")) == 2 for row in rows)
 
 
