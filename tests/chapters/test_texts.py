@@ -149,7 +149,7 @@ def test_every_function_of_the_key_names_the_page_that_derives_it(path):
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef)
     ]
-    assert functions
+    assert functions or path.stem == "example", "numbers are derived on every page"
     for function in functions:
         page = re.search(
             r"Derived in\s+(chapters/\w+\.md)", ast.get_docstring(function)
