@@ -23,7 +23,7 @@ TITLE, ROW, GAP = 28, 26, 10  # heights: of a title, of a line of mathematics, b
 AT_ONCE = (
     ("Linear layer", "A = X,  B = W", ["∂L/∂X = GW^{⊤},\u2003∂L/∂W = X^{⊤}G"]),
     ("Bias", "A = 1,  B = b", ["∂L/∂b = 1^{⊤}G"]),
-    ("Activation", "B = diag f′(h)", ["∂L/∂H = ∂L/∂O ⊙ f′(H)"]),
+    ("Activation", "B = diag f^{′}(h)", ["∂L/∂H = ∂L/∂O ⊙ f^{′}(H)"]),
 )
 LOSS = ("Loss", "the right end", ["∂L/∂P = (P − Y) / N"])
 NETWORK = (
@@ -31,7 +31,7 @@ NETWORK = (
     "layer after layer",
     [
         "∂L/∂W^{(k)} = O^{(k−1)⊤}δ^{(k)}",
-        "δ^{(k−1)} = (δ^{(k)}W^{(k)⊤}) ⊙ f′(H^{(k−1)})",
+        "δ^{(k−1)} = (δ^{(k)}W^{(k)⊤}) ⊙ f^{′}(H^{(k−1)})",
     ],
 )
 DESCENT = ("Descent", "a step", ["W ← W − η ∂L/∂W"])

@@ -18,7 +18,7 @@ from svg import (
 WIDE, TALL = 52, 38
 PLACES = (57, 135, 213, 291)  # the middles of the four boxes
 THERE, KEPT, BACK, DOWN = 66, 140, 214, 290  # y of each row
-STEPS = (("layer", "X, W"), ("ReLU", "H"), ("layer", "O, W^{(2)}"), ("loss", "P, Y"))
+STEPS = (("layer", "X, W, b"), ("ReLU", "H"), ("layer", "O, W^{(2)}"), ("loss", "P, Y"))
 
 
 def draw() -> str:
