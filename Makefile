@@ -9,7 +9,7 @@ export PATH := $(BIN):$(PATH)
 INSTALLED := $(VENV)/.installed
 FRAMEWORKS := $(VENV)/.frameworks
 ASSIGNMENTS := autograder/release/.made
-DEBIAN := chromium bubblewrap libseccomp2
+DEBIAN := chromium bubblewrap libseccomp2 poppler-utils
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
