@@ -9,10 +9,14 @@ output. All that follows from the six things given is computed by the key.
 import numpy as np
 
 from solutions.activations import relu, relu_backward
-from solutions.linear import affine_forward, linear_forward, linear_input_gradient
+from solutions.linear import (
+    affine_forward,
+    linear_forward,
+    linear_input_gradient,
+)
 from solutions.losses import mse
 
-# Given: three samples, the first layer, the output layer, the targets, the step.
+# Given: samples, first layer, output layer, targets, rate.
 X = np.array([[1, 1], [2, -1], [-1, 2]])
 W = np.array([[1, 1, 3, -1], [1, 3, 1, 2]])
 b = np.array([2, -1, -2, -2])
@@ -26,7 +30,7 @@ H = affine_forward(X, W, b)
 O = relu(H)
 P = linear_forward(O, W2)
 L, dP = mse(P, Y)
-dP = dP.astype(int)  # each error is a multiple of the three samples
+dP = dP.astype(int)  # each error is a multiple of N
 
 # Backward, from the right: G is what arrives at the first layer.
 dO = linear_input_gradient(dP, O, W2)

@@ -239,8 +239,9 @@ class Solutions(SphinxDirective):
                 text += self.links(module, function, asked, proofs)
                 shown += proofs
         if not text and len(tree.body) > 1:
-            text.append(NUMBERS.format(module=module))
-            shown = tests
+            numbers = NUMBERS.format(module=module)
+            self.state_machine.node += self.parse_text_to_nodes(numbers)
+            shown = [test for test in tests if test.file != CHECKS_TESTS]
         if shown:
             # In the order of their files, and each once.
             shown = [test for test in tests if test in shown]
