@@ -214,7 +214,7 @@ def pass_lines(X, Y, now, after):
     Derived in chapters/by_hand_network.md.
     """
     N, dL = len(X), gradient_by
-    below = r" \\ &\quad {}"  # the second half goes into a row of its own
+    below = r" \\ &\;{}"  # what follows goes into a row of its own
     W1, b, W2, H, O, P, error, delta2, loss, dW2, dO, delta1, dW1, db = map(
         in_tex, now.values()
     )
@@ -222,7 +222,12 @@ def pass_lines(X, Y, now, after):
     fires = in_tex(now["H"] > 0)
     squares = " + ".join(f"{in_tex(abs(each))}^2" for each in now["error"].flat)
     return [
-        ("H", r"X W^{(1)} + \mathbf{1} b", f"{in_tex(X)}{W1}{below} + {one}{b}", H),
+        (
+            "H",
+            r"X W^{(1)} + \mathbf{1} b",
+            f"{in_tex(X)}{below}{W1}{below} + {one}{b}",
+            H,
+        ),
         ("O", r"\operatorname{relu}(H)", O),
         ("P", "O W^{(2)}", O + W2, P),
         ("P - Y", f"{P} - {in_tex(Y)}", error),
@@ -236,8 +241,8 @@ def pass_lines(X, Y, now, after):
             rf"{dO}{below} \odot {fires}",
             delta1,
         ),
-        (dL("W^{(1)}"), r"X^{\top} \delta^{(1)}", in_tex(X.T) + delta1, dW1),
-        (dL("b"), r"\mathbf{1}^{\top} \delta^{(1)}", all_ones + delta1, db),
+        (dL("W^{(1)}"), r"X^{\top} \delta^{(1)}", in_tex(X.T) + below + delta1, dW1),
+        (dL("b"), r"\mathbf{1}^{\top} \delta^{(1)}", all_ones + below + delta1, db),
         *(
             (
                 rf"{name}_{{\text{{new}}}}",
