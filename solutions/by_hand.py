@@ -214,7 +214,8 @@ def pass_lines(X, Y, now, after):
     Derived in chapters/by_hand_network.md.
     """
     N, dL = len(X), gradient_by
-    below = r" \\ &\;{}"  # what follows goes into a row of its own
+    # What follows goes into a row of its own: an operation, or the factor of a product.
+    below, factor = r" \\ &\;{}", r" \\ &\quad{}"
     W1, b, W2, H, O, P, error, delta2, loss, dW2, dO, delta1, dW1, db = map(
         in_tex, now.values()
     )
@@ -225,7 +226,7 @@ def pass_lines(X, Y, now, after):
         (
             "H",
             r"X W^{(1)} + \mathbf{1} b",
-            f"{in_tex(X)}{below}{W1}{below} + {one}{b}",
+            f"{in_tex(X)}{factor}{W1}{below} + {one}{b}",
             H,
         ),
         ("O", r"\operatorname{relu}(H)", O),
@@ -241,8 +242,8 @@ def pass_lines(X, Y, now, after):
             rf"{dO}{below} \odot {fires}",
             delta1,
         ),
-        (dL("W^{(1)}"), r"X^{\top} \delta^{(1)}", in_tex(X.T) + below + delta1, dW1),
-        (dL("b"), r"\mathbf{1}^{\top} \delta^{(1)}", all_ones + below + delta1, db),
+        (dL("W^{(1)}"), r"X^{\top} \delta^{(1)}", in_tex(X.T) + factor + delta1, dW1),
+        (dL("b"), r"\mathbf{1}^{\top} \delta^{(1)}", all_ones + factor + delta1, db),
         *(
             (
                 rf"{name}_{{\text{{new}}}}",

@@ -205,7 +205,7 @@ def value(tex):
     """Return what the numbers of a line make, in fractions, read from their TeX."""
     for pattern, meaning in [
         (r"\\frac1(?:\{(.*?)\}|(\d))", r"1 / (\1\2) * "),
-        (r" \\\\ &\\;\{\}", ""),
+        (r" \\\\ &\\(?:;|quad)\{\}", ""),
         (r"(\\end\{pmatrix\})(?=\\begin)", r"\1 @ "),
         (r"(?<=[-+] 0\.1) ", " * "),
         (r"-?\d+(?:\.\d+)?", r"F('\g<0>')"),
