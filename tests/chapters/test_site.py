@@ -286,6 +286,14 @@ def test_no_page_loads_scripts_for_nothing(soups):
         assert not [src for src in scripts if any(name in src for name in unused)], path
 
 
+def test_formulas_in_lines_ask_for_their_fonts_before_the_lines_are_laid_out(soups):
+    for path, soup in soups.items():
+        links = soup.find_all("link", rel="preload", attrs={"as": "font"})
+        fonts = [tag["href"].rpartition("/")[2] for tag in links]
+        wanted = ["KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2"]
+        assert fonts == (wanted if soup.find(class_="katex") else []), path
+
+
 def test_names_are_unique_within_a_page(soups):
     for path, soup in soups.items():
         names = Counter(tag["id"] for tag in soup.find_all(id=True))

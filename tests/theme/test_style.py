@@ -88,6 +88,14 @@ LINES
 PRINTED = PRINTED.replace("ROWS", 5 * "| 1 | 2 |\n").replace("LINES", 25 * "line\n")
 PRINTED += CELL.replace("TAG", "input").replace("TITLE", "Fold-6")
 
+HIGH = r"""
+$$
+\begin{aligned}
+\text{top}& \\ ROWS \text{bottom}&
+\end{aligned}
+$$ (high)
+""".replace("ROWS", 70 * r"Z &= XW \\")
+
 PAGE = f"""---
 file_format: mystnb
 kernelspec: {{name: python3, display_name: Python 3}}
@@ -100,6 +108,7 @@ kernelspec: {{name: python3, display_name: Python 3}}
 `````
 
 {CELL.replace("TAG", "cell").replace("TITLE", "Of MyST-NB")}
+{HIGH}
 {PRINTED}
 """
 
@@ -378,6 +387,10 @@ def test_no_formula_is_cut_on_paper(sheets):
     # What lies beyond the sheet is no word on it.
     assert sum("rest" in text for text, *_ in words) == 2
     assert max(right for _, right, _ in words) < 0.935
+    rows = [
+        [text for text, *_ in words if text in ("top", "bottom")] for words in sheets
+    ]
+    assert ["top", "bottom"] in rows
 
 
 def test_folds_are_open_on_paper(sheets):
@@ -402,6 +415,7 @@ def test_links_are_not_underlined_on_paper(open_page):
 def test_a_page_for_one_sheet_has_small_type_and_no_list_of_its_parts(open_page, paper):
     page = open_page()
     page.evaluate("""() => {
+      document.querySelector("#equation-high").remove();
       document.querySelectorAll("article section section")
         .forEach((part) => part.after(part.cloneNode(true)));
     }""")

@@ -15,13 +15,15 @@ for (const box of document.querySelectorAll(scroller)) {
 }
 
 // On paper nothing scrolls. The style sheet shrinks a formula that is wider than its
-// column there, and has to know how many of its own ems it takes.
+// column there or higher than the sheet, and has to know its size in its own ems.
 addEventListener("beforeprint", () => {
   const content = document.createRange();
   for (const formula of document.querySelectorAll(".katex-display > .katex")) {
     content.selectNodeContents(formula.lastElementChild);
-    const { width } = content.getBoundingClientRect();
-    formula.style.setProperty("--ems", width / parseFloat(getComputedStyle(formula).fontSize));
+    const size = content.getBoundingClientRect();
+    const em = parseFloat(getComputedStyle(formula).fontSize);
+    for (const side of ["width", "height"])
+      formula.style.setProperty(`--${side}`, size[side] / em);
   }
 });
 
