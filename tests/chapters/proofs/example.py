@@ -20,8 +20,6 @@ def layer(N=3, D=2, M=4):
     scene.let("L", inner(G, Z))
     variables = [*X, *W]
     scene.factors = [G, *(sp.ImmutableMatrix((X * W).diff(v)) for v in variables)]
-    scene.put("J_X", sp.kronecker_product(sp.eye(N), W.T).as_immutable())
-    scene.put("J_W", sp.kronecker_product(X, sp.eye(M)).as_immutable())
     return scene
 
 

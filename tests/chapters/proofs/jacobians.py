@@ -100,13 +100,20 @@ def networks():
         yield network(*sizes)
 
 
-def any_size():
-    """The layer in several sizes, with the tables of all its partial derivatives."""
-    for scene in linear_layer.any_size():
-        X, W = scene.names["X"], scene.names["W"]
-        scene.put("J_X", table(X * W, X))
-        scene.put("J_W", table(X * W, W))
-        yield scene
+def with_tables(scenes):
+    """Return what draws scenes, each with the tables of all partial derivatives."""
+
+    def drawn():
+        for scene in scenes():
+            X, W = scene.names["X"], scene.names["W"]
+            scene.put("J_X", table(X * W, X))
+            scene.put("J_W", table(X * W, W))
+            yield scene
+
+    return drawn
+
+
+any_size = with_tables(linear_layer.any_size)
 
 
 def several_samples():
@@ -118,9 +125,9 @@ def several_samples():
 
 PROOFS = proofs_in(
     {
-        mashas: "batch-jacobian jacobian-w",
+        with_tables(mashas): "batch-jacobian jacobian-w",
         any_size: "kronecker jacobians jacobian-product contraction",
-        cut_out: "example-fold",
+        with_tables(cut_out): "example-fold",
         between: "vec-product vec-columns commutation",
         two_products: "mixed-product",
         with_bias: "bias-jacobian",
