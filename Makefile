@@ -64,6 +64,6 @@ $(FRAMEWORKS): $(INSTALLED)
 	@touch $@
 
 $(ASSIGNMENTS): $(INSTALLED) $(wildcard autograder/assignments/*.* \
-  autograder/checks/*.py autograder/*.py solutions/*.py)
+  autograder/checks/*.py autograder/checks/*/*.py autograder/*.py solutions/*.py)
 	$(BIN)/python -m autograder.assignments
 	@touch $@

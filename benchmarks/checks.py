@@ -1,6 +1,9 @@
-"""How long a check takes, against what most courses write, and PyTorch's gradcheck.
+"""How long a check takes, by what is found, and against what others write.
 
     python benchmarks/checks.py
+
+A wrong answer takes the longer, the less it is like a mistake with a name: after the
+formulas come expressions of the arguments, and then edits of the answer's source.
 
 The other candidates check one instance and one answer, and only say yes or no:
 `central` differences each argument and asks numpy.testing for agreement, as a notebook
@@ -8,6 +11,7 @@ for a course usually does; `gradcheck` is PyTorch's, which is optional. Each rou
 all candidates, so that a drift of the machine's speed meets them all.
 """
 
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -40,7 +44,7 @@ def milliseconds(function):
 
 
 def every_check():
-    """Print the time of each check, of a right answer and of a wrong one."""
+    """Print the time of each check, of a right answer and of one without a name."""
     kinds = "visible", "thorough", "wrong", "wrong, th."
     print(f"{'check':26}" + "".join(f"{kind:>11}" for kind in kinds) + "   ms, median")
     slowest = 0
@@ -78,6 +82,63 @@ def spoiled(function):
         return value
 
     return lambda *inputs: changed(function(*inputs))
+
+
+def averaged(dZ, X, W):
+    return X.T @ dZ / len(X)
+
+
+def of_sizes_alone(dZ, X, W):
+    return X.T @ np.abs(dZ)
+
+
+def over_the_wrong_axis(dZ, X, W):
+    dW = np.zeros_like(W)
+    for d in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            for i in range(X.shape[1]):
+                dW[d, j] += X[i, d] * dZ[i, j]
+    return dW
+
+
+def far_off(dZ, X, W):
+    return np.sin(X.T @ dZ) / (1 + W**2)
+
+
+def negated(g, x, w):
+    rows = derivation.weight_gradient_entries(g, x, w)
+    return [[-entry for entry in row] for row in rows]
+
+
+def squared(g, x, w):
+    rows = derivation.weight_gradient_entries(g, x, w)
+    return [[entry + x[0, 0] ** 2 * g[1, 2] for entry in row] for row in rows]
+
+
+def by_what_is_found():
+    """Print the time of wrong answers, visible, by what the checker finds in them."""
+    gradient, entries = checks.linear_weight_gradient, checks.weight_gradient_entries
+    candidates = {
+        "a formula with a name": (gradient, averaged),
+        "an expression of the arguments": (gradient, of_sizes_alone),
+        "the smallest edit": (gradient, over_the_wrong_axis),
+        "nothing": (gradient, far_off),
+        "a derivation, a mistake with a name": (entries, negated),
+        "a derivation, nothing": (entries, squared),
+    }
+    calls = [partial(*candidate) for candidate in candidates.values()]
+    times = [[milliseconds(call) for call in calls] for _ in range(ROUNDS)]
+    found = [spoken(call()) for call in calls]
+    print(f"\n{'wrong, and found is':38} {'ms':>8}")
+    for number, name in enumerate(candidates):
+        column = median(row[number] for row in times)
+        print(f"{name:38} {column:8.2f}  {found[number]}")
+
+
+def spoken(verdict):
+    """Return how a verdict calls what is wrong, and where."""
+    place = verdict.wrong[0].place
+    return f"line {place.number}: {place.piece}" if place else verdict.mistake
 
 
 def central(dZ, X, W):
@@ -134,4 +195,5 @@ def against_others():
 
 if __name__ == "__main__":
     every_check()
+    by_what_is_found()
     against_others()

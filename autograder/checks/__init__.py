@@ -18,67 +18,39 @@ Each check takes `seed`, which draws other instances, and `thorough`, which draw
 all: more shapes, float32, and inputs that are read-only or not contiguous.
 """
 
-from autograder.checks.activations import (
-    relu_backward,
-    sigmoid_backward,
-    tanh_backward,
-)
-from autograder.checks.checking import check_gradient
-from autograder.checks.derivation import (
-    input_gradient_entries,
-    weight_gradient_entries,
+from autograder.checks import (
+    activations,
+    checking,
+    derivation,
+    error_hunt,
+    linear,
+    losses,
+    network,
 )
 from autograder.checks.differences import complex_step_gradient, exact_gradient
-from autograder.checks.error_hunt import (
-    hunt_hidden_delta,
-    hunt_input_batch,
-    hunt_input_entry,
-    hunt_prediction,
-    hunt_weight_entry,
-    hunt_weight_product,
-)
-from autograder.checks.linear import (
-    affine_backward,
-    affine_forward,
-    bias_gradient,
-    from_numerator_layout,
-    linear_forward,
-    linear_input_gradient,
-    linear_weight_gradient,
-)
-from autograder.checks.losses import mse, softmax_cross_entropy
-from autograder.checks.network import backward, forward
-from autograder.checks.training import gradient_step, train
 from autograder.checks.verdict import Verdict, WrongAnswer
 
+# The check of each task, under the name of its function.
+TASKS = {
+    check.name: check
+    for module in (
+        linear,
+        activations,
+        losses,
+        network,
+        derivation,
+        checking,
+        error_hunt,
+    )
+    for check in vars(module).values()
+    if hasattr(check, "quantities") and not isinstance(check, type)
+}
+globals().update(TASKS)
+
 __all__ = [
+    *TASKS,
     "Verdict",
     "WrongAnswer",
-    "affine_backward",
-    "affine_forward",
-    "backward",
-    "bias_gradient",
-    "check_gradient",
     "complex_step_gradient",
     "exact_gradient",
-    "forward",
-    "from_numerator_layout",
-    "gradient_step",
-    "hunt_hidden_delta",
-    "hunt_input_batch",
-    "hunt_input_entry",
-    "hunt_prediction",
-    "hunt_weight_entry",
-    "hunt_weight_product",
-    "input_gradient_entries",
-    "linear_forward",
-    "linear_input_gradient",
-    "linear_weight_gradient",
-    "mse",
-    "relu_backward",
-    "sigmoid_backward",
-    "softmax_cross_entropy",
-    "tanh_backward",
-    "train",
-    "weight_gradient_entries",
 ]

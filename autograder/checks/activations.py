@@ -9,92 +9,81 @@ import numpy as np
 
 from autograder.checks import catalogue
 from autograder.checks.comparison import Check
-from autograder.checks.differences import complex_step_gradient
-from autograder.checks.instances import draw
-from autograder.checks.parts import Part, is_plain, table
+from autograder.checks.expressions import sigmoid
+from autograder.checks.quantities import Quantity, smooth
+
+SUM = "dO[i,j]·f′(H[i,j])"
 
 
-def gradient(got, given, expected, formulas, exact):
-    """Return the Part dH, of the shape of dO, with the catalogue's wrong slopes."""
-    dO = given["dO"]
-    N, M = dO.shape
-    return Part(
-        name="dH",
-        quantity="dH",
-        got=got,
-        shape=dO.shape,
-        expected=expected,
-        dtype=dO.dtype,
-        sizes={"N": N, "M": M},
-        exact=exact,
-        terms=lambda i, j: [f"dO[{i},{j}]·f′(H[{i},{j}])"],
-        **table(formulas, given),
-    )
-
-
-def smooth(name, function, formulas):
-    """Return the Check of a function of dO and O, where O = function(H)."""
+def after(activation):
+    """Return what draws dO and O = activation(H), and H beside them."""
 
     def inputs(instance):
         shape = instance.N, instance.M
         H = instance.rng.uniform(-3, 3, size=shape)
+        if instance.kind == "saturated":
+            H = 800 * np.sign(H)
         dO = instance.laid_out(instance.rng.normal(size=shape))
-        return {"dO": dO, "O": instance.laid_out(function(H)), "H": H}
+        return {"dO": dO, "O": instance.laid_out(activation(H)), "H": H}
 
-    def parts(got, given):
-        dO, H = given["dO"], given["H"]
-
-        def expected():
-            return complex_step_gradient(lambda H: (dO * function(H)).sum(), H)
-
-        return [gradient(got, given, expected, formulas, exact=False)]
-
-    return Check(name, ("dO", "O"), ("dH",), inputs, parts, draw)
+    return inputs
 
 
 def relu_inputs(instance):
     shape = instance.N, instance.M
     H = instance.integers(*shape).copy()
     H[-1, -1] = 0
-    dO = instance.integers(*shape)
-    return {"dO": dO, "H": instance.laid_out(H), "exact": instance.exact}
+    return {"dO": instance.integers(*shape), "H": instance.laid_out(H)}
 
 
-def relu_parts(got, given):
-    dO, H = given["dO"], given["H"]
-    kink = H == 0
-    comparable = is_plain(got) and got.shape == H.shape
+def relu_slope(names):
+    dO, H = names["dO"], names["H"].astype(float)
+    # Away from the kink the function is affine, so that any step that keeps away from
+    # it has no error but rounding.
+    step = np.where(H < 0, -1, 1)
+    return dO * (np.maximum(H + step, 0) - np.maximum(H, 0)) * step
 
-    def expected():
-        step = np.where(H < 0, -1, 1).astype(H.dtype)
-        slope = (np.maximum(H + step, 0) - np.maximum(H, 0)) * step
-        if not comparable:
-            return dO * slope
-        accepted = np.isin(got[kink], np.outer(dO[kink], [0, 0.5, 1]))
-        return np.where(kink, np.where(accepted.all(), got, 0), dO * slope)
 
-    part = gradient(got, given, expected, catalogue.RELU_GRADIENT, given["exact"])
+class Kinked(Quantity):
+    """The rule of a gradient that is free among three slopes where H is 0."""
 
-    def free_at_the_kink(value):
-        def compared():
-            wrong = value()
-            same_shape = comparable and np.shape(wrong) == H.shape
-            return np.where(kink, got, wrong) if same_shape else wrong
+    def free(self, names):
+        return names["H"] == 0
 
-        return compared
+    def accepts(self, got, names):
+        """Return whether what came for the entries that are free is one of theirs."""
+        kink = self.free(names)
+        return np.isin(got[kink], np.outer(names["dO"][kink], [0, 0.5, 1])).all()
 
-    # A wrong slope is known by its values elsewhere.
-    for name, value in part.mistakes.items():
-        part.mistakes[name] = free_at_the_kink(value)
-    if comparable:  # right everywhere else: there, what came is compared with itself
-        part.mistakes["slope at the kink"] = free_at_the_kink(expected)
-    return [part]
+    def mistaken(self, formula, names):
+        # Right everywhere else: there, what came is compared with itself.
+        return super().mistaken(formula, names) if formula else self.right(names)
 
 
 relu_backward = Check(
-    "relu_backward", ("dO", "H"), ("dH",), relu_inputs, relu_parts, draw
+    "relu_backward(dO NM, H NM)",
+    inputs=relu_inputs,
+    shown=("fractions",),
+    dH=Kinked(
+        relu_slope,
+        {**catalogue.RELU_GRADIENT, "slope at the kink": ""},
+        exact=True,
+        sum=SUM,
+    ),
 )
-sigmoid_backward = smooth(
-    "sigmoid_backward", catalogue.sigmoid, catalogue.SIGMOID_GRADIENT
+sigmoid_backward = Check(
+    "sigmoid_backward(dO NM, O NM)",
+    inputs=after(sigmoid),
+    more=("saturated",),
+    dH=smooth(
+        "inner(dO, sigmoid(H))", by="H", sum=SUM, mistakes=catalogue.SIGMOID_GRADIENT
+    ),
 )
-tanh_backward = smooth("tanh_backward", np.tanh, catalogue.TANH_GRADIENT)
+tanh_backward = Check(
+    "tanh_backward(dO NM, O NM)",
+    inputs=after(np.tanh),
+    more=("saturated",),
+    dH=smooth(
+        "inner(dO, np.tanh(H))", by="H", sum=SUM, mistakes=catalogue.TANH_GRADIENT
+    ),
+)

@@ -2,38 +2,18 @@
 
 A formula is a NumPy expression. It is what a verdict shows and what an answer is
 compared with, so the two cannot differ. Besides the quantity's arguments it may use the
-sizes N, D, M and the functions in `FUNCTIONS`. What is wrong with a mistake is said in
-`words.MISTAKES`, under its name. No two formulas of one quantity are the same function,
-and none is the right one: tests/autograder/checks tries them against each other.
+sizes N, D, M and the functions in `expressions.FUNCTIONS`. What is wrong with a mistake
+is said in `words/en.py`, under its name. No two formulas of one quantity are the same
+function, and none is the right one: the tests try them against each other.
 """
-
-import numpy as np
-
-
-def sigmoid(H):
-    return 0.5 * (1 + np.tanh(0.5 * H))
-
-
-def softmax(Z):
-    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def slope(H):
-    """Return the slope of the sigmoid where its input is H."""
-    O = sigmoid(H)
-    return O * (1 - O)
-
-
-FUNCTIONS = {"np": np, "sigmoid": sigmoid, "slope": slope, "softmax": softmax}
 
 # Z = XW
 LINEAR_OUTPUT = {
     "weights transposed": "X @ W.T",
     "inputs transposed": "X.T @ W",
-    "factors swapped": "W @ X",
+    "product turned round": "W @ X",
     "result transposed": "(X @ W).T",
-    "elementwise product": "X * W",
+    "elementwise product": ("X * W", "X.T * W", "X * W.T", "X.T * W.T"),
     "averaged over the inputs": "X @ W / D",
     "outer product of sums": "np.outer(X.sum(axis=1), W.sum(axis=0))",
     "last term only": "np.outer(X[:, -1], W[-1])",
@@ -43,11 +23,24 @@ LINEAR_OUTPUT = {
     "sum not taken": "X[:, :, None] * W",
     "activation applied": "sigmoid(X @ W)",
     "relu applied": "np.maximum(X @ W, 0)",
+    "one term too few": ("X[:, :-1] @ W[:-1]", "X[:, 1:] @ W[1:]"),
+    "only the first sample": ("X[0] @ W", "X[:1] @ W"),
+    "activation applied to the inputs": ("sigmoid(X) @ W", "np.tanh(X) @ W"),
+    "running sums": (
+        "(X @ W).cumsum(axis=1)",
+        "(X @ W).cumsum(axis=0)",
+        "(X @ W).cumsum().reshape(N, M)",
+    ),
 }
 
 # Z = XW + 1b
 AFFINE_OUTPUT = {
-    **{name: f"{formula} + b" for name, formula in LINEAR_OUTPUT.items()},
+    **{
+        name: tuple(f"{formula} + b" for formula in formulas)
+        if isinstance(formulas, tuple)
+        else f"{formulas} + b"
+        for name, formulas in LINEAR_OUTPUT.items()
+    },
     "result transposed": "(X @ W + b).T",
     "activation applied": "sigmoid(X @ W + b)",
     "relu applied": "np.maximum(X @ W + b, 0)",
@@ -71,7 +64,7 @@ INPUT_GRADIENT = {
     "reshaped, not transposed": "dZ @ W.reshape(M, D)",
     "upstream ignored": "np.ones_like(dZ) @ W.T",
     "weights ignored": "dZ @ np.ones_like(W).T",
-    "elementwise product": "dZ * W",
+    "elementwise product": ("dZ * W", "dZ * W.T", "dZ.T * W"),
     "averaged": "dZ @ W.T / N",
     "averaged over the outputs": "dZ @ W.T / M",
     "summed over the batch": "np.ones((N, N)) @ dZ @ W.T",
@@ -83,6 +76,14 @@ INPUT_GRADIENT = {
     "multiplied by the variable": "dZ @ W.T * X",
     "the other gradient": "X.T @ dZ",
     "the forward pass": "X @ W",
+    "one term too few": ("dZ[:, :-1] @ W[:, :-1].T", "dZ[:, 1:] @ W[:, 1:].T"),
+    "one row for the batch": ("dZ.sum(axis=0) @ W.T", "dZ.mean(axis=0) @ W.T"),
+    "only the slope": ("W.T", "W"),
+    "subtracted from the variable": "X - dZ @ W.T",
+    "upstream squared": "dZ**2 @ W.T",
+    "inverted, not transposed": ("dZ @ np.linalg.pinv(W)", "dZ @ np.linalg.inv(W)"),
+    "activation's slope": ("dZ @ W.T * slope(X)", "dZ @ W.T * X * (1 - X)"),
+    "variable added": "dZ @ W.T + X",
 }
 
 # dW, from dZ, X, W
@@ -95,7 +96,7 @@ WEIGHT_GRADIENT = {
     "reshaped, not transposed": "X.reshape(D, N) @ dZ",
     "upstream ignored": "X.T @ np.ones_like(dZ)",
     "inputs ignored": "np.ones_like(X).T @ dZ",
-    "elementwise product": "X * dZ",
+    "elementwise product": ("X * dZ", "X.T * dZ", "X * dZ.T"),
     "averaged": "X.T @ dZ / N",
     "averaged twice": "X.T @ dZ / N**2",
     "averaged over the inputs": "X.T @ dZ / D",
@@ -108,6 +109,10 @@ WEIGHT_GRADIENT = {
     "variable added": "X.T @ dZ + W",
     "the other gradient": "dZ @ W.T",
     "the forward pass": "X @ W",
+    "one term too few": ("X[:-1].T @ dZ[:-1]", "X[1:].T @ dZ[1:]"),
+    "only the slope": ("X.T", "X"),
+    "subtracted from the variable": "W - X.T @ dZ",
+    "upstream squared": "X.T @ dZ**2",
 }
 
 # db, from dZ
@@ -117,7 +122,7 @@ BIAS_GRADIENT = {
     "wrong axis": "dZ.sum(axis=1)",
     "averaged over the wrong axis": "dZ.mean(axis=1)",
     "batch axis kept": "dZ",
-    "summed axis kept": "dZ.sum(axis=0, keepdims=True)",
+    "summed axis kept": ("dZ.sum(axis=0, keepdims=True)", "dZ.sum(axis=0)[:, None]"),
     "one number for all": "np.full(M, dZ.sum())",
     "summed over everything": "dZ.sum()",
     "upstream ignored": "np.full(M, 1.0 * N)",
@@ -125,6 +130,11 @@ BIAS_GRADIENT = {
     "last sample only": "dZ[-1]",
     "first sample only": "dZ[0]",
     "running sums": "dZ.cumsum(axis=0)",
+    "one term too few": ("dZ[:-1].sum(axis=0)", "dZ[1:].sum(axis=0)"),
+    "largest, not summed": ("dZ.max(axis=0)", "np.abs(dZ).max(axis=0)"),
+    "upstream squared": "(dZ**2).sum(axis=0)",
+    "norm, not summed": "np.linalg.norm(dZ, axis=0)",
+    "median, not summed": "np.median(dZ, axis=0)",
 }
 
 
@@ -133,13 +143,18 @@ def in_numerator_layout(formulas, *left_out):
 
     Those left out are the same functions there as others with names of their own.
     """
-    named = {}
-    for name, formula in formulas.items():
-        if name not in left_out:
-            formula = formula.replace("dZ.T", "dy_numerator")
-            formula = formula.replace("dZ", "dy_numerator.T")
-            named[name] = formula.replace("X", "x")
-    return named
+
+    def renamed(formula):
+        if isinstance(formula, tuple):
+            return tuple(map(renamed, formula))
+        formula = formula.replace("dZ.T", "dy_numerator")
+        return formula.replace("dZ", "dy_numerator.T").replace("X", "x")
+
+    return {
+        name: renamed(formula)
+        for name, formula in formulas.items()
+        if name not in left_out
+    }
 
 
 # dX, dW and db, from dy_numerator (M, N), x, W
@@ -172,12 +187,13 @@ RELU_GRADIENT = {
     "output for the slope": "dO * np.maximum(H, 0)",
     "input for the slope": "dO * H",
     "sign for the slope": "dO * np.sign(H)",
-    "leaky": "dO * np.where(H > 0, 1, 0.01)",
-    "shifted kink": "dO * (H > 1)",
+    "leaky": ("dO * np.where(H > 0, 1, 0.01)", "dO * np.where(H > 0, 1, 0.1)"),
+    "shifted kink": ("dO * (H > 1)", "dO * (H >= 1)", "dO * (np.trunc(H) > 0)"),
     "the forward pass": "np.maximum(H, 0)",
     "sigmoid's slope": "dO * sigmoid(H) * (1 - sigmoid(H))",
-    "matrix product": "dO @ (H > 0)",
+    "matrix product": ("dO @ (H > 0)", "dO @ (H > 0).T", "dO.T @ (H > 0)"),
     "result transposed": "(dO * (H > 0)).T",
+    "slope capped at 1": "dO * np.clip(H, 0, 1)",
 }
 
 # dH, from dO and O, where O = sigmoid(H)
@@ -186,15 +202,22 @@ SIGMOID_GRADIENT = {
     "upstream ignored": "O * (1 - O)",
     "activation applied again": "dO * sigmoid(O) * (1 - sigmoid(O))",
     "output for the slope": "dO * O",
-    "factor O missing": "dO * (1 - O)",
+    "factor O missing": ("dO * (1 - O)", "dO * O**2 * (1 - O)"),
     "tanh's slope": "dO * (1 - O**2)",
     "sign in the slope": "dO * O * (1 + O)",
     "slope squared": "dO * (O * (1 - O))**2",
     "slope divides": "dO / (O * (1 - O))",
     "upstream for the output": "O * dO * (1 - dO)",
     "the forward pass": "sigmoid(O)",
-    "matrix product": "dO @ (O * (1 - O))",
+    "matrix product": (
+        "dO @ (O * (1 - O))",
+        "dO @ (O * (1 - O)).T",
+        "dO.T @ (O * (1 - O))",
+    ),
     "result transposed": "(dO * O * (1 - O)).T",
+    "brackets missing in the slope": ("dO * O * 1 - O", "dO * O - O**2", "dO * 1 - O"),
+    "summed over the batch": "(dO * O * (1 - O)).sum(axis=0)",
+    "factor in the slope": ("dO * 2 * O * (1 - O)", "dO * 4 * O * (1 - O)"),
 }
 
 # dH, from dO and O, where O = tanh(H)
@@ -204,7 +227,7 @@ TANH_GRADIENT = {
     "activation applied again": "dO * (1 - np.tanh(O)**2)",
     "output for the slope": "dO * O",
     "sigmoid's slope": "dO * O * (1 - O)",
-    "square missing": "dO * (1 - O)",
+    "square missing": ("dO * (1 - O)", "dO * (1 - 2 * O)"),
     "square of the difference": "dO * (1 - O)**2",
     "sign in the slope": "dO * (1 + O**2)",
     "slope squared": "dO * (1 - O**2)**2",
@@ -212,8 +235,11 @@ TANH_GRADIENT = {
     "upstream for the output": "O * (1 - dO**2)",
     "square by a matrix product": "dO * (1 - O @ O)",
     "the forward pass": "np.tanh(O)",
-    "matrix product": "dO @ (1 - O**2)",
+    "matrix product": ("dO @ (1 - O**2)", "dO @ (1 - O**2).T", "dO.T @ (1 - O**2)"),
     "result transposed": "(dO * (1 - O**2)).T",
+    "brackets missing in the slope": ("dO * 1 - O**2", "dO - O**2"),
+    "summed over the batch": "(dO * (1 - O**2)).sum(axis=0)",
+    "factor in the slope": "dO * 2 * (1 - O**2)",
 }
 
 # L and dP of the mean squared error, from P, Y
@@ -227,12 +253,23 @@ MSE_LOSS = {
     "not squared": "(P - Y).sum() / (2 * N)",
     "absolute error": "np.abs(P - Y).sum() / (2 * N)",
     "squared after the sum": "(P - Y).sum()**2 / (2 * N)",
-    "root taken": "np.sqrt(((P - Y)**2).sum() / (2 * N))",
-    "loss kept for each sample": "((P - Y)**2).sum(axis=1) / 2",
+    "root taken": (
+        "np.sqrt(((P - Y)**2).sum() / (2 * N))",
+        "np.sqrt(((P - Y)**2).sum() / N)",
+        "np.sqrt(((P - Y)**2).mean())",
+    ),
+    "loss kept for each sample": (
+        "((P - Y)**2).sum(axis=1) / 2",
+        "((P - Y)**2).sum(axis=1) / (2 * N)",
+        "((P - Y)**2).mean(axis=1)",
+    ),
     "divided by M": "((P - Y)**2).sum() / (2 * M)",
     "last sample only": "((P[-1] - Y[-1])**2).sum() / 2",
     "first sample only": "((P[0] - Y[0])**2).sum() / 2",
     "target ignored": "(P**2).sum() / (2 * N)",
+    "brackets missing in the error": "((P - Y / N)**2).sum() / 2",
+    "only the target squared": "(P - Y**2).sum() / (2 * N)",
+    "normalised": "np.linalg.norm(P - Y) / (2 * N)",
 }
 MSE_GRADIENT = {
     "half missing": "2 * (P - Y) / N",
@@ -247,25 +284,48 @@ MSE_GRADIENT = {
     "target ignored": "P / N",
     "not differentiated": "(P - Y)**2 / (2 * N)",
     "summed over the batch": "(P - Y).sum(axis=0) / N",
+    "brackets missing in the error": ("P - Y / N", "2 * P - Y / N"),
+    "averaged over the wrong axis": "(P - Y).mean(axis=1, keepdims=True) / N",
 }
 
-# L and dZ of the softmax cross-entropy, from Z, y; rows is np.arange(N), and onehot(y)
+# L and dZ of the softmax cross-entropy, from Z, y; onehot(y)
 # holds a row for each sample with a 1 at its class
+EPSILONS = [f"1e-{digits}" for digits in range(2, 16)]
 CROSS_ENTROPY_LOSS = {
-    "mean missing": "-np.log(softmax(Z)[rows, y]).sum()",
-    "sign turned": "np.log(softmax(Z)[rows, y]).mean()",
-    "logarithm missing": "-softmax(Z)[rows, y].mean()",
-    "logarithm after the mean": "-np.log(softmax(Z)[rows, y].mean())",
+    "mean missing": "-np.log(softmax(Z)[np.arange(N), y]).sum()",
+    "sign turned": "np.log(softmax(Z)[np.arange(N), y]).mean()",
+    "logarithm missing": "-softmax(Z)[np.arange(N), y].mean()",
+    "logarithm after the mean": "-np.log(softmax(Z)[np.arange(N), y].mean())",
     "mean over all entries": "-(onehot(y) * np.log(softmax(Z))).mean()",
-    "averaged twice": "-np.log(softmax(Z)[rows, y]).sum() / N**2",
+    "averaged twice": "-np.log(softmax(Z)[np.arange(N), y]).sum() / N**2",
     "target ignored": "-np.log(softmax(Z)).mean()",
     "every label in every row": "-np.log(softmax(Z))[:, y].mean()",
-    "normalised over the batch": "-np.log(softmax(Z.T).T[rows, y]).mean()",
-    "softmax missing": "-Z[rows, y].mean()",
-    "logarithm to the base 2": "-np.log2(softmax(Z)[rows, y]).mean()",
-    "loss kept for each sample": "-np.log(softmax(Z)[rows, y])",
+    "normalised over the batch": "-np.log(softmax(Z.T).T[np.arange(N), y]).mean()",
+    "softmax missing": "-Z[np.arange(N), y].mean()",
+    "logarithm to the base 2": "-np.log2(softmax(Z)[np.arange(N), y]).mean()",
+    "loss kept for each sample": "-np.log(softmax(Z)[np.arange(N), y])",
     "last sample only": "-np.log(softmax(Z)[-1, y[-1]])",
     "first sample only": "-np.log(softmax(Z)[0, y[0]])",
+    "small number added": tuple(
+        f"-np.log(softmax(Z)[np.arange(N), y] + {epsilon}).mean()"
+        for epsilon in EPSILONS
+    ),
+    "probabilities cut off": tuple(
+        f"-np.log(softmax(Z)[np.arange(N), y].clip({epsilon}, 1)).mean()"
+        for epsilon in EPSILONS
+    ),
+    "labels one off": (
+        "-np.log(softmax(Z)[np.arange(N), y - 1]).mean()",
+        "-np.log(softmax(Z)[np.arange(N), (y + 1) % M]).mean()",
+    ),
+    "normalised over everything": "-(Z - np.log(np.exp(Z).sum()))[np.arange(N), y]"
+    ".mean()",
+    "yes or no for each class": "-(onehot(y) * np.log(softmax(Z)) + (1 - onehot(y))"
+    " * np.log(1 - softmax(Z))).sum() / N",
+    "sigmoid for softmax": "-np.log(sigmoid(Z)[np.arange(N), y]).mean()",
+    "logit of the class missing": "np.log(np.exp(Z).sum(axis=1)).mean()",
+    "largest logit not added back": "(np.log(np.exp(Z - Z.max(axis=1, keepdims=True))"
+    ".sum(axis=1)) - Z[np.arange(N), y]).mean()",
 }
 CROSS_ENTROPY_GRADIENT = {
     "mean missing": "softmax(Z) - onehot(y)",
@@ -283,6 +343,12 @@ CROSS_ENTROPY_GRADIENT = {
     "sigmoid's slope": "(softmax(Z) - onehot(y)) * softmax(Z) * (1 - softmax(Z)) / N",
     "stopped at the probabilities": "-onehot(y) / softmax(Z) / N",
     "logarithms of the probabilities": "(np.log(softmax(Z)) - onehot(y)) / N",
+    "labels one off": (
+        "(softmax(Z) - onehot(y - 1)) / N",
+        "(softmax(Z) - onehot((y + 1) % M)) / N",
+    ),
+    "brackets missing in the error": "softmax(Z) - onehot(y) / N",
+    "sigmoid for softmax": "(sigmoid(Z) - onehot(y)) / N",
 }
 
 # delta of a hidden layer, from the delta and the weights W of the layer above, and the
@@ -296,7 +362,10 @@ DELTA = {
     "stale delta": "(dP @ W.T) * slope(H)",
     "output for the slope": "(delta @ W.T) * sigmoid(H)",
     "factor O missing": "(delta @ W.T) * (1 - sigmoid(H))",
-    "tanh's slope": "(delta @ W.T) * (1 - sigmoid(H)**2)",
+    "tanh's slope": (
+        "(delta @ W.T) * (1 - sigmoid(H)**2)",
+        "(delta @ W.T) * (1 - np.tanh(H)**2)",
+    ),
     "delta ignored": "slope(H)",
     "delta averaged": "(delta @ W.T) * slope(H) / N",
     "slope at the wrong layer": "(delta @ W.T) * slope(H_next)",
@@ -304,11 +373,17 @@ DELTA = {
     "weights of the wrong layer": "(delta @ W_own.T) * slope(H)",
     "elementwise product": "delta * W.T * slope(H)",
     "slope squared": "(delta @ W.T) * slope(H)**2",
+    "list reversed": "true[-1 - k]",
+    "pre-activation for the output": "(delta @ W.T) * H * (1 - H)",
+    "slope not handed on": "(unsloped @ W.T) * slope(H)",
+    "weights missing": "delta * slope(H)",
+    "relu for the sigmoid": "(delta @ W.T) * (H > 0)",
 }
 LAST_DELTA = {
     "slope after the last layer": "dP * slope(H)",
     "upstream averaged": "dP / N",
     "upstream ignored": "np.ones_like(dP)",
+    "list reversed": "true[-1 - k]",
 }
 
 # dW of a layer, from its input O, its pre-activations H and its delta
@@ -320,10 +395,12 @@ LAYER_GRADIENT = {
     "upstream ignored": "O.T @ np.ones_like(delta)",
     "last sample only": "np.outer(O[-1], delta[-1])",
     "outer product of sums": "np.outer(O.sum(axis=0), delta.sum(axis=0))",
-    "pre-activations for inputs": "H_before.T @ delta",
+    "pre-activations for inputs": ("H_before.T @ delta", "H.T @ delta"),
     "outputs for inputs": "sigmoid(H).T @ delta",
     "delta of the wrong layer": "O.T @ delta_next",
     "variable added": "O.T @ delta + W",
+    "the network's inputs": "cache[0][0].T @ delta",
+    "list reversed": "cache[-1 - k][0].T @ true[-1 - k]",
 }
 
 # the new weights of a layer, from W, dW and the rate
@@ -339,4 +416,73 @@ STEP = {
     "multiplied, not subtracted": "W * rate * dW",
     "step ignored": "W",
     "order turned": "dW - rate * W",
+    "list reversed": "weights[-1 - k] - rate * gradients[-1 - k]",
+    "last layer only": "W - rate * dW * (k == len(weights) - 1)",
+    "rate squared": "W - rate**2 * dW",
+    "gradients in reverse": "W - rate * gradients[-1 - k]",
+    "one gradient for all": ("W - rate * gradients[0]", "W - rate * gradients[-1]"),
+    "sign for the gradient": ("W - rate * np.sign(dW)", "W - rate * np.abs(dW)"),
+    "step normalised": "W - rate * dW / np.linalg.norm(dW)",
+    "step scaled": ("W - rate * dW / 2", "W - 2 * rate * dW"),
+    "gradient transposed": ("W - rate * dW.T", "W.T - rate * dW.T"),
+}
+
+# P and the cache of a network's forward pass. run(…) makes the whole pass again on the
+# same inputs, with another activation, other inputs or other weights.
+PASS = {
+    "activation missing": "run(f=identity)",
+    "tanh for the sigmoid": "run(f=np.tanh)",
+    "relu for the sigmoid": "run(f=relu)",
+    "activation twice": "run(f=twice)",
+    "activation after the last layer": "run(last=sigmoid)",
+    "activation on the inputs": "run(X=sigmoid(X))",
+    "weights transposed": "run(weights=[W.T for W in weights])",
+    "layers in reverse": "run(weights=weights[::-1])",
+}
+OUTPUT = {**PASS, "last layer missing": "(cache[-1][0], cache)"}
+CACHE = {
+    **PASS,
+    "outputs for pre-activations": "(P, [(O, sigmoid(H)) for O, H in cache[:-1]]"
+    " + cache[-1:])",
+    "pair swapped": "(P, [(H, O) for O, H in cache])",
+    "inputs of the next layer": "(P, [(sigmoid(H), H) for _, H in cache[:-1]]"
+    " + [(P, P)])",
+    "list reversed": "(P, cache[::-1])",
+}
+
+# The weights and the losses of a training. run(…) trains again from the same weights,
+# with another rate, for other steps, or in one of the ways that people slip into.
+TRAINING = {
+    "ascent": "run(rate=-rate)",
+    "rate missing": "run(rate=1)",
+    "rate divides": "run(rate=1 / rate)",
+    "half missing": "run(rate=2 * rate)",
+    "mean missing": "run(rate=N * rate)",
+    "half and mean missing": "run(rate=2 * N * rate)",
+    "averaged twice": "run(rate=rate / N)",
+    "gradient at the start": "run(slip='gradient at the start')",
+    "weights moved within a step": "run(slip='weights moved within a step')",
+    "last layer only": "run(slip='last layer only')",
+    "one sample a step": "run(slip='one sample a step')",
+    "one step too few": "(run(steps=max(steps - 1, 0))[0], run()[1][:-1])",
+}
+TRAINED = {
+    **TRAINING,
+    "one step too many": "run(steps=steps + 1)",
+    "step ignored": "run(steps=0)",
+}
+LOSSES = {
+    **TRAINING,
+    "a loss too many": "run(steps=steps + 1)",
+    "first loss missing": "(0, losses[1:])",
+    "loss after the step": "(0, run(steps=steps + 1)[1][1:])",
+    "first loss only": "(0, run(steps=1)[1].repeat(steps))",
+    "half missing": "(0, 2 * losses)",
+    "mean missing": "(0, N * losses)",
+    "half and mean missing": "(0, 2 * N * losses)",
+    "mean over all entries": "(0, losses / M)",
+    "averaged twice": "(0, losses / N)",
+    "list reversed": "(0, losses[::-1])",
+    "running sums": "(0, losses.cumsum())",
+    "root taken": ("(0, np.sqrt(losses))", "(0, np.sqrt(2 * losses))"),
 }

@@ -1,18 +1,19 @@
 """The check of the learner's own gradient checker.
 
-It is judged by what it says of gradients that are known: the wrong ones that it
-catches, and the right ones that it lets pass.
+It is judged by gradients that are known: the wrong ones that it catches, and the right
+ones that it lets pass. Each is that of a function drawn for it. The right gradient is
+measured, and a wrong one is the right one changed.
 """
 
 import copy
 from collections.abc import Callable
+from math import prod
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from autograder.checks import words
-from autograder.checks.catalogue import sigmoid, slope
-from autograder.checks.comparison import (
+from autograder.checks.asking import (
     call,
     equal,
     everything_wrong,
@@ -20,227 +21,327 @@ from autograder.checks.comparison import (
     require_function,
 )
 from autograder.checks.instances import source
-from autograder.checks.parts import Fault, described
-from autograder.checks.verdict import Finding, Verdict
+from autograder.checks.verdict import Fault, Finding, Verdict
+from autograder.checks.words import Word, kind_of
 
-QUANTITIES = "caught", "passed"
+CURVES = np.positive, np.sin, np.sinh, np.tanh, np.exp
+ANSWERS = WeakKeyDictionary()  # what each Given calls; by itself it shows nothing
+
+
+class Given:
+    """A function as a learner's checker gets it: it looks like every other."""
+
+    __slots__ = ("__weakref__",)
+
+    def __init__(self, answer):
+        ANSWERS[self] = answer
+
+    def __call__(self, *arguments):
+        with np.errstate(all="ignore"):
+            try:
+                return ANSWERS[self](*arguments)
+            except Exception as error:
+                # The steps of its traceback would show what has been called.
+                raise error.with_traceback(None) from None
+
+
+class Form(NamedTuple):
+    """What kind of function is drawn.
+
+    inputs and output are shapes in the letters of sizes, scale is how large the output
+    is, weights how much each input matters. One of weight 0 is an array of zeros.
+    """
+
+    inputs: str = "ab bc c"
+    output: str = "ac"
+    scale: float = 1.0
+    weights: tuple = (1, 1, 1)
 
 
 class Case(NamedTuple):
-    """A function, a gradient of it, inputs, and the case's name in words.CASES."""
+    """A gradient of a form's function: right as it is, wrong with something changed.
 
-    f: Callable
-    backward: Callable
-    inputs: tuple
-    name: str
+    upstream(G, Z) is taken for the upstream gradient G, change is what becomes of the
+    gradients at some places, and returned(gradients) what comes back.
+    """
 
-
-def affine(X, W, b):
-    return X @ W + b
-
-
-def affine_backward(dZ, X, W, b):
-    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+    form: str = "several inputs"
+    at: tuple = (0, 1, 2)
+    change: Callable = np.positive
+    upstream: Callable = lambda G, Z: G
+    returned: Callable = list
 
 
-def smooth(X, W):
-    return sigmoid(X @ W)
+def entry(which, to=lambda number, size: number + size / 2):
+    """Return the change of the entry with the index which(gradient)."""
+
+    def change(gradient):
+        wrong, index = gradient.copy(), which(gradient)
+        wrong.flat[index] = to(wrong.flat[index], np.abs(wrong).max())
+        return wrong
+
+    return change
 
 
-def smooth_backward(dO, X, W):
-    dZ = dO * slope(X @ W)
-    return dZ @ W.T, X.T @ dZ
+def middling(gradient):
+    return np.argsort(abs(gradient), axis=None)[gradient.size // 2]
 
 
-def product(A, B):
-    return A * B
+def checkered(array):
+    """Return an array of 0 and 1 by turns, of the same shape."""
+    return np.indices(array.shape).sum(axis=0) % 2
 
 
-def product_backward(dZ, A, B):
-    return dZ * B, dZ * A
-
-
-def cubes(X):
-    return X**3
-
-
-def cubes_backward(dZ, X):
-    return (3 * dZ * X**2,)
-
-
-def one_entry_off(gradient):
-    wrong = gradient.copy()
-    wrong[-1, -1] *= 1.5
-    return wrong
-
-
-def cases(seed, thorough):
-    """Return the cases: some right and some wrong ones, or all."""
-    rng = source(seed)
-    N, D, M = (int(size) for size in rng.permutation([3, 4, 5]))
-    layer = rng.normal(size=(N, D)), rng.normal(size=(D, M)), rng.normal(size=M)
-    one_sample = layer[0][:1], *layer[1:]
-    square = tuple(rng.normal(size=(2, 3, 3)))
-    small = tuple(1e-3 * rng.normal(size=(2, 3, 3)))
-    large = tuple(1e2 * rng.normal(size=(2, 3, 3)))
-
-    def changed(**changes):
-        """Return affine_backward with changes to some of its gradients."""
-
-        def backward(dZ, X, W, b):
-            gradients = dict(zip("XWb", affine_backward(dZ, X, W, b), strict=True))
-            for name, change in changes.items():
-                gradients[name] = change(gradients[name])
-            return tuple(gradients.values())
-
-        return backward
-
-    def ignoring(dZ, X, W, b):
-        return affine_backward(np.ones_like(dZ), X, W, b)
-
-    def transposed(dO, X, W):
-        dZ = dO * slope(X @ W)
-        return dZ @ W, X.T @ dZ
-
-    def without_slope(dZ, X, W):
-        return dZ @ W.T, X.T @ dZ
-
-    def all_changed(change):
-        return changed(X=change, W=change, b=change)
-
-    right = [
-        Case(affine, affine_backward, layer, "a linear layer"),
-        Case(smooth, smooth_backward, square, "a smooth layer"),
-        Case(cubes, cubes_backward, square[:1], "cubes"),
-    ]
-    wrong = [
-        Case(affine, ignoring, layer, "upstream ignored"),
-        Case(affine, changed(W=lambda dW: dW / N), layer, "second gradient"),
-        Case(affine, changed(X=lambda dX: -dX), layer, "sign turned"),
-        Case(affine, changed(X=lambda dX: dX[::-1]), layer, "rows in another order"),
-        Case(affine, changed(X=one_entry_off), layer, "one entry"),
-        Case(smooth, without_slope, square, "slope missing"),
-        Case(affine, changed(X=lambda dX: 1.01 * dX), layer, "one per cent"),
-        Case(affine, changed(W=lambda dW: dW.T), layer, "shape"),
-    ]
-    if thorough:
-        right += [
-            Case(product, product_backward, square, "a product"),
-            Case(product, product_backward, small, "small products"),
-            Case(product, product_backward, large, "large products"),
-            Case(affine, affine_backward, one_sample, "one sample"),
-            Case(product, product_backward, (0 * square[0], square[1]), "zeros"),
-        ]
-        wrong += [
-            Case(smooth, transposed, square, "transpose missing"),
-            Case(affine, changed(W=one_entry_off), layer, "one entry of W"),
-            Case(affine, changed(b=lambda db: db / N), layer, "last gradient"),
-            Case(affine, all_changed(lambda d: -d), layer, "all signs turned"),
-            Case(affine, all_changed(lambda d: 2 * d), layer, "all doubled"),
-            Case(affine, changed(X=lambda dX: dX * np.nan), layer, "nan"),
-            Case(affine, changed(b=lambda db: db[None]), layer, "axis kept"),
-            Case(
-                product,
-                lambda dZ, A, B: (dZ * A, dZ * B),
-                small,
-                "small numbers",
-            ),
-        ]
-    return right, wrong
-
-
-# What gets past a checker tells what is wrong with it: by its name, the cases that do,
-# while the others of VALUES do not.
-BLIND_TO = {
-    # Its rows are all equal then, in whatever order.
-    "upstream of ones": {"upstream ignored", "rows in another order"},
-    "first input only": {"second gradient", "one entry of W", "last gradient"},
-    "not every entry": {"one entry", "one entry of W"},
-    "sum only": {"rows in another order"},
-    "sign ignored": {"sign turned", "all signs turned"},
+# Functions with right gradients, and wrong gradients, by their names in words.CASES:
+# those that are always tried ...
+MANY = "many outputs"  # even an upstream of random signs is none of these by chance
+RIGHT = {
+    "several inputs": Form(),
+    "one input": Form("ab"),
+    MANY: Form(output="dd"),
+    "small": Form(scale=4e-8),
+    "large": Form(scale=1e6),
+    "zeros": Form(weights=(1, 0, 1)),
 }
-VALUES = {"slope missing", "transpose missing", "one per cent", "all doubled"}.union(
-    *BLIND_TO.values()
+WRONG = {
+    "upstream ignored": Case(MANY, upstream=lambda G, Z: np.ones_like(G)),
+    "columns averaged": Case(MANY, upstream=lambda G, Z: G.mean(axis=1)[:, None]),
+    "rows averaged": Case(MANY, upstream=lambda G, Z: G.mean(axis=0)),
+    "positive only": Case(MANY, upstream=lambda G, Z: np.where(G > 0, G, 1)),
+    "even entries": Case(MANY, upstream=lambda G, Z: G * (1 - checkered(G))),
+    "odd entries": Case(MANY, upstream=lambda G, Z: G * checkered(G)),
+    "output for upstream": Case(MANY, upstream=lambda G, Z: Z),
+    "sign turned": Case(at=(0,), change=np.negative),
+    "rows reversed": Case(at=(0,), change=np.flipud),
+    "evened out": Case(at=(0,), change=lambda g: np.full_like(g, g.mean())),
+    "second gradient": Case(at=(1,), change=lambda g: 2 * g),
+    "last gradient": Case(at=(2,), change=lambda g: g / 2),
+    "first entry": Case(at=(1,), change=entry(lambda g: 0)),
+    "last entry": Case(at=(0,), change=entry(lambda g: -1)),
+    "one per cent": Case(change=lambda g: 1.01 * g),
+    "two thousandths": Case(change=lambda g: 1.002 * g),
+    "small doubled": Case("small", change=lambda g: 2 * g),
+    "too few": Case(returned=lambda gradients: gradients[:-1]),
+    "too many": Case(returned=lambda gradients: gradients + gradients[-1:]),
+    "shape": Case(at=(1,), change=np.transpose),
+    "axis kept": Case(at=(2,), change=lambda g: g[None]),
+    "nan": Case(at=(1,), change=lambda g: np.nan * g),
+}
+# ... and the others.
+MORE_RIGHT = {
+    "one sample": Form("1b bc c", "1c"),
+    "square": Form("aa aa aa", "aa"),
+    "vectors": Form("a b"),
+    "far smaller": Form(weights=(1, 1e-2, 1)),
+}
+MORE_WRONG = {
+    "rank one": Case(MANY, upstream=lambda G, Z: np.outer(G[:, 0], G[0]) / G[0, 0]),
+    "upstream transposed": Case(MANY, upstream=lambda G, Z: G.T),
+    "all signs turned": Case(change=np.negative),
+    "some signs turned": Case(at=(1,), change=lambda g: g * (1 - 2 * checkered(g))),
+    "all doubled": Case(change=lambda g: 2 * g),
+    "only gradient": Case("one input", change=lambda g: 2 * g),
+    "vector reversed": Case("vectors", at=(1,), change=np.flipud),
+    "square transposed": Case("square", at=(0,), change=np.transpose),
+    "exchanged": Case("square", returned=lambda g: [g[1], g[0], g[2]]),
+    "smallest entry": Case(at=(1,), change=entry(lambda g: np.abs(g).argmin())),
+    "middling entry": Case(at=(0,), change=entry(middling)),
+    "large one per cent": Case("large", change=lambda g: 1.01 * g),
+    "far smaller tripled": Case("far smaller", at=(1,), change=lambda g: 3 * g),
+    "not zero": Case("zeros", at=(1,), change=lambda g: g + 0.1),
+    "axis missing": Case("one sample", at=(0,), change=lambda g: g[0]),
+    "flattened": Case(at=(0,), change=np.ravel),
+    "one zero": Case("zeros", at=(1,), change=lambda g: np.zeros(1)),
+    "one nan": Case(at=(1,), change=entry(lambda g: -1, lambda *_: np.nan)),
+}
+FORMS, CASES = RIGHT | MORE_RIGHT, WRONG | MORE_WRONG
+
+# What gets past a checker tells what is wrong with it, by its name in words.CHECKERS.
+# Of what can be seen without a measurement, some of these get past it, ...
+FORMAL = {
+    "shapes not compared": "shape, axis kept, axis missing, flattened, one zero",
+    "count not compared": "too few, too many",
+    "nan accepted": "nan, one nan",
+}
+# ... and of the others all in the first text, perhaps some in the second, and no more.
+EQUAL = "columns averaged, rows averaged, rank one, upstream transposed"
+ENTRIES = "first entry, last entry, smallest entry, middling entry"
+CLOSE = "one per cent, large one per cent, far smaller tripled, " + ENTRIES
+PLACES = "rows reversed, square transposed, vector reversed"
+SIGNS = "sign turned, all signs turned"
+LENGTHS = (
+    "two thousandths, one per cent, large one per cent, far smaller tripled, "
+    "second gradient, last gradient, all doubled, only gradient, small doubled"
 )
+BLIND_TO = (
+    ("upstream of ones", f"upstream ignored, positive only, {EQUAL}", ""),
+    ("upstream with equal entries", EQUAL, "positive only"),
+    ("upstream with equal columns", "columns averaged, rank one", "positive only"),
+    ("upstream with equal rows", "rows averaged, rank one", "positive only"),
+    ("upstream of rank one", "rank one", "positive only"),
+    ("upstream of one sign", "positive only", ""),
+    ("upstream with zeros", "even entries", f"odd entries, {EQUAL}"),
+    ("upstream with zeros", "odd entries", EQUAL),
+    ("output for upstream", "output for upstream", "positive only, small doubled"),
+    ("sum only", f"evened out, {PLACES}", "small doubled"),
+    ("order ignored", PLACES, ""),
+    ("length only", f"{PLACES}, {SIGNS}, some signs turned", ""),
+    ("sign ignored", SIGNS, "some signs turned, small doubled"),
+    ("direction only", LENGTHS, f"{ENTRIES}, {PLACES}, not zero"),
+    ("absolute tolerance", "small doubled", f"two thousandths, not zero, {CLOSE}"),
+    (
+        "tolerance too loose",
+        "two thousandths",
+        f"last gradient, even entries, odd entries, {EQUAL}, {CLOSE}",
+    ),
+    (
+        "first input only",
+        "second gradient, last gradient, first entry, smallest entry, vector reversed, "
+        "some signs turned, far smaller tripled, not zero",
+        "",
+    ),
+    (
+        "last input only",
+        f"sign turned, rows reversed, square transposed, evened out, exchanged, "
+        f"second gradient, some signs turned, far smaller tripled, not zero, {ENTRIES}",
+        "",
+    ),
+    *(
+        ("not every entry", name, f"{ENTRIES}, {PLACES}, some signs turned")
+        for name in ENTRIES.split(", ")
+    ),
+)
+IDLE = "always True", "shape only", "values not compared"
+
+
+def listed(names):
+    return set(names.split(", "))
+
+
+def drawn(form, rng):
+    """Return a function, the shape of its output, and inputs.
+
+    The function takes and returns rows: inputs without their axes, or stacks of them.
+    It is a sum of products of curves of sums.
+    """
+    sizes = dict(zip("1abcd", (1, *rng.permutation([2, 3, 4]), 6), strict=True))
+    output, *shapes = (
+        tuple(int(sizes[letter]) for letter in letters)
+        for letters in (form.output, *form.inputs.split())
+    )
+    layers, inputs = [], []
+    for shape, weight in zip(shapes, form.weights, strict=False):
+        P = rng.normal(size=(prod(shape), prod(output)))
+        layers.append((P * weight / (4 * prod(shape)) ** 0.5, rng.choice(CURVES)))
+        inputs.append(rng.normal(size=shape) * (weight != 0))
+
+    def values(*rows):
+        terms = [curve(row @ P) for row, (P, curve) in zip(rows, layers, strict=True)]
+        products = [t * (1 + u) for t, u in zip(terms, [*terms[1:], 0], strict=True)]
+        return form.scale * sum(products)
+
+    return values, output, tuple(inputs)
+
+
+def posed(case, rng):
+    """Return f, backward and the inputs of a case."""
+    values, output, inputs = drawn(FORMS[case.form], rng)
+
+    def f(*arguments):
+        return values(*map(np.ravel, arguments)).reshape(output)
+
+    def backward(dZ, *arguments):
+        # What has come is looked at first, so that every case refuses it alike.
+        G = np.broadcast_to(dZ, output).astype(float)
+        rows = [np.ravel(A).astype(float) for A in arguments]
+        Z = values(*rows).reshape(output)
+        G = np.broadcast_to(case.upstream(G, Z), output).ravel()
+        gradients = []
+        for k, (row, own) in enumerate(zip(rows, inputs, strict=True)):
+            # A stack of rows, and in each of them a complex step of one entry.
+            stack = row + 1e-30j * np.eye(row.size)
+            slopes = values(*rows[:k], stack, *rows[k + 1 :]).imag @ G / 1e-30
+            right = slopes.reshape(own.shape)
+            gradients.append(case.change(right) if k in case.at else right)
+        # In a layout that does not tell what has been done.
+        return tuple(np.array(each, order="C") for each in case.returned(gradients))
+
+    return f, backward, inputs
 
 
 class Checker:
     """The check of a function (f, backward, inputs) → is the gradient right?"""
 
     name = "check_gradient"
+    quantities = "caught", "passed"
 
     @quietly
     def __call__(self, function, *, seed=1, thorough=False):
         """Return the Verdict on function, on cases drawn from seed."""
-        right, wrong = cases(seed, thorough)
+        right = {name: Case(name) for name in (FORMS if thorough else RIGHT)}
+        wrong = CASES if thorough else WRONG
+        asked, said = list((right | wrong).items()), {}
         try:
             require_function(self.name, function)
-            asked = right + wrong
-            said = [None] * len(asked)
             # In no order that could be counted along.
-            for index in source(seed, len(asked)).permutation(len(asked)):
-                said[index] = self.ask(function, asked[index])
+            for number in source(seed, len(asked)).permutation(len(asked)):
+                name, case = asked[number]
+                said[name] = self.ask(function, case, source(seed, number))
         except Fault as fault:
-            return everything_wrong(self.name, QUANTITIES, fault)
-        missed = [
-            case for case, yes in zip(wrong, said[len(right) :], strict=True) if yes
-        ]
-        refused = [case for case, yes in zip(right, said, strict=False) if not yes]
-        mistake = weakness(missed, refused, right, wrong)
-        if mistake in ("always True", "always False", "shape only"):
+            return everything_wrong(self.name, self.quantities, fault)
+        missed = [name for name in wrong if said[name]]
+        refused = [name for name in right if not said[name]]
+        if len(refused) == len(right) and not missed:
+            return everything_wrong(self.name, self.quantities, Fault("always False"))
+        mistake = weakness({*missed}, {*wrong})
+        if mistake in IDLE and not refused:
             # It has judged no values, so it has earned nothing.
-            fault = Fault(mistake, *words.CHECKERS[mistake])
-            return everything_wrong(self.name, QUANTITIES, fault)
-        findings = []
-        for quantity, cases_, total in (
-            ("caught", missed, len(wrong)),
-            ("passed", refused, len(right)),
-        ):
-            if not cases_:
-                findings.append(Finding(quantity))
-                continue
-            name = mistake or {"caught": "too mild", "passed": "too strict"}[quantity]
-            what, why = words.CHECKERS[name]
-            example = words.CASES[cases_[0].name]
-            evidence = words.CHECKED[quantity].format(
-                count=len(cases_), total=total, example=example
-            )
-            findings.append(Finding(quantity, name, what, why, (evidence,)))
-        tried = words.GRADIENTS.format(right=len(right), wrong=len(wrong))
-        return Verdict(self.name, tuple(findings), tried)
+            return everything_wrong(self.name, self.quantities, Fault(mistake))
+        mistake = "too mild" if mistake in IDLE else mistake
+        findings = (
+            finding("caught", mistake, missed, wrong),
+            finding("passed", "too strict", refused, right),
+        )
+        tried = "right checker", {"wrong": len(wrong), "right": len(right)}
+        return Verdict(self.name, findings, tried)
 
-    def ask(self, function, case):
+    def ask(self, function, case, rng):
         """Return what function says of a case, or raise Fault."""
-        inputs = copy.deepcopy(case.inputs)
-        said = call(self.name, function, (case.f, case.backward, inputs))
+        f, backward, inputs = posed(case, rng)
+        given = {"f": Given(f), "backward": Given(backward)}
+        given["inputs"] = copy.deepcopy(inputs)
+        said = call(self.name, function, given)
         if not isinstance(said, bool | np.bool_):
-            what = words.NOT_TRUE_OR_FALSE.format(name=self.name, kind=described(said))
-            raise Fault("not True or False", what)
-        if not equal(inputs, case.inputs):
-            what = words.INPUTS_CHANGED.format(name=self.name)
-            raise Fault("input changed", what)
+            raise Fault("not True or False", name=self.name, kind=kind_of(said))
+        if not equal(given["inputs"], inputs):
+            raise Fault("inputs changed", name=self.name)
         return bool(said)
 
 
-def weakness(missed, refused, right, wrong):
-    """Return the name of what is wrong with a checker, or None.
+def finding(quantity, mistake, cases, total):
+    """Return the Finding on a quantity: in some cases of all, the answer is wrong."""
+    if not cases:
+        return Finding(quantity)
+    values = {"count": len(cases), "total": len(total)}
+    values["example"] = Word("CASES", cases[0])
+    return Finding(quantity, mistake, evidence=((quantity, values),))
 
-    missed are the wrong cases that got past it, refused the right ones that did not.
-    """
-    past = {case.name for case in missed}
-    drawn = VALUES & {case.name for case in wrong}
-    if len(refused) == len(right) and not missed:
-        return "always False"
-    if past >= drawn:
-        return "always True" if "shape" in past else "shape only"
-    if refused:
-        return None
-    if "one per cent" in past and "sign turned" not in past:
-        return "tolerance too loose"
-    for name, cases_ in BLIND_TO.items():
-        if past & drawn == cases_ & drawn:
+
+def weakness(missed, wrong):
+    """Return the name of what lets the missed ones of the wrong cases pass."""
+    seen = {name: listed(cases) for name, cases in FORMAL.items()}
+    values = wrong - set.union(*seen.values())
+    if missed == wrong:
+        return "always True"
+    if missed >= values:
+        past = [name for name in seen if missed & seen[name]]
+        return "shape only" if past == ["nan accepted"] else "values not compared"
+    for name, must, may in BLIND_TO:
+        must = listed(must) & wrong
+        if must and must <= missed & values <= must | listed(may):
             return name
-    return None
+    formal = [name for name, cases in seen.items() if missed & cases]
+    return "too mild" if missed & values or not formal else formal[0]
 
 
 check_gradient = Checker()

@@ -1,148 +1,194 @@
 """From an answer to a verdict: what is asked of it, in the order it is asked."""
 
-import copy
-import functools
-import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import contextlib
+import re
+import time
+from dataclasses import replace
 
 import numpy as np
 
-from autograder.checks import words
-from autograder.checks.exceptions import raised, told
-from autograder.checks.naming import name_mistake, said_of
+from autograder.checks import instances, words
+from autograder.checks.asking import (
+    call,
+    equal,
+    everything_wrong,
+    quietly,
+    require_function,
+)
+from autograder.checks.edits import slip_in
+from autograder.checks.expressions import in_numbers
+from autograder.checks.instances import SIZES
+from autograder.checks.naming import UNSPECIFIC, name_mistake, spellings
 from autograder.checks.parts import (
     NOTHING,
-    Fault,
-    described,
+    alike,
+    copy_of,
     is_plain,
     shapes_of,
     snapshot,
+    unpacked,
 )
-from autograder.checks.verdict import Finding, Verdict
+from autograder.checks.search import equal_expression
+from autograder.checks.verdict import Fault, Finding, Verdict
+from autograder.checks.words import Word, kind_of
 
 TERMS = 4  # of a sum that is written out
-NO_VALUE = "raises", "not an array", "wrong shape"
-NAMES_OF_THEIR_OWN = (
+SECONDS = 0.5  # for looking for the place of a slip
+NAMES_OF_THEIR_OWN = {
     "nothing returned",
-    "wrong structure",
+    "not a tuple",
+    "not a list",
+    "wrong count",
     "input changed",
-    "low precision",
+    "precision lost",
     "precision not kept",
-)
-UNSPECIFIC = "raises", "square only", "special case"
+}
+# What does not depend on what a function is asked.
+AT_ONCE = {
+    "not implemented",
+    "raise left over",
+    "calls its checker",
+    "coroutine",
+    "generator",
+    "arguments",
+    "arguments missing",
+    "no arguments",
+}
+NO_VALUE = {"not an array", "wrong shape", "not one number"}
+# Of a whole list, and not of one array in it.
+OF_THE_WHOLE = {
+    "list reversed",
+    "pair swapped",
+    "order",
+    "state",
+    "gradient at the start",
+    "one step too few",
+    "one step too many",
+    "last layer only",
+    "one sample a step",
+    "wrong layers",
+    "losses after a wrong step",
+}
 
 
-def quietly(check):
-    """Let neither the learner's code nor ours warn while a check runs.
-
-    A warning is no mistake, and nbgrader takes text on stderr for one.
-    """
-
-    @functools.wraps(check)
-    def run(*arguments, **options):
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            return check(*arguments, **options)
-
-    return run
-
-
-@dataclass(frozen=True)
 class Check:
     """The check of one function: call it with the function, and read the verdict.
 
-    name is the function's, arguments its arguments' names, in order. quantities are
-    what earns points. inputs(instance) returns everything by name, parts(answer, given)
-    the answer's parts or raises Fault; answer is NOTHING where the function has raised.
+    signature is the function's name with its arguments, each with its axes: N samples,
+    D inputs, M outputs, as in "linear_forward(X ND, W DM)"; an argument without axes is
+    a number. inputs(instance) draws the arguments instead, and what the rules use
+    beside them. The quantities are the rules of what the function returns, in this
+    order; they earn points.
     """
 
-    name: str
-    arguments: tuple[str, ...]
-    quantities: tuple[str, ...]
-    inputs: Callable
-    parts: Callable
-    draw: Callable
+    def __init__(self, signature, *, inputs=None, shown=(), more=(), **quantities):
+        self.name, arguments = re.fullmatch(r"(\w+)\((.*)\)", signature).groups()
+        pairs = [argument.split() for argument in arguments.split(", ")]
+        self.arguments = tuple(name for name, *_ in pairs)
+        self.axes = {name: axes for name, *axes in pairs}
+        self.quantities, self.inputs = quantities, inputs or self.integers
+        self.kinds = {"shown": shown, "more": more}
+
+    def integers(self, instance):
+        """Draw every argument by its axes."""
+        return {
+            name: instance.integers(*(getattr(instance, axis) for axis in axes[0]))
+            if axes
+            else instance.number()
+            for name, axes in self.axes.items()
+        }
+
+    def draw(self, seed, thorough):
+        """Return the instances, and what is drawn on each."""
+        return instances.draw(seed, thorough, **self.kinds)
+
+    def given(self, instance):
+        """Return the arguments on an instance by name, and the other names."""
+        sizes = {size: getattr(instance, size) for size in SIZES}
+        common = {"exact": instance.exact, "dtype": instance.dtype}
+        # Of these sizes a factor may be made.
+        letters = "".join(axes[0] for axes in self.axes.values() if axes) or "N"
+        common["sizes"] = [size for size in SIZES if size in letters]
+        return {**sizes, **common, **self.inputs(instance)}
+
+    def parts(self, answer, given):
+        """Return the Parts of an answer, or raise Fault."""
+        members = [answer]
+        if len(self.quantities) > 1:
+            members = unpacked(answer, self.name, tuple(self.quantities))
+        own = dict(zip(self.quantities, members, strict=True))
+        return [
+            part
+            for name, rule in self.quantities.items()
+            for part in rule.parts(name, own[name], given, own)
+        ]
 
     @quietly
     def __call__(self, function, *, seed=1, thorough=False):
-        """Return the Verdict on function, on instances drawn from seed."""
+        """Return the Verdict on function, on instances drawn from seed.
+
+        Each draws other inputs. thorough draws more kinds of them.
+        """
         try:
             require_function(self.name, function)
-            first, *instances = self.draw(seed, thorough)
-            trials = [Trial(self, function, first)]
-            # At once, before other shapes can make the function start afresh.
-            given = copy.deepcopy(trials[0].pristine)
-            again = Trial(self, function, first, given)
-            trials += [Trial(self, function, instance) for instance in instances]
+            trials, again = self.tried(function, self.draw(seed, thorough))
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
-        findings = [finding_on(quantity, trials, again) for quantity in self.quantities]
-        findings = agreed(findings, trials)
+        findings = [finding_on(q, trials, again) for q in self.quantities]
+        deadline = time.monotonic() + SECONDS
+        findings = [shown_where(f, trials, deadline) for f in agreed(findings, trials)]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
-        tried = words.INSTANCES[exact == len(trials), exact > 0]
-        tried = tried.format(count=len(trials), exact=exact)
-        return Verdict(self.name, tuple(findings), tried)
+        kind = "exact tests" if exact == len(trials) else "some exact tests"
+        tried = kind if exact else "tests", {"count": len(trials), "exact": exact}
+        verdict = Verdict(self.name, tuple(findings), tried)
+        if verdict.right:
+            return verdict
+        wrong = first_wrong(verdict.wrong[0].quantity, trials) or trials[0]
+        inputs = {name: wrong.pristine[name] for name in self.arguments}
+        return replace(verdict, inputs=inputs)
 
-
-def require_function(name, function):
-    """Raise Fault unless function can be called."""
-    if not callable(function):
-        what = words.NOT_A_FUNCTION.format(name=name, kind=described(function))
-        raise Fault("not a function", what)
-
-
-def everything_wrong(name, quantities, fault):
-    """Return the Verdict where one fault spoils every quantity."""
-    findings = [
-        Finding(quantity, fault.mistake, fault.what, fault.why)
-        for quantity in quantities
-    ]
-    return Verdict(name, tuple(findings), "")
-
-
-def call(name, function, inputs):
-    """Call function(*inputs). Raises Fault where there is no answer.
-
-    A grader's proxy of a function works on copies of the inputs, and has another way to
-    be called, which lets the inputs change as the copies do.
-    """
-    try:
-        answer = getattr(function, "seen_changing", function)(*inputs)
-    except NotImplementedError as error:
-        what = words.NOT_IMPLEMENTED.format(name=told(error).stub or name)
-        raise Fault("not implemented", what) from error
-    except Exception as error:
-        raise Fault("raises", raised(name, error)) from error
-    if answer is None:
-        raise Fault("nothing returned", words.NOTHING_RETURNED.format(name=name))
-    return answer
+    def tried(self, function, drawn):
+        """Return the Trials on what is drawn, and the first once more."""
+        first, *others = drawn
+        trials = [Trial(self, function, first, self.given(first))]
+        # At once, before other shapes can make the function start afresh.
+        again = Trial(self, function, first, copy_of(trials[0].pristine))
+        for instance in others:
+            trials.append(Trial(self, function, instance, self.given(instance)))
+        return trials, again
 
 
 class Trial:
     """One call of the learner's function, and what can be said of its answer."""
 
-    def __init__(self, check, function, instance, given=None):
+    def __init__(self, check, function, instance, given):
         self.check, self.function, self.instance = check, function, instance
-        self.given = given or check.inputs(instance)
-        self.pristine = copy.deepcopy(self.given)
-        inputs = [self.given[argument] for argument in check.arguments]
+        self.pristine = copy_of(given)
+        inputs = {argument: given[argument] for argument in check.arguments}
         self.fault, self.answer = None, NOTHING
         try:
-            answer = call(check.name, function, inputs)
             # What the learner keeps and changes later must not change this.
-            self.answer = snapshot(answer)
+            self.answer = snapshot(call(check.name, function, inputs))
             self.parts = check.parts(self.answer, self.pristine)
         except Fault as fault:
-            if fault.mistake == "not implemented":
+            if fault.mistake in AT_ONCE:
                 raise
             self.fault = fault
             self.parts = check.parts(NOTHING, self.pristine)
         self.changed = [
             argument
             for argument in check.arguments
-            if not equal(self.given[argument], self.pristine[argument])
+            if not equal(given[argument], self.pristine[argument])
         ]
+
+    def asked_again(self, given):
+        """Return the Trial of the same function with other inputs."""
+        return Trial(self.check, self.function, self.instance, given)
+
+    @property
+    def is_ordinary(self):
+        """Whether its inputs' numbers are as they are on the first instance."""
+        return self.instance.kind not in instances.OTHER_VALUES
 
     def parts_of(self, quantity):
         return [part for part in self.parts if part.quantity == quantity]
@@ -161,9 +207,7 @@ class Trial:
                 if fault := look(part):
                     return fault
         for argument in self.changed:
-            name = self.check.name
-            what = words.INPUT_CHANGED.format(name=name, argument=argument)
-            return Fault("input changed", what)
+            return Fault("input changed", name=self.check.name, argument=argument)
         for look in not_finite, value_fault:
             for part in parts:
                 if fault := look(part):
@@ -172,38 +216,30 @@ class Trial:
 
     @property
     def tried_on(self):
-        """The sentence that says which inputs these were."""
+        """The evidence that says which inputs these were."""
         sizes = ", ".join(
             f"{argument} {shapes}"
             for argument in self.check.arguments
             if (shapes := shapes_of(self.pristine[argument]))
         )
-        kind = words.KINDS[self.instance.kind]
-        return words.TRIED_ON.format(sizes=sizes, kind=f" ({kind})" if kind else "")
+        kind = Word("KINDS", self.instance.kind)
+        return "tried on", {"sizes": sizes, "kind": kind}
 
 
 def shape_fault(part):
     """Return the Fault of a part that is no plain array of the right shape, or None."""
-    if isinstance(part.got, Fault):
-        return part.got
-    if part.shape == () and not isinstance(part.got, np.ndarray):
-        what = words.NOT_A_NUMBER.format(part=part.called, kind=described(part.got))
-        return Fault("not an array", what)
-    if type(part.got) is not np.ndarray:
-        what = words.NOT_AN_ARRAY.format(part=part.called, kind=described(part.got))
-        return Fault("not an array", what)
-    if part.got.shape != part.shape == ():
-        what = words.NOT_ONE_NUMBER.format(part=part.called, got=part.got.shape)
-        return Fault("wrong shape", what)
-    if part.got.shape != part.shape:
-        what = words.WRONG_SHAPE.format(
-            part=part.called,
-            got=part.got.shape,
-            expected=part.shape,
-            reason=part.reason,
-        )
-        return Fault("wrong shape", what)
-    return None
+    got = part.got
+    if isinstance(got, Fault):
+        return got
+    if type(got) is not np.ndarray:
+        what = "not an array" if part.shape else "not a number"
+        return Fault(what, part=words.named(part.name), kind=kind_of(got))
+    if got.shape == part.shape:
+        return None
+    values = {"part": words.named(part.name), "got": got.shape, "expected": part.shape}
+    if part.shape == ():
+        return Fault("not one number", **values)
+    return Fault("wrong shape", **values, reason=Word("WORDS", part.rule.shape))
 
 
 def dtype_fault(part):
@@ -211,15 +247,15 @@ def dtype_fault(part):
     # A loss is a number, and a number of Python's has one precision.
     if part.got.dtype == part.dtype or part.shape == ():
         return None
-    what = words.WRONG_DTYPE.format(
-        part=part.called, got=part.got.dtype, expected=part.dtype
-    )
-    if part.got.dtype.kind not in "fiub":
-        return Fault("wrong dtype", what)
+    values = {"part": part.name, "got": part.got.dtype, "expected": part.dtype}
+    if part.got.dtype.kind == "b":
+        return Fault("truth values", part=part.name)
+    if part.got.dtype.kind not in "fiu":
+        return Fault("wrong dtype", **values)
     if part.got.dtype.kind != "f":
-        return Fault("whole numbers", what)
+        return Fault("no floating point", **values)
     coarser = part.got.dtype.itemsize < part.dtype.itemsize
-    return Fault("low precision" if coarser else "precision not kept", what)
+    return Fault("precision lost" if coarser else "precision not kept", **values)
 
 
 def not_finite(part):
@@ -228,18 +264,17 @@ def not_finite(part):
     if not len(indices):
         return None
     index = indices[0].tolist()
-    what = words.NOT_FINITE.format(
-        part=part.name, index=index or "", got=part.got[tuple(index)]
-    )
-    return Fault("not finite", what)
+    got = part.got[tuple(index)]
+    return Fault("not finite", part=part.name, index=str(index or ""), got=got)
 
 
 def value_fault(part):
     """Return the Fault of a part with a wrong value in it, or None."""
     if part.right:
         return None
-    what = words.WRONG_VALUE if part.shape else words.WRONG_VALUE_OF_A_NUMBER
-    return Fault("wrong value", what.format(part=part.called))
+    what = "wrong value" if part.shape else "wrong value of a number"
+    question = words.question_on(part.quantity)
+    return Fault(what, part=words.named(part.name), question=question)
 
 
 def first_wrong(quantity, trials):
@@ -252,30 +287,111 @@ def finding_on(quantity, trials, again):
     trial = first_wrong(quantity, trials)
     changes = differs(trials[0], again, quantity)
     if trial is None:
-        named = ("state", {}) if changes else None
-        return named_finding(quantity, trials[0], named) if named else Finding(quantity)
+        if not changes:
+            return Finding(quantity)
+        return named_finding(quantity, trials[0], "state", {}, None)
     fault = trial.fault_in(quantity)
     if changes or remembers(trials, trial, quantity):
-        named = "state", {}
-    elif fault.mistake in NAMES_OF_THEIR_OWN:
-        named = None
-    else:
+        return named_finding(quantity, trial, "state", {}, fault)
+    named = None
+    if fault.mistake not in NAMES_OF_THEIR_OWN:
         named = name_mistake(quantity, trials, trial)
     if named:
-        return named_finding(quantity, trial, named, fault)
+        return named_finding(quantity, trial, *named, fault)
     evidence = evidence_on(quantity, trial)
-    return Finding(quantity, fault.mistake, fault.what, fault.why, evidence)
+    return marked(
+        Finding(quantity, fault.mistake, fault.values, fault, evidence), trial
+    )
 
 
-def named_finding(quantity, trial, named, fault=None):
-    """Return the Finding with the sentences of a mistake that has a name."""
+def named_finding(quantity, trial, mistake, values, fault):
+    """Return the Finding with what belongs to a mistake that has a name."""
     parts = trial.parts_of(quantity)
     part = next((part for part in parts if not part.right), parts[0])
-    what, why = said_of(named[0], part, named[1])
+    if part.got is NOTHING:  # which would have failed, had the others come?
+        failed = (part for part in parts if fails(part, mistake))
+        part = next(failed, part)
+    values = {**values, "only_where_square": part.got is NOTHING}
+    if not part.rule.shown or mistake in OF_THE_WHOLE:
+        values["formula"] = ""
+    name = quantity if mistake in OF_THE_WHOLE else part.name
     evidence = evidence_on(quantity, trial)
-    if fault and fault.mistake in NO_VALUE:
-        evidence = (fault.what, *evidence)
-    return Finding(quantity, named[0], what, why, evidence)
+    if fault and (trial.fault or fault.mistake in NO_VALUE):
+        evidence = (("plainly", {"fault": fault}), *evidence)
+    return marked(
+        Finding(quantity, mistake, {**values, "part": name}, fault, evidence), trial
+    )
+
+
+def fails(part, mistake):
+    """Return whether a mistake's formula cannot be worked out on a part's inputs."""
+    formulas = spellings(part.rule.mistakes.get(mistake, ()))
+    return bool(formulas) and part.mistaken(formulas[0]) is NOTHING
+
+
+def shown_where(finding, trials, deadline):
+    """Return a finding without a name with what else can be said of it.
+
+    That is an expression of the arguments that the answer equals, or the place in the
+    learner's source where a small edit would make it right.
+    """
+    if finding.mistake not in UNSPECIFIC:
+        return finding
+    quantity = finding.quantity
+    trial = first_wrong(quantity, trials)
+    if finding.came is not None and (text := found_expression(quantity, trials)):
+        part = next(part for part in trial.parts_of(quantity) if not part.right)
+        values = {"part": words.named(part.name), "formula": text}
+        return replace(finding, mistake="equals an expression", values=values)
+    asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
+    place = slip_in(
+        trial.function,
+        lambda edited: is_right(edited, quantity, asked),
+        deadline - time.monotonic(),
+    )
+    if place:
+        return replace(finding, place=place)
+    if finding.mistake == "wrong value":
+        return replace(finding, mistake="unknown mistake")
+    return finding
+
+
+def marked(finding, trial):
+    """Return a finding with the array that is spoken of, and its wrong entries."""
+    for part in trial.parts_of(finding.quantity):
+        if part.came and not part.right:
+            wrong = tuple(map(tuple, part.wrong_entries()))
+            return replace(finding, came=part.got, wrong=wrong)
+    return finding
+
+
+def found_expression(quantity, trials):
+    """Return an expression of the arguments that the answer equals, or None."""
+    cases = []
+    for trial in trials:
+        parts = trial.parts_of(quantity)
+        if len(parts) != 1 or (parts[0].rule.mistakes and not parts[0].rule.shown):
+            return None
+        if is_plain(parts[0].got):
+            arguments = {
+                name: trial.pristine[name]
+                for name in (*trial.check.arguments, *SIZES)
+                if isinstance(trial.pristine[name], np.ndarray | int | float)
+            }
+            cases.append((arguments, parts[0].got))
+    return equal_expression(cases) if cases else None
+
+
+def is_right(function, quantity, trials):
+    """Return whether another function is right in a quantity on all these inputs."""
+    with contextlib.suppress(Fault):
+        return not any(
+            Trial(
+                trial.check, function, trial.instance, copy_of(trial.pristine)
+            ).fault_in(quantity)
+            for trial in trials
+        )
+    return False
 
 
 def agreed(findings, trials):
@@ -286,38 +402,46 @@ def agreed(findings, trials):
         if trial and trial.fault:
             raised.add(finding.quantity)
     named = (f for f in findings if f.quantity in raised)
-    named = next((f for f in named if f.mistake not in UNSPECIFIC), None)
+    named = next((f for f in named if is_a_name(f.mistake)), None)
     return [
         replace(named, quantity=f.quantity) if named and f.quantity in raised else f
         for f in findings
     ]
 
 
+def is_a_name(mistake):
+    return words.is_specific(mistake) and mistake not in UNSPECIFIC
+
+
 def evidence_on(quantity, trial):
-    """Return the sentences on the first wrong entry, and on the inputs."""
-    sentences = []
+    """Return the evidence: the first wrong entry, and the inputs."""
     for part in trial.parts_of(quantity):
         if part.came and not part.right:
-            sentences.append(first_wrong_entry(part))
-            break
-    return *sentences, trial.tried_on
+            return first_wrong_entry(part), trial.tried_on
+    return (trial.tried_on,)
 
 
 def first_wrong_entry(part):
-    """Return the sentence on one entry: got, expected, and the sum that it is."""
+    """Return the evidence of one entry: got, expected, and the sum that it is."""
     index = tuple(part.wrong_entries()[0])
-    got, right = apart(part.got[index], part.expected()[index])
-    if part.terms is None:
-        should = words.BUT_SHOULD_BE.format(expected=right)
-    else:
-        terms = part.terms(*index)
-        shown = [*terms[:TERMS], "…"] if len(terms) > TERMS else terms
-        should = words.BUT_SHOULD_BE_SUM.format(sum=" + ".join(shown), expected=right)
+    got, right = apart(part.got[index], part.expected[index])
+    values = {"part": part.name, "got": got, "expected": right}
     if not part.shape:
-        return words.WRONG_NUMBER.format(part=part.name, got=got, expected=should)
-    return words.FIRST_WRONG_ENTRY.format(
-        part=part.name, index=list(index), got=got, expected=should
-    )
+        return "wrong number", values
+    values["index"] = str(list(index))
+    terms = part.rule.terms(index, part.names)
+    if not terms:
+        return "wrong entry", values
+    values["terms"] = first_of(terms)
+    if not part.exact or "′" in values["terms"]:
+        return "entry is a sum", values
+    values["numbers"] = first_of([in_numbers(term, part.names) for term in terms])
+    return "entry is a sum of numbers", values
+
+
+def first_of(terms):
+    """Return the first terms of a sum."""
+    return " + ".join([*terms[:TERMS], "…"] if len(terms) > TERMS else terms)
 
 
 def apart(got, expected):
@@ -348,19 +472,3 @@ def remembers(trials, trial, quantity):
         and len(first) == len(parts)
         and all(alike(one.got, two.got) for one, two in zip(first, parts, strict=True))
     )
-
-
-def alike(one, two):
-    """Return whether two answers' arrays are the same up to rounding."""
-    if not is_plain(one) or not is_plain(two):
-        return type(one) is type(two)
-    return one.shape == two.shape and np.allclose(one, two, rtol=1e-6, equal_nan=True)
-
-
-def equal(one, two):
-    """Return whether two inputs are equal, lists and tuples entry by entry."""
-    if isinstance(one, list | tuple) and isinstance(two, list | tuple):
-        return len(one) == len(two) and all(map(equal, one, two))
-    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
-        return one.dtype == two.dtype and np.array_equal(one, two)
-    return bool(one == two)

@@ -1,26 +1,164 @@
 """The checks of the entries derived on symbols, for N = 2, D = 2, M = 3.
 
-Expressions are compared by their meaning, in any form. What each entry must be is the
-derivative of ⟨G, XW⟩, which SymPy takes. This is the one check that needs SymPy, and it
-imports it when it is called.
+What each entry must be is the derivative of ⟨G, XW⟩, and expressions are compared term
+by term, whatever their form. This is the one check that needs SymPy, and it imports it
+when it is called.
 """
 
-from autograder.checks import words
-from autograder.checks.comparison import (
-    call,
-    everything_wrong,
-    quietly,
-    require_function,
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, permutations, product
+
+from autograder.checks.asking import call, everything_wrong, quietly, require_function
+from autograder.checks.verdict import Fault, Finding, Verdict
+from autograder.checks.words import kind_of
+
+# A sum of products is {the sorted symbols of a product: its coefficient}.
+LOSS = {
+    (f"g{i}{j}", f"w{d}{j}", f"x{i}{d}"): 1
+    for i, d, j in product((1, 2), (1, 2), (1, 2, 3))
+}
+SYMBOLS = sorted({symbol for term in LOSS for symbol in term})
+VARIABLES = [symbol for symbol in SYMBOLS if symbol[0] != "g"]
+WIDTH = 100  # of an entry as it is shown
+
+
+def derivative(variable):
+    """Return the derivative of the loss, of which every term is linear."""
+    return {
+        tuple(symbol for symbol in term if symbol != variable): 1
+        for term in LOSS
+        if variable in term
+    }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A wrong entry, by its terms, of the derivative with respect to a variable."""
+
+    variable: str
+    terms: dict
+
+    @property
+    def right(self):
+        return derivative(self.variable)
+
+    @property
+    def own(self):
+        return self.variable[0]
+
+    @property
+    def partner(self):
+        return {"x": "w", "w": "x"}[self.own]
+
+    @property
+    def other(self):
+        """The variable that it is the derivative for, as values of a sentence."""
+        others = [v for v in VARIABLES if self.terms == derivative(v)]
+        return {"other": others[0]} if others else None
+
+    @property
+    def wrong_term(self):
+        """The one wrong term, where all others are right, as values of a sentence."""
+        wrong = self.terms.items() - self.right.items()
+        if len(wrong) != 1 or len(self.terms) != len(self.right):
+            return None
+        ((term, coefficient),) = wrong
+        return {"term": "*".join([str(coefficient)] * (coefficient != 1) + [*term])}
+
+    @property
+    def swapped(self):
+        """Whether it is right but for symbols whose two indices are swapped."""
+        if len(self.terms) != len(self.right) or set(self.terms.values()) != {1}:
+            return False
+        forms = [
+            {tuple(sorted(f)) for f in product(*({s, s[0] + s[:0:-1]} for s in term))}
+            for term in self.right
+        ]
+        return any(
+            all(map(set.__contains__, forms, order))
+            for order in permutations(self.terms)
+        )
+
+    def column(self, place):
+        """Return the symbols at a place in the right terms: 0 for g, 1 beside it."""
+        return [term[place] for term in self.right]
+
+    def has(self, letter):
+        """Return whether a symbol of this letter stands in any term."""
+        return any(symbol[0] == letter for term in self.terms for symbol in term)
+
+    def agrees(self, place):
+        """Return whether its terms pair a g with a partner, and one place is right."""
+        kinds = {tuple(symbol[0] for symbol in term) for term in self.terms}
+        pairs = kinds == {("g", self.partner)} and set(self.terms.values()) == {1}
+        return pairs and sorted(t[place] for t in self.terms) == self.column(place)
+
+
+def multiplied(one, other):
+    """Return the product of two sums of products."""
+    result = {}
+    for (a, p), (b, q) in product(one.items(), other.items()):
+        term = tuple(sorted(a + b))
+        result[term] = result.get(term, 0) + p * q
+    return result
+
+
+def total(symbols):
+    return {(symbol,): 1 for symbol in symbols}
+
+
+OUTPUTS = [derivative(symbol) for symbol in SYMBOLS if symbol[0] == "g"]
+# What is wrong with an entry: the first that is true of it.
+MISTAKES = (
+    ("entry zero", lambda e: not e.terms),
+    ("only a number", lambda e: e.terms.keys() == {()}),
+    ("entry negated", lambda e: e.terms == dict.fromkeys(e.right, -1)),
+    ("entry halved", lambda e: e.terms == dict.fromkeys(e.right, Fraction(1, 2))),
+    (
+        "entry scaled",
+        lambda e: e.terms == dict.fromkeys(e.right, max(e.terms.values())),
+    ),
+    ("term negated", lambda e: {t: abs(c) for t, c in e.terms.items()} == e.right),
+    ("terms scaled", lambda e: e.terms.keys() == e.right.keys()),
+    ("another entry", lambda e: e.other),
+    ("indices swapped", lambda e: e.swapped),
+    ("the loss", lambda e: e.terms == LOSS),
+    (
+        "variable as a factor",
+        lambda e: e.terms == multiplied(e.right, total([e.variable])),
+    ),
+    ("an output", lambda e: e.terms in OUTPUTS),
+    ("entry squared", lambda e: e.terms == multiplied(e.right, e.right)),
+    ("terms multiplied", lambda e: e.terms == {tuple(sorted(sum(e.right, ()))): 1}),
+    ("factors added", lambda e: e.terms == total(sum(e.right, ()))),
+    (
+        "sums multiplied",
+        lambda e: e.terms == multiplied(total(e.column(0)), total(e.column(1))),
+    ),
+    ("term missing", lambda e: e.terms.items() < e.right.items()),
+    ("term too many", lambda e: e.terms.items() > e.right.items()),
+    ("upstream missing", lambda e: not e.has("g")),
+    ("factor missing", lambda e: not e.has(e.partner) and not e.has(e.own)),
+    ("variable for its factor", lambda e: not e.has(e.partner)),
+    ("factor squared", lambda e: {tuple(sorted({*t})) for t in e.terms} == {*e.right}),
+    ("variable left", lambda e: e.has(e.own)),
+    ("upstream index wrong", lambda e: e.agrees(1)),
+    ("factor index wrong", lambda e: e.agrees(0)),
+    ("one term wrong", lambda e: e.wrong_term),
+    ("not the derivative", lambda e: True),
 )
-from autograder.checks.parts import Fault, described
-from autograder.checks.verdict import Finding, Verdict
 
 
 class Entries:
     """The check of a function (g, x, w) → the entries of ∂L/∂X or ∂L/∂W, in rows."""
 
-    def __init__(self, name, variable):
-        self.name, self.variable = name, variable
+    def __init__(self, name, letter):
+        self.name, self.part = name, f"∂L/∂{letter.upper()}"
+        symbols = [symbol for symbol in SYMBOLS if symbol[0] == letter]
+        self.quantities = symbols
+        self.rows = [[s for s in symbols if s[1] == row] for row in "12"]
+        self.right = [[derivative(symbol) for symbol in row] for row in self.rows]
 
     @quietly
     def __call__(self, function, *, seed=1, thorough=False):
@@ -30,134 +168,82 @@ class Entries:
         """
         import sympy as sp
 
-        def symbols(letter, rows, columns):
-            return sp.Matrix(
-                rows, columns, lambda i, j: sp.Symbol(f"{letter}{i + 1}{j + 1}")
-            )
+        def matrix(letter, columns):
+            symbols = [sp.Symbol(name) for name in SYMBOLS if name[0] == letter]
+            return sp.Matrix(2, columns, symbols)
 
-        g, x, w = symbols("g", 2, 3), symbols("x", 2, 2), symbols("w", 2, 3)
-        loss = sum((x * w).multiply_elementwise(g))
-        known = {str(symbol): symbol for symbol in [*g, *x, *w]}
-        right = {str(v): sp.expand(sp.diff(loss, v)) for v in [*x, *w]}
-        variables = x if self.variable == "x" else w
-        rows = 2 if thorough else 1
-        names = [str(v) for v in variables[:rows, :]]
+        judged = self.rows if thorough else self.rows[:1]
         try:
             require_function(self.name, function)
-            answer = call(self.name, function, (g.copy(), x.copy(), w.copy()))
-            entries = rows_of(answer, self.name, variables.shape)
+            given = {"g": matrix("g", 3), "x": matrix("x", 2), "w": matrix("w", 3)}
+            rows = self.in_rows(call(self.name, function, given))
         except Fault as fault:
-            return everything_wrong(self.name, names, fault)
-        findings = []
-        for name, entry in zip(
-            names, [e for row in entries for e in row], strict=False
-        ):
-            findings.append(finding_on(name, entry, known, right))
-        return Verdict(self.name, tuple(findings), "")
+            return everything_wrong(self.name, [*chain(*judged)], fault)
+        table = read(rows)
+        orders = {
+            "table transposed": transposed(self.right),
+            "rows exchanged": self.right[::-1],
+        }
+        order = next((key for key, wrong in orders.items() if table == wrong), None)
+        entries = zip(*(chain(*each) for each in (judged, rows, table)), strict=False)
+        return Verdict(self.name, tuple(self.finding(order, *e) for e in entries))
+
+    def in_rows(self, answer):
+        """Return the entries of an answer as a list of rows, or raise Fault."""
+        rows = answer.tolist() if hasattr(answer, "tolist") else answer
+        tables = list, tuple
+        if not (rows and isinstance(rows, tables)
+                and all(isinstance(row, tables) for row in rows)):  # fmt: skip
+            raise Fault("not rows", name=self.name, kind=kind_of(answer))
+        rows, got = [list(row) for row in rows], [len(row) for row in rows]
+        if got == [len(row) for row in self.rows]:
+            return rows
+        turned = transposed(self.right)
+        if got == [len(row) for row in turned] and read(rows) == turned:
+            raise Fault("table transposed", part=self.part)
+        columns = len(self.rows[0])
+        raise Fault("wrong rows", name=self.name, got=got[:9], rows=2, columns=columns)
+
+    def finding(self, order, name, entry, terms):
+        """Return the Finding on one entry; order is what is wrong with the table."""
+        part = f"∂L/∂{name}"
+        if terms == derivative(name):
+            return Finding(name)
+        if order:
+            return Finding(name, order, {"part": self.part})
+        if isinstance(terms, Fault):
+            return Finding(name, terms.mistake, {"part": part, **terms.values})
+        wrong = Entry(name, terms)
+        mistake, found = next((k, f) for k, is_so in MISTAKES if (f := is_so(wrong)))
+        values = {
+            "part": part,
+            "own": wrong.own.upper(),
+            "partner": wrong.partner.upper(),
+        }
+        if isinstance(found, dict):
+            values |= found
+        shown = str(entry)
+        shown = shown[:WIDTH] + " …" * (len(shown) > WIDTH)
+        evidence = (("your entry", {"name": name, "got": shown}),)
+        symptom = Fault("not the derivative", part=part)
+        return Finding(name, mistake, values, symptom, evidence)
 
 
-def rows_of(answer, name, shape):
-    """Return the entries as a list of rows, or raise Fault."""
-    rows = answer.tolist() if hasattr(answer, "tolist") else answer
-    tables = list, tuple
-    if not isinstance(rows, tables) or not all(isinstance(row, tables) for row in rows):
-        what = words.NOT_ROWS.format(name=name, kind=described(answer))
-        raise Fault("wrong structure", what)
-    lengths = [len(row) for row in rows]
-    if lengths != [shape[1]] * shape[0]:
-        what = words.WRONG_ROWS.format(name=name, got=lengths, expected=shape)
-        raise Fault("wrong shape", what)
-    return rows
+def read(rows):
+    """Return the terms of each entry in rows, or the Fault why it cannot be read."""
+    from autograder.checks.polynomials import terms
+
+    def one(entry):
+        try:
+            return terms(entry, SYMBOLS)
+        except Fault as fault:
+            return fault
+
+    return [[one(entry) for entry in row] for row in rows]
 
 
-def finding_on(name, entry, known, right):
-    """Return the Finding on one entry."""
-    import sympy as sp
-
-    try:
-        got = understood(entry, known)
-    except Fault as fault:
-        part = words.ENTRY_FOR.format(name=name)
-        what = words.WITHOUT_FORMULA.format(part=part, what=fault.what)
-        return Finding(name, fault.mistake, what, fault.why)
-    expected = right[name]
-    if sp.simplify(got - expected) == 0:
-        return Finding(name)
-    mistake = mistake_in(name, got, expected, right) or "wrong value"
-    what, why = words.DERIVATION[mistake]
-    part = words.ENTRY_FOR.format(name=name)
-    what = words.WITHOUT_FORMULA.format(part=part, what=what)
-    return Finding(
-        name, mistake, what, why, (words.ENTRY_IS.format(name=name, got=got),)
-    )
-
-
-def understood(entry, known):
-    """Return entry as an expanded expression in the known symbols, or raise Fault.
-
-    Symbols count by their names, so that a learner may make symbols of their own.
-    """
-    import sympy as sp
-
-    if not isinstance(entry, sp.Expr | int | float):
-        what = words.NOT_AN_EXPRESSION.format(kind=described(entry))
-        raise Fault("not an expression", what)
-    entry = sp.sympify(entry).doit()
-    foreign = sorted({str(s) for s in entry.free_symbols} - set(known))
-    if foreign:
-        what = words.FOREIGN_SYMBOLS.format(names=", ".join(foreign))
-        raise Fault("foreign symbols", what)
-    return sp.expand(entry.xreplace({s: known[str(s)] for s in entry.free_symbols}))
-
-
-def mistake_in(name, got, expected, right):
-    """Return the name of what is wrong with an entry, or None."""
-    import sympy as sp
-
-    upstream = {s: 1 for s in expected.free_symbols if str(s)[0] == "g"}
-    ratio = sp.simplify(got / expected)
-    swapped = {
-        s: sp.Symbol(f"{str(s)[0]}{str(s)[:0:-1]}") for s in expected.free_symbols
-    }
-    got_terms, terms = sp.Add.make_args(got), sp.Add.make_args(expected)
-    if ratio == -1:
-        return "sign"
-    if ratio == sp.Rational(1, 2):
-        return "averaged"
-    if ratio.is_number and ratio != 0:
-        return "factor"
-    if got == sp.expand(expected.subs(upstream)):
-        return "upstream ignored"
-    if any(got == other for entry, other in right.items() if entry != name):
-        return "another entry"
-    for letters in "x", "w", "g", "xg", "wg":
-        chosen = {s: t for s, t in swapped.items() if str(s)[0] in letters}
-        if got == expected.xreplace(chosen):
-            return "indices swapped"
-    if got == 0 or set(got_terms) < set(terms):
-        return "term missing"
-    if set(got_terms) > set(terms):
-        return "term too many"
-    others = sorted(str(without_upstream(term)) for term in terms)
-    if sorted(str(without_upstream(term)) for term in split(got)) == others:
-        return "upstream index wrong"
-    return None
-
-
-def split(expression):
-    """Return the terms of an expression, a term that stands twice as two."""
-    import sympy as sp
-
-    terms = []
-    for term in sp.Add.make_args(expression):
-        count, rest = term.as_coeff_Mul()
-        terms += [rest] * int(count) if count.is_Integer and count > 0 else [term]
-    return terms
-
-
-def without_upstream(term):
-    """Return a term with every symbol of the upstream gradient taken as 1."""
-    return term.subs({s: 1 for s in term.free_symbols if str(s)[0] == "g"})
+def transposed(table):
+    return [list(column) for column in zip(*table, strict=True)]
 
 
 input_gradient_entries = Entries("input_gradient_entries", "x")

@@ -1,42 +1,39 @@
 """The checks of the error hunt: does a counter-example refute the published claim?"""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
-from autograder.checks import words
-from autograder.checks.catalogue import sigmoid, slope
-from autograder.checks.comparison import (
-    apart,
-    call,
-    everything_wrong,
-    quietly,
-    require_function,
-)
-from autograder.checks.differences import complex_step_gradient, exact_gradient
+from autograder.checks.asking import call, everything_wrong, quietly, require_function
+from autograder.checks.expressions import evaluate
 from autograder.checks.instances import source
-from autograder.checks.parts import Fault, counted, described, number, unpacked
-from autograder.checks.verdict import Finding, Verdict
+from autograder.checks.quantities import complex_steps
+from autograder.checks.verdict import Fault, Finding, Verdict
+from autograder.checks.words import kind_of
 
-ENTRY = re.compile(r"\s*(\w+)\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]\s*")
-QUANTITIES = "entry", "value"
+ENTRY = re.compile(r" *(\w+) *\[ *([0-9]{1,3}) *, *([0-9]{1,3}) *\] *")
+# Of numbers between these, products neither overflow nor vanish.
+SMALLEST, LARGEST = 1e-6, 1e6
 
 
 @dataclass(frozen=True)
 class Hunt:
     """The check of a function () → (entry, inputs, value) against one claim.
 
-    quantity is what the claim is about, shapes are those of the inputs by their names,
-    claim(*inputs) is what was published, and truth(*inputs) what holds.
+    quantity is what the claim is about, and shapes are those of the inputs by their
+    names. claim is what was published. What holds is truth or, if there is a `by`, the
+    derivative of truth with respect to it.
     """
 
     name: str
     quantity: str
     shapes: dict
-    claim: Callable
-    truth: Callable
+    claim: str
+    truth: str
+    by: str = ""
+    quantities = "entry", "value"
 
     @quietly
     def __call__(self, function, *, seed=1, thorough=False):
@@ -47,166 +44,156 @@ class Hunt:
         """
         try:
             require_function(self.name, function)
-            answer = call(self.name, function, ())
-            entry, inputs, value = unpacked(
-                answer, self.name, ("entry", "inputs", "value")
-            )
+            answer = call(self.name, function, {})
+            if not isinstance(answer, tuple | list) or len(answer) != 3:
+                values = {
+                    "kind": kind_of(answer),
+                    "expected": ["entry", "inputs", "value"],
+                }
+                raise Fault("not a tuple", name=self.name, **values)
+            entry, inputs, value = answer
             inputs = self.arrays(inputs)
-            claimed, true = self.claim(*inputs), self.truth(*inputs)
-            index = self.index(entry, true.shape)
+            index = self.index(entry)
         except Fault as fault:
-            return everything_wrong(self.name, QUANTITIES, fault)
-        refuted = self.on_entry(entry, index, claimed, true, seed)
-        if refuted.mistake:
-            # Any inputs have some value; it says nothing without a refutation.
-            what = words.HUNT["no refutation"][0]
-            valued = Finding("value", "no refutation", what)
+            return everything_wrong(self.name, self.quantities, fault)
+        entry = {"entry": f"{self.quantity}{[*index]}"}
+        if self.refuted(inputs)[index]:
+            refuted, valued = Finding("entry"), self.valued(value, inputs, index, entry)
         else:
-            valued = self.on_value(entry, index, claimed, true, value)
-        return Verdict(self.name, (refuted, valued), words.YOUR_INPUTS)
+            rng = source(seed)
+            drawn = [rng.normal(size=shape) for shape in self.shapes.values()]
+            wrong = self.refuted(drawn)[index]
+            mistake = "inputs do not show it" if wrong else "entry is right"
+            refuted = Finding("entry", mistake, entry)
+            # Any inputs have some value; it says nothing without a refutation.
+            valued = Finding("value", "no refutation")
+        return Verdict(self.name, (refuted, valued), ("your inputs", {}))
 
     def arrays(self, inputs):
         """Return the inputs as arrays of the right shapes, or raise Fault."""
-        names = ", ".join(self.shapes)
         if not isinstance(inputs, tuple | list) or len(inputs) != len(self.shapes):
-            what = words.NOT_THESE_INPUTS.format(names=names, kind=counted(inputs))
-            raise Fault("wrong structure", what)
+            names = ", ".join(self.shapes)
+            raise Fault("not these inputs", names=names, kind=kind_of(inputs))
         arrays = []
         for given, (name, shape) in zip(inputs, self.shapes.items(), strict=True):
             try:
-                array = np.array(given, dtype=float)
-            except (TypeError, ValueError) as error:
-                what = words.INPUT_NOT_NUMBERS.format(name=name)
-                raise Fault("inputs of wrong shapes", what) from error
+                array = np.array(given)
+            except (TypeError, ValueError, OverflowError) as error:
+                raise Fault("input not numbers", name=name) from error
+            if array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+                raise Fault("input not numbers", name=name)
             if array.shape != shape:
-                what = words.INPUT_SHAPE.format(
-                    name=name, got=array.shape, expected=shape
-                )
-                raise Fault("inputs of wrong shapes", what)
-            if not np.isfinite(array).all():
-                what = words.INPUT_NOT_NUMBERS.format(name=name)
-                raise Fault("not finite", what)
+                values = {"got": array.shape, "expected": shape}
+                raise Fault("input of wrong shape", name=name, **values)
+            array = array.astype(float)
+            sizes = np.abs(array)
+            odd = (sizes > LARGEST) | (sizes > 0) & (sizes < SMALLEST)
+            if odd.any():
+                raise Fault("input too large or small", name=name, got=array[odd][0])
             arrays.append(array)
         return arrays
 
-    def index(self, entry, shape):
+    def index(self, entry):
         """Return the index that the name of an entry means, or raise Fault."""
         found = ENTRY.fullmatch(entry) if isinstance(entry, str) else None
-        last = [size - 1 for size in shape]
         if not found or found[1] != self.quantity:
-            what = words.ENTRY_UNREADABLE.format(entry=entry, quantity=self.quantity)
-            raise Fault("entry unreadable", what)
+            shown = repr(entry[:40]) if isinstance(entry, str) else kind_of(entry)
+            raise Fault("entry unreadable", entry=shown, quantity=self.quantity)
         index = int(found[2]), int(found[3])
+        ones = [np.ones(shape) for shape in self.shapes.values()]
+        last = [size - 1 for size in self.claimed_and_true(ones)[0].shape]
         if np.greater(index, last).any():
-            what = words.ENTRY_OUTSIDE.format(
-                entry=entry, quantity=self.quantity, last=last
-            )
-            raise Fault("entry unreadable", what)
+            values = {"quantity": self.quantity, "last": str(last)}
+            raise Fault("entry outside", entry=entry, **values)
         return index
 
-    def on_entry(self, entry, index, claimed, true, seed):
-        """Return the Finding on the entry: is the claim wrong there, and on these?"""
-        if not np.isclose(claimed[index], true[index], rtol=1e-6):
-            return Finding("entry")
-        rng = source(seed)
-        inputs = [rng.normal(size=shape) for shape in self.shapes.values()]
-        mistake = "inputs do not show it"
-        if np.isclose(self.claim(*inputs)[index], self.truth(*inputs)[index]):
-            mistake = "entry is right"
-        what, why = words.HUNT[mistake]
-        return Finding("entry", mistake, what.format(entry=entry), why)
+    def claimed_and_true(self, inputs):
+        """Return what is claimed of the inputs, and what holds."""
+        names = dict(zip(self.shapes, inputs, strict=True))
+        claimed = evaluate(self.claim, names)
+        if self.by:
+            return claimed, complex_steps(self.truth, self.by, names)
+        return claimed, evaluate(self.truth, names)
 
-    def on_value(self, entry, index, claimed, true, value):
+    def terms(self, inputs):
+        """Return how large the terms are whose sums are compared; they may cancel."""
+        return sum(self.claimed_and_true([np.abs(A) for A in inputs]))
+
+    def refuted(self, inputs):
+        """Return for each entry whether the claim is wrong there, beyond rounding."""
+        claimed, true = self.claimed_and_true(inputs)
+        return np.abs(claimed - true) > 1e-6 * self.terms(inputs)
+
+    def valued(self, value, inputs, index, entry):
         """Return the Finding on the value: is it the right one at the entry?"""
-        value = number(value)
-        if not isinstance(value, np.ndarray) or value.shape != ():
-            what = words.NOT_A_NUMBER.format(part="value", kind=described(value))
-            return Finding("value", "not a number", what)
-        if np.isclose(value, true[index], rtol=1e-6, atol=1e-9):
+        number = (
+            value[()] if isinstance(value, np.ndarray) and not value.ndim else value
+        )
+        if not isinstance(number, Real) or isinstance(number, bool):
+            values = {"part": "value", "kind": kind_of(value)}
+            return Finding("value", "not a number", values)
+        try:
+            number = float(number)
+        except OverflowError:
+            number = np.inf
+        claimed, true = self.claimed_and_true(inputs)
+        rounding = 1e-9 * self.terms(inputs)
+        near = np.abs(number - true) <= 1e-6 * np.abs(true) + rounding
+        if near[index]:
             return Finding("value")
-        mistake = "wrong value"
-        if np.isclose(value, claimed[index], rtol=1e-6):
+        mistake = "value of another entry" if near.any() else "not the value"
+        if np.abs(number - claimed[index]) <= rounding[index]:
             mistake = "the claimed value"
-        elif np.isclose(value, true, rtol=1e-6).any():
-            mistake = "value of another entry"
-        what, why = words.HUNT[mistake]
-        got, _ = apart(float(value), true[index])
-        return Finding("value", mistake, what.format(entry=entry, got=got), why)
-
-
-def weight_gradient(dZ, X, W):
-    return exact_gradient(lambda W: (dZ * (X @ W)).sum(), np.zeros(W.shape))
-
-
-def input_gradient(dZ, X, W):
-    return exact_gradient(lambda X: (dZ * (X @ W)).sum(), np.zeros(X.shape))
-
-
-def one_index_twice(dZ, X, W):
-    dW = weight_gradient(dZ, X, W)
-    dW[1, 0] = dZ[0, 0] * X[0, 1] + dZ[0, 0] * X[1, 1]
-    return dW
-
-
-def one_column_for_both(X, W1, W2, W3):
-    # Both neurons of the second layer get the second column of the first layer's W1.
-    return sigmoid(sigmoid(X @ W1) @ W1[:, [1, 1]]) @ W3
-
-
-def prediction(X, W1, W2, W3):
-    return sigmoid(sigmoid(X @ W1) @ W2) @ W3
-
-
-def without_brackets(delta3, W3, H2):
-    return delta3 @ (W3.T * slope(H2))
-
-
-def hidden_delta(delta3, W3, H2):
-    return complex_step_gradient(lambda H2: (delta3 * (sigmoid(H2) @ W3)).sum(), H2)
-
-
-def sum_over_inputs(dZ, X, W):
-    inputs = X.shape[1]
-    return dZ[:, :inputs] @ W[:, :inputs].T
-
-
-def sum_over_samples(dZ, X, W):
-    return np.ones((len(X), len(X))) @ dZ @ W.T
+        return Finding("value", mistake, {**entry, "got": f"{number:.10g}"})
 
 
 LAYER = {"dZ": (2, 3), "X": (2, 2), "W": (2, 3)}
 
 hunt_weight_entry = Hunt(
-    "hunt_weight_entry", "dW", LAYER, one_index_twice, weight_gradient
+    "hunt_weight_entry",
+    "dW",
+    LAYER,
+    claim="X.T @ dZ + [[0], [X[1, 1]]] * (dZ[0] - dZ[1]) * [1, 0, 0]",
+    truth="inner(dZ, X @ W)",
+    by="W",
 )
 hunt_weight_product = Hunt(
     "hunt_weight_product",
     "dW",
     {"dZ": (2, 2), "X": (2, 2), "W": (2, 2)},
-    lambda dZ, X, W: dZ @ X.T,
-    weight_gradient,
+    claim="dZ @ X.T",
+    truth="inner(dZ, X @ W)",
+    by="W",
 )
 hunt_prediction = Hunt(
     "hunt_prediction",
     "P",
     {"X": (1, 2), "W1": (2, 2), "W2": (2, 2), "W3": (2, 1)},
-    one_column_for_both,
-    prediction,
+    # Both neurons of the second layer get the second column of the first layer's W1.
+    claim="sigmoid(sigmoid(X @ W1) @ W1[:, [1, 1]]) @ W3",
+    truth="sigmoid(sigmoid(X @ W1) @ W2) @ W3",
 )
 hunt_hidden_delta = Hunt(
     "hunt_hidden_delta",
     "delta2",
     {"delta3": (2, 2), "W3": (2, 2), "H2": (2, 2)},
-    without_brackets,
-    hidden_delta,
+    claim="delta3 @ (W3.T * slope(H2))",
+    truth="inner(delta3, sigmoid(H2) @ W3)",
+    by="H2",
 )
 hunt_input_entry = Hunt(
     "hunt_input_entry",
     "dX",
     {"dZ": (1, 3), "X": (1, 2), "W": (2, 3)},
-    sum_over_inputs,
-    input_gradient,
+    claim="dZ[:, :2] @ W[:, :2].T",
+    truth="inner(dZ, X @ W)",
+    by="X",
 )
 hunt_input_batch = Hunt(
-    "hunt_input_batch", "dX", LAYER, sum_over_samples, input_gradient
+    "hunt_input_batch",
+    "dX",
+    LAYER,
+    claim="np.ones((2, 2)) @ dZ @ W.T",
+    truth="inner(dZ, X @ W)",
+    by="X",
 )

@@ -1,20 +1,27 @@
-"""What an exception says to the learner: their own line, and the shapes at hand."""
+"""What an exception tells: the learner's own line, the shapes, and the cause."""
 
 import ast
 import linecache
-import re
+import os
 import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from autograder.checks import words
+from autograder.checks.causes import cause_of
+from autograder.checks.verdict import Fault
+from autograder.checks.words import Word, one_line, quoted
 
-HERE = str(Path(__file__).parent)
-# Python's own, and those beside NumPy.
-LIBRARIES = sysconfig.get_path("stdlib"), str(Path(np.__file__).parents[1])
+# The checker's and the grader's, Python's own, and those beside NumPy.
+CHECKS = Path(__file__).parent
+LIBRARIES = (
+    *(str(room) + os.sep for room in (CHECKS, CHECKS.with_name("grading"))),
+    *(sysconfig.get_path("stdlib"), str(Path(np.__file__).parents[1])),
+    *("<__array", "<frozen "),
+)
 PRODUCTS = "matmul", "dot"
+LINE, TEXT = 100, 200  # how much is quoted
 
 
 @dataclass(frozen=True)
@@ -22,8 +29,10 @@ class Told:
     """What the learner's own code tells of an exception.
 
     line is the deepest line that is the learner's, and not the checker's, NumPy's or
-    Python's; shapes are those of the two factors, where a matrix product has failed;
-    stub is the function, called by the learner's own, that it came from.
+    Python's. The `raise NotImplementedError` of a function that stands as it was handed
+    out is not the learner's either. shapes are those of the two factors, where a matrix
+    product has failed; stub is the function, called by the learner's own, that the
+    exception came from.
     """
 
     line: str = ""
@@ -37,62 +46,116 @@ def told(error):
     The learner's function may have been called in another process. An exception that
     was raised for one of there brings along what there was to tell.
     """
-    if isinstance(there := getattr(error, "told", None), Told):
-        return there
-    steps = learners_steps(error.__traceback__)
+    try:
+        if isinstance(there := getattr(error, "told", None), Told):
+            return there
+        return told_by(error)
+    except (Exception, SystemExit):
+        # The exception's class, or what its source is read by, is the learner's too.
+        return Told()
+
+
+def told_by(error):
+    steps = [step for step in steps_of(error) if is_theirs(step)]
     if not steps:
         return Told()
-    frame = steps[-1].tb_frame
-    file, number = frame.f_code.co_filename, steps[-1].tb_lineno
-    line = linecache.getline(file, number, frame.f_globals).strip()
-    shapes = product_shapes(frame, steps[-1].tb_lasti // 2)
-    return Told(line, shapes, frame.f_code.co_name if len(steps) > 1 else None)
+    code, number = steps[-1].tb_frame.f_code, steps[-1].tb_lineno
+    stub = code.co_name if len(steps) > 1 else None
+    file, names = code.co_filename, steps[-1].tb_frame.f_globals
+    line = linecache.getline(file, number, names).strip()
+    if isinstance(error, NotImplementedError) and is_as_handed_out(code):
+        return Told(stub=stub)
+    return Told(line, product_shapes(steps[-1]), stub)
 
 
-def raised(name, error):
-    """Return the sentence on an exception that the function called name has raised.
+def raised(name, error, arguments=()):
+    """Return the Fault of an exception that the function called name has raised.
 
-    It quotes the learner's line. Of a product or sum whose shapes do not fit, it names
-    the shapes.
+    arguments are the names of what the function was called with.
     """
-    place, message = "", f"{type(error).__name__}: {error}".rstrip(".: ")
     where = told(error)
+    line = Word("WORDS", "somewhere")
     if where.line:
-        place = words.RAISED_ON_LINE.format(line=where.line)
-    if where.shapes:
-        left, right = where.shapes
-        message = words.MATMUL_SHAPES.format(left=left, right=right)
-    # NumPy speaks of "core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?)".
-    if sizes := re.search(words.NUMPY_MATMUL, message):
-        message = words.MATMUL_SIZES.format(rows=sizes[1], columns=sizes[2])
-    if sizes := re.search(words.NUMPY_DOT, message):
-        message = words.MATMUL_SIZES.format(rows=sizes[2], columns=sizes[1])
-    if words.NUMPY_ENTRYWISE in message:
-        shapes = re.findall(r"\([\d, ]*\)", message.replace(",", ", "))
-        shapes = [re.sub(r" +\)", ")", shape) for shape in shapes]
-        message = words.ENTRYWISE_SHAPES.format(
-            shapes=" and ".join(dict.fromkeys(shapes))
-        )
-    return words.RAISED.format(name=name, error=message, place=place)
+        line = quoted(one_line(where.line, LINE))
+    if issubclass(type(error), NotImplementedError):
+        if not where.line:
+            return Fault("not implemented", name=where.stub or name)
+        if where.line.startswith("raise"):
+            return Fault("raise left over", name=where.stub or name, line=line)
+    text = f"{kind_name(error)}: {text_of(error)}"
+    # What the learner's own `raise` says is the learner's to know.
+    own = where.line.startswith("raise ") and kind_name(error) != "SystemExit"
+    if not own:
+        key, values = cause_of(text, where, arguments)
+        if key:
+            return Fault(key, name=name, line=line, **values)
+    error = one_line(text.rstrip(".: "), TEXT)
+    return Fault("raises", name=name, line=line, error=error)
 
 
-def learners_steps(trace):
-    """Return the steps of a traceback that are in the learner's code."""
-    steps = []
+def kind_name(error):
+    return one_line(type.__dict__["__name__"].__get__(type(error)), 80)
+
+
+def text_of(error):
+    try:
+        return one_line(str(error), 10 * TEXT)
+    except (Exception, SystemExit):
+        return ""  # the learner's own class cannot say itself
+
+
+def is_the_learners(error):
+    """Return whether the learner's code has raised it, and not somebody from outside.
+
+    A grader ends what takes too long by an exception, and so does a notebook.
+    """
+    steps = steps_of(error)
+    return bool(steps) and is_theirs(steps[-1])
+
+
+def steps_of(error):
+    """Return the steps of a traceback."""
+    steps, trace = [], BaseException.__traceback__.__get__(error)
     while trace:
-        file = trace.tb_frame.f_code.co_filename
-        if not file.startswith((HERE, *LIBRARIES, "<__array")):
-            steps.append(trace)
+        steps.append(trace)
         trace = trace.tb_next
     return steps
 
 
-def product_shapes(frame, instruction):
+def is_theirs(step):
+    file = step.tb_frame.f_code.co_filename
+    return not file.startswith(LIBRARIES) and not file.endswith(".pyx")
+
+
+def is_as_handed_out(code):
+    """Return whether a function has nothing but its `raise`, as far as can be seen."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    except SyntaxError:
+        return True
+    for node in ast.walk(tree):
+        first = [node, *getattr(node, "decorator_list", [])]
+        if isinstance(node, ast.FunctionDef) and code.co_firstlineno in [
+            each.lineno for each in first
+        ]:
+            return all(is_nothing(statement) for statement in node.body)
+    return True
+
+
+def is_nothing(statement):
+    """Return whether a statement computes nothing: a docstring, `pass`, `raise`."""
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    return isinstance(statement, ast.Pass | ast.Raise)
+
+
+def product_shapes(step):
     """Return the shapes of the factors whose matrix product has failed, or None.
 
     The expression is read, not run again: it may have effects.
     """
-    positions = list(frame.f_code.co_positions())[instruction]
+    frame = step.tb_frame
+    positions = list(frame.f_code.co_positions())[step.tb_lasti // 2]
     if None in positions:
         return None
     first, last, start, end = positions

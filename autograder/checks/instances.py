@@ -6,6 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+SIZES = "N", "D", "M"
+# Kinds whose numbers are no integers, so that there are rounding errors.
+ROUNDED = "float32 digits", "fractions"
+LAYOUTS = "not contiguous", "read-only"
+# Kinds on which an answer may be wrong because of the numbers alone.
+OTHER_VALUES = (
+    "fractions",
+    "large",
+    "large numbers",
+    "saturated",
+    "small rate",
+    "large rate",
+)
 # More numbers for the seed of everything that is drawn; none, while a learner works.
 MORE = ContextVar("MORE", default=())
 
@@ -43,19 +56,32 @@ class Instance:
     @property
     def exact(self):
         """Whether `integers` draws what has no rounding errors."""
-        return self.kind != "many digits"
+        return self.kind not in ROUNDED
 
     def integers(self, *shape):
         """Return small integers other than 0, as floats of this instance's dtype.
 
         Sums of their products are exact in float64 and float32, and no entry can hide
-        behind a zero. An answer in low precision is exact on them too, so where many
-        digits are asked for, they are no integers.
+        behind a zero. An answer in low precision is exact on them too, and so is one
+        that cuts off large numbers or takes those up to 1 for 1, so some kinds draw
+        others.
         """
+        if self.kind == "fractions":
+            return self.laid_out(self.rng.uniform(-2, 2, size=shape))
         if not self.exact:
             return self.laid_out(9 * self.rng.normal(size=shape))
-        size = self.rng.integers(1, 10, size=shape).astype(float)
+        most = 10_000 if self.kind == "large numbers" else 10
+        size = self.rng.integers(1, most, size=shape).astype(float)
         return self.laid_out(size * self.rng.choice([-1, 1], size=shape))
+
+    def number(self):
+        """Return a number other than the sizes and ±1, and another one for another N.
+
+        The same number on two instances would pass for a constant.
+        """
+        if not self.exact:
+            return float(self.integers(1)[0])
+        return float(self.rng.choice([-1, 1]) * (self.N + 5 * self.rng.integers(1, 3)))
 
     def laid_out(self, array):
         """Return array in this instance's dtype and memory layout."""
@@ -92,11 +118,13 @@ def draw(seed, thorough, *, shown=(), more=()):
             ("float32", c, a, b),
             ("read-only", b, c, a),
             ("not contiguous", b, a, c),
-            ("many digits", c, b, a),
+            ("float32 digits", b, a, c),
+            ("fractions", c, a, b),
+            ("large numbers", a, c, b),
             ("other numbers", a, d, b),
         ]
         kinds += [(kind, a, c, b) for kind in more]
     for number, (kind, N, D, M) in enumerate(kinds):
-        dtype = "float32" if kind == "float32" else "float64"
+        dtype = "float32" if kind.startswith("float32") else "float64"
         stream = source(seed, number)
         yield Instance(kind, N, D, M, dtype, stream)

@@ -4,17 +4,46 @@ Every function here looks at the parts of one quantity over all instances, and r
 the mistake's name with the details of its sentence, or None.
 """
 
-import copy
+import contextlib
+import inspect
 import itertools
 
 import numpy as np
 
-from autograder.checks import words
-from autograder.checks.parts import NOTHING, in_a_sentence, is_plain, shapes_of
-from autograder.checks.verdict import listed, unbroken
+from autograder.checks.causes import PRODUCT
+from autograder.checks.instances import LAYOUTS, SIZES
+from autograder.checks.parts import NOTHING, TOLERANCE, alike, copy_of, is_plain
+from autograder.checks.words import Word
 
+# What these say is plain to see, and no name of a mistake.
+UNSPECIFIC = {
+    "raises",
+    "wrong shape",
+    "not one number",
+    "not finite",
+    "wrong value",
+    "wrong value of a number",
+    "square only",
+    "special case",
+}
+# Exceptions that a wrong formula may have raised: its shapes do not fit together.
+MISFITS = {
+    *PRODUCT.values(),
+    "product of sizes",
+    "product with a number",
+    "entry by entry",
+    "shape to be stored",
+    "einsum, letter",
+    "einsum, shapes",
+    "sizes of a function",
+    "index too large",
+    "not square",
+    "raises",
+}
+MOST = 2  # factors in a factor: more fit by chance
 POWERS = sorted(
-    itertools.product(range(-2, 3), repeat=4), key=lambda p: sum(map(abs, p))
+    (p for p in itertools.product(range(-2, 3), repeat=4) if sum(map(abs, p)) <= MOST),
+    key=lambda p: sum(map(abs, p)),
 )
 
 
@@ -25,55 +54,64 @@ def name_mistake(quantity, trials, trial):
     """
     parts = [part for each in trials for part in each.parts_of(quantity)]
     wrong = [part for part in parts if not part.right]
-    if trial is not trials[0] and same_call_but_for_the_numbers(trials[0], trial):
+    if trial is not trials[0] and answers_otherwise(trial):
         return "state", {}
+    if swapped := parameters_in_another_order(trial):
+        return swapped
     if len(trial.check.quantities) > 1 and (found := out_of_order(trial)):
         return found
-    if found := catalogued(quantity, trials):
+    if all(t.fault is None or t.fault.mistake in MISFITS for t in trials) and (
+        found := catalogued(quantity, trials)
+    ):
         return found
-    if wrong and all(part.came and np.isfinite(part.got).all() for part in wrong):
-        relations = whole_numbers, imprecise, multiplied, signs, moved
-        for look in relations:
-            if found := look(wrong):
-                return found
-        if found := ignoring(quantity, trial):
+    ordinary = [
+        p for each in trials if each.is_ordinary for p in each.parts_of(quantity)
+    ]
+    wrong = [part for part in ordinary if not part.right] or wrong
+    if wrong and all(map(can_be_compared, wrong)):
+        if trial.is_ordinary and (found := added(wrong)):
             return found
-        for look in permuted, partly_right:
+        for look in whole_numbers, rounded, imprecise:
             if found := look(wrong):
                 return found
-    return special(quantity, trials, trial)
+        ignored = ignoring(quantity, [t for t in trials[:2] if not t.fault])
+        if ignored and trial is not trials[0]:
+            # What ignores an argument is wrong from the first call on.
+            return "state", {}
+        if found := special_kind(quantity, trials, trial):
+            return found
+        for look in everywhere_the_same, multiplied, signs, moved:
+            if found := look(wrong):
+                return found
+        if ignored:
+            return ignored
+        if found := follows(quantity, trial):
+            return found
+        for look in clipped, permuted, partly_right, in_some_layers:
+            if found := look(wrong):
+                return found
+    return special_kind(quantity, trials, trial) or special(quantity, trials, trial)
 
 
-def same_call_but_for_the_numbers(one, other):
-    """Return whether two trials differ in nothing but the numbers in their inputs.
-
-    Then a function that is right on the first of them and wrong on the other one has
-    kept something.
-    """
-    return other.instance.kind != "large" and all(
-        shapes_of(one.pristine[argument]) == shapes_of(other.pristine[argument])
-        for argument in one.check.arguments
-    )
+def can_be_compared(part):
+    """Return whether all numbers are finite, and not too small to be squared."""
+    if not part.came or not np.isfinite(part.got).all():
+        return False
+    return not part.got.any() or np.linalg.norm(part.got) > 0
 
 
-def said_of(mistake, part, details):
-    """Return the two sentences on a mistake: what was done, and why that is not it."""
-    key = "ignores {argument}" if mistake.startswith("ignores ") else mistake
-    what, why = (sentence.format(**details) for sentence in words.MISTAKES[key])
-    formula = unbroken(part.formulas.get(mistake, ""))
-    sentence = words.WITHOUT_FORMULA
-    if formula:
-        sentence = (
-            words.WITH_FORMULA_ELSEWHERE if part.got is NOTHING else words.WITH_FORMULA
-        )
-    name = part.quantity if mistake in words.OF_THE_WHOLE else part.name
-    what = sentence.format(part=in_a_sentence(name), what=what, formula=formula)
-    return what, why
+def answers_otherwise(trial):
+    """Return whether the same function now answers the same call otherwise."""
+    if trial.instance.kind in LAYOUTS:  # which a copy does not have
+        return False
+    again = trial.asked_again(copy_of(trial.pristine))
+    pairs = zip(trial.parts, again.parts, strict=True)
+    return any(not alike(one.got, two.got) for one, two in pairs)
 
 
 def catalogued(quantity, trials):
     """The wrong formula that gives this answer on every instance."""
-    ordinary = [trial for trial in trials if trial.instance.kind != "large"]
+    ordinary = [t for t in trials if t.instance.kind not in ("large", "saturated")]
     if any(trial.fault_in(quantity) for trial in ordinary):
         # A wrong formula may overflow as well; the catalogue's do not.
         trials = ordinary
@@ -85,38 +123,51 @@ def catalogued(quantity, trials):
     ]
     if not wrong:
         return None
-    for name in wrong[0].mistakes:
-        if all(name in part.mistakes for part in wrong) and all(
-            explains(name, trial.parts_of(quantity)) for trial in trials
-        ):
-            return name, {}
+    for name, formulas in wrong[0].rule.mistakes.items():
+        if not all(name in part.rule.mistakes for part in wrong):
+            continue
+        for number in range(len(spellings(formulas))):
+            if all(explains(name, number, t.parts_of(quantity)) for t in trials):
+                return name, {"formula": spellings(formulas)[number]}
     return None
 
 
-def explains(name, parts):
-    """Return whether the wrong formula gives these parts, or fails as they did."""
-    values = [
-        (part, formula_value(part.mistakes[name]))
-        for part in parts
-        if name in part.mistakes
-    ]
+def spellings(formulas):
+    """Return a mistake's formulas as a tuple: it may have one or several."""
+    return formulas if isinstance(formulas, tuple) else (formulas,)
+
+
+def explains(name, number, parts):
+    """Return whether a wrong formula gives these parts, or fails as they did.
+
+    number says which it is, of a mistake that has several.
+    """
+    values = []
+    for part in parts:
+        if name in part.rule.mistakes:
+            formulas = spellings(part.rule.mistakes[name])
+            formula = formulas[min(number, len(formulas) - 1)]
+            values.append((part, part.mistaken(formula)))
     if any(part.got is NOTHING for part in parts):
         return any(value is NOTHING for _, value in values)
     return all(value is not NOTHING and agrees(part, value) for part, value in values)
-
-
-def formula_value(formula):
-    """Return what a wrong formula gives for these inputs, NOTHING where it fails."""
-    try:
-        return np.asarray(formula())
-    except (ValueError, IndexError):
-        return NOTHING
 
 
 def agrees(part, value):
     """Return whether value is what came, which may be a number without axes."""
     got = np.asarray(part.got) if isinstance(part.got, np.number | float) else part.got
     return is_plain(got) and got.shape == value.shape and part.close_to(got, value)
+
+
+def parameters_in_another_order(trial):
+    """The right parameters, in another order than the call's."""
+    with contextlib.suppress(TypeError, ValueError):
+        theirs = tuple(inspect.signature(trial.function).parameters)
+        ours = trial.check.arguments
+        if theirs != ours and sorted(theirs) == sorted(ours):
+            orders = {"order": ", ".join(theirs), "call": ", ".join(ours)}
+            return "parameters swapped", orders
+    return None
 
 
 def out_of_order(trial):
@@ -133,7 +184,19 @@ def out_of_order(trial):
 
 def pairs(wrong):
     """Return what came and what it should be, for each wrong part."""
-    return [(np.asarray(part.got, dtype=float), part.expected()) for part in wrong]
+    return [(np.asarray(part.got, dtype=float), part.expected) for part in wrong]
+
+
+def everywhere_the_same(wrong):
+    """One number in every entry, where there are several."""
+    if not all(part.got.size > 1 and len(np.unique(part.got)) == 1 for part in wrong):
+        return None
+    if any(part.expected.size and len(np.unique(part.expected)) == 1 for part in wrong):
+        return None
+    numbers = {float(part.got.flat[0]) for part in wrong}
+    if numbers == {0.0}:
+        return "zeros", {}
+    return "one number everywhere", {}
 
 
 def whole_numbers(wrong):
@@ -143,6 +206,18 @@ def whole_numbers(wrong):
         if (got % 1).any() or not (expected % 1).any() or not near:
             return None
     return "whole numbers", {}
+
+
+def rounded(wrong):
+    """Right, but for the digits after a point."""
+    for digits in range(7):
+        if all(
+            part.close_to(got, expected.round(digits))
+            and np.array_equal(part.got, part.got.round(digits))
+            for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
+        ):
+            return "rounded", {"digits": digits}
+    return None
 
 
 def imprecise(wrong):
@@ -165,13 +240,14 @@ def multiplied(wrong):
         if not expected.any() or not got.any():
             return None
         ratio = (got * expected).sum() / (expected * expected).sum()
-        if not part.close_to(got, ratio * expected):
+        gap, size = np.linalg.norm(got - ratio * expected), np.linalg.norm(got)
+        if not gap <= TOLERANCE[part.dtype.name] * size:
             return None
         ratios.append(ratio)
     if np.allclose(ratios, -1):
         return "sign", {}
     for powers in POWERS:
-        factors = [factor(powers, part.sizes) for part in wrong]
+        factors = [factor(powers, part.names) for part in wrong]
         for sign in 1, -1:
             if np.allclose(ratios, np.multiply(sign, factors)):
                 text = ("−" if sign < 0 else "") + spelled(powers)
@@ -181,16 +257,16 @@ def multiplied(wrong):
     return None
 
 
-def factor(powers, sizes):
+def factor(powers, names):
     """Return N to the first power, D to the second, M to the third, 2 to the fourth."""
-    bases = [sizes.get(name, 1) for name in "NDM"] + [2]
+    bases = [names[size] if size in names["sizes"] else 1 for size in SIZES] + [2]
     return float(np.prod([float(b) ** p for b, p in zip(bases, powers, strict=True)]))
 
 
 def spelled(powers):
     """Return a factor in words' way: "1/N", "4·D/M"."""
     names = {True: [], False: []}
-    for base, power in zip("NDM", powers, strict=False):
+    for base, power in zip(SIZES, powers, strict=False):
         names[power > 0] += [base] * abs(power)
     if twos := powers[-1]:
         names[twos > 0].append(str(2 ** abs(twos)))
@@ -212,38 +288,56 @@ def signs(wrong):
 
 def moved(wrong):
     """Every entry is off by the same amount."""
+    if all(part.got.size < 2 for part in wrong):
+        return None
     offsets = []
     for part, (got, expected) in zip(wrong, pairs(wrong), strict=True):
         offset = float((got - expected).mean())
-        if got.size < 2 or not part.close_to(got, expected + offset):
+        if not part.close_to(got, expected + offset):
             return None
         offsets.append(offset)
     return "offset", {"offset": f"{offsets[0]:g}"}
 
 
-def ignoring(quantity, trial):
+def ignoring(quantity, trials):
     """The same answer whatever one of the arguments is, though it should not be."""
-    for argument in trial.check.arguments:
-        value = trial.pristine[argument]
-        if not isinstance(value, np.ndarray):
-            continue
-        given = copy.deepcopy(trial.pristine)
-        if value.dtype.kind == "i":  # labels: another one, the same for all
-            given[argument] = np.full_like(value, (value[0] + 1) % (value.max() + 1))
-        else:
-            given[argument] = 0.5 * np.roll(value, 1)
-        other = type(trial)(trial.check, trial.function, trial.instance, given)
-        both = list(
-            zip(trial.parts_of(quantity), other.parts_of(quantity), strict=True)
-        )
-        if all(
-            one.came and two.came and np.array_equal(one.got, two.got)
-            for one, two in both
-        ) and not all(
-            one.close_to(one.expected(), two.expected()) for one, two in both
-        ):
-            return f"ignores {argument}", {"argument": argument}
+    if any(
+        part.got.size > 1 and len(np.unique(part.got)) == 1
+        for trial in trials
+        for part in trial.parts_of(quantity)
+        if part.came
+    ):
+        return None  # a constant depends on nothing, for whatever reason
+    for argument in trials[0].check.arguments:
+        if all(unmoved_by(argument, quantity, trial) for trial in trials):
+            return "argument ignored", {"argument": argument}
     return None
+
+
+def unmoved_by(argument, quantity, trial):
+    """Return whether another value of an argument leaves an answer as it was."""
+    changed = another(trial.pristine[argument])
+    if changed is None:
+        return False
+    other = trial.asked_again({**trial.pristine, argument: changed})
+    pairs = list(zip(trial.parts_of(quantity), other.parts_of(quantity), strict=True))
+    return all(
+        one.came and two.came and np.array_equal(one.got, two.got) for one, two in pairs
+    ) and not all(one.close_to(one.expected, two.expected) for one, two in pairs)
+
+
+def another(value):
+    """Return another value for an argument, or None where there is none to try."""
+    if isinstance(value, list):
+        members = [another(member) for member in value]
+        return None if any(member is None for member in members) else members
+    if isinstance(value, float):
+        return value / 2
+    if not isinstance(value, np.ndarray):
+        return None
+    if value.dtype.kind == "i":  # labels: another one, the same for all
+        return np.full_like(value, (value[0] + 1) % (value.max() + 1))
+    return 0.5 * np.roll(value, 1)
 
 
 def permuted(wrong):
@@ -265,7 +359,7 @@ def partly_right(wrong):
             if len(part.shape) <= axis:
                 break
             spoiled = sorted({index[axis] for index in part.wrong_entries()})
-            there = np.take(part.expected(), spoiled, axis)
+            there = np.take(part.expected, spoiled, axis)
             if (there == np.take(part.got, spoiled, axis))[there != 0].any():
                 break  # wrong in single entries, for which there are many reasons
             if part.shape[axis] > 1:
@@ -274,18 +368,127 @@ def partly_right(wrong):
             # And a single one may be right by chance.
             several = len(right) > 1 or (right and not vector)
             if several and all(right):
-                places = words.PLACES[name][len(right[0]) > 1]
-                numbers = listed([str(number) for number in right[0]])
-                return "partly right", {"places": places.format(numbers=numbers)}
+                axis = Word("PLACES", (name, len(right[0]) > 1))
+                return "partly right", {"axis": axis, "numbers": right[0]}
+    return None
+
+
+def added(wrong):
+    """One of the arguments added to the right answer, times a constant."""
+    # In single precision, what is added may lie below rounding.
+    wrong = [part for part in wrong if part.dtype == float] or wrong
+    for argument in ADDED:
+        factors = [factor_of(part, argument) for part in wrong]
+        if None not in factors and np.allclose(factors, factors[0], 1e-4, 0):
+            return "argument added", {
+                "argument": argument,
+                "factor": f"{factors[0]:g}",
+            }
+    return None
+
+
+def factor_of(part, argument):
+    """Return how often an argument has been added to an answer, or None."""
+    other = part.names.get(argument)
+    if not is_plain(other) or other.shape != part.shape or not part.shape:
+        return None
+    other, rest = other.astype(float), part.got - part.expected
+    factor = (rest * other).sum() / (other * other).sum()
+    left = np.linalg.norm(rest - factor * other)
+    return factor if left <= 1e-4 * np.linalg.norm(rest) else None
+
+
+def clipped(wrong):
+    """Right, but with every entry kept between two bounds; or with a norm that is."""
+    norms = [np.linalg.norm(part.got) for part in wrong]
+    limits = [float(np.abs(part.got).max()) for part in wrong]
+    inside = any((abs(expected) < limits[0]).any() for _, expected in pairs(wrong))
+    if (
+        inside
+        and np.allclose(limits, limits[0])
+        and all(
+            part.close_to(got, expected.clip(-limit, limit))
+            for part, (got, expected), limit in zip(
+                wrong, pairs(wrong), limits, strict=True
+            )
+        )
+    ):
+        return "clipped", {"limit": f"{limits[0]:g}"}
+    if (
+        len(wrong) > 1
+        and np.allclose(norms, norms[0])
+        and all(
+            part.close_to(got, expected * norms[0] / np.linalg.norm(expected))
+            for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
+        )
+    ):
+        return "clipped to a norm", {"limit": f"{norms[0]:g}"}
+    return None
+
+
+def follows(quantity, trial):
+    """Losses that are right until the weights are not."""
+    if quantity != "losses" or not trial.fault_in("weights"):
+        return None
+    (losses,) = trial.parts_of(quantity)
+    first = losses.came and losses.got.size > 1 and losses.wrong_entries()[0] != [0]
+    return ("losses after a wrong step", {}) if first else None
+
+
+def in_some_layers(wrong):
+    """Wrong in the same places of a list, and right in the others."""
+    places = {part.names.get("k") for part in wrong}
+    counts = {len(part.names.get("weights", ())) for part in wrong}
+    # All but the last layer are the hidden ones, whose formula is another one. And what
+    # is judged from a delta may be right beside others only because these are wrong.
+    if (
+        "delta" in wrong[0].names
+        or None in places
+        or len(counts) > 1
+        or places >= set(range(min(counts) - 1))
+    ):
+        return None
+    axis = Word("PLACES", ("layer", len(places) > 1))
+    return "wrong layers", {"axis": axis, "layers": sorted(places)}
+
+
+ADDED = "W", "X", "x", "dZ", "b", "dO", "H", "O", "P", "Y", "Z", "dP"
+# What an answer is called that is wrong on some of these kinds and right on all others.
+SPECIAL = [
+    ({"one sample", "one input", "one output"}, "wrong where a size is 1"),
+    ({"longer batch"}, "wrong for a longer batch"),
+    ({"float32", "float32 digits"}, "wrong for float32"),
+    ({"read-only"}, "wrong for read-only arrays"),
+    ({"not contiguous"}, "wrong for strided arrays"),
+    ({"fractions", "float32 digits"}, "wrong between whole numbers"),
+    ({"large numbers"}, "wrong for large numbers"),
+    ({"large"}, "wrong for very large entries"),
+    ({"saturated"}, "wrong where outputs are saturated"),
+    ({"square"}, "wrong where sizes are equal"),
+    ({"one layer", "deep"}, "wrong for other depths"),
+    ({"square", "deep"}, "wrong where sizes are equal"),
+    ({"no steps", "many steps"}, "wrong for other numbers of steps"),
+    ({"small rate"}, "wrong for a small rate"),
+    ({"large rate"}, "wrong for a large rate"),
+]
+
+
+def special_kind(quantity, trials, trial):
+    """Wrong on one kind of instances, and right on all others."""
+    if trial.instance.kind == "large":
+        part = next(part for part in trial.parts_of(quantity) if not part.right)
+        if part.came and not np.isfinite(part.got).all():
+            return "overflows", {"got": part.got[~np.isfinite(part.got)][0]}
+    wrong = {each.instance.kind for each in trials if each.fault_in(quantity)}
+    for kinds, name in SPECIAL:
+        # The rectangular and the square one alone do not tell which is special.
+        if wrong <= kinds and not (wrong == {"square"} and len(trials) < 5):
+            return name, {}
     return None
 
 
 def special(quantity, trials, trial):
     """Wrong on some instances and right on others."""
-    if trial.instance.kind == "large":
-        part = next(part for part in trial.parts_of(quantity) if not part.right)
-        if part.came and not np.isfinite(part.got).all():
-            return "overflows", {"got": part.got[~np.isfinite(part.got)][0]}
     if trial is not trials[0]:
         return "special case", {}
     if not trials[1].fault_in(quantity):

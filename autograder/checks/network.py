@@ -1,327 +1,356 @@
 """The checks of the network ŷ = f(f(XW₁)W₂)W₃, f the sigmoid, at any depth.
 
-`backward` gets a cache that comes from a real forward pass. Each delta and each
-gradient is measured from the learner's own delta above it, so that one slip costs one
-quantity.
+What is right is drawn together with the inputs, not computed from them: nothing here
+takes a task's arguments and gives its answer. `backward` gets a cache that comes from a
+real forward pass. Each delta and each gradient is measured from the learner's own delta
+above it, so that one slip costs one quantity.
 """
 
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
-from autograder.checks import catalogue, words
-from autograder.checks.catalogue import sigmoid, slope
+from autograder.checks import catalogue
 from autograder.checks.comparison import Check
-from autograder.checks.instances import draw
-from autograder.checks.parts import (
-    Fault,
-    Part,
-    is_plain,
-    listed_arrays,
-    table,
-    unpacked,
-)
+from autograder.checks.expressions import inner, sigmoid, slope
+from autograder.checks.parts import NOTHING, Part, is_plain, members_of, number
+from autograder.checks.quantities import EachLayer, Quantity, complex_steps, smooth
+from autograder.checks.verdict import Fault
+from autograder.checks.words import kind_of
 
 
-def cached(mistakes):
-    """Return mistakes, each to be worked out once for all the parts of an answer."""
-    values = {}
-
-    def value(mistake):
-        if mistake not in values:
-            values[mistake] = mistakes[mistake]()
-        return values[mistake]
-
-    return {mistake: partial(value, mistake) for mistake in mistakes}
-
-
-def passed(X, weights, f=sigmoid, first=lambda X: X):
-    """Return P and the cache of one forward pass, with other functions in places."""
-    cache, O = [], first(X)
-    for W in weights:
-        H = O @ W
-        cache.append((O, H))
-        O = f(H)
-    return H, cache
-
-
-def widths(instance):
-    """Return the sizes of the layers, the inputs first."""
-    N, D, M = instance.N, instance.D, instance.M
-    return {
-        "one layer": (D, M),
-        "deep": (D, M, D, N, D, M),
-        "square": (D, D, D, D),
-    }.get(instance.kind, (D, 6, 7, M))
-
-
-def stacked_gradient(loss, at):
-    """Return ∂loss/∂at by a complex step into every entry, all of them in one stack.
-
-    `loss` maps a stack of arrays of the shape of `at` to as many numbers, which makes
-    this many times as fast as one step after the other.
-    """
-    h = 1e-30
-    steps = 1j * h * np.eye(at.size).reshape(-1, *at.shape)
-    return loss(at + steps).imag.reshape(at.shape) / h
-
-
-def weights_for(instance):
-    """Draw weights small enough that no sigmoid saturates."""
-    return [normal(instance, *shape) for shape in pairwise(widths(instance))]
+def identity(H):
+    return H
 
 
 def normal(instance, *shape):
     return instance.laid_out(instance.rng.normal(size=shape))
 
 
-draw_depths = partial(draw, more=("one layer", "deep"))
+def layers(instance):
+    """Draw weights small enough that no sigmoid saturates, for a kind's depth."""
+    N, D, M = instance.N, instance.D, instance.M
+    depths = {"one layer": (D, M), "deep": (D, M, D, N, D, M), "square": (D, D, D, D)}
+    widths = depths.get(instance.kind, (D, 6, 7, M))
+    return [normal(instance, *shape) for shape in pairwise(widths)]
 
 
-# forward
-
-
-def forward_inputs(instance):
-    X = normal(instance, instance.N, instance.D)
+def forward_pass(instance):
+    """Draw X and weights, and the P and the cache that belong to them."""
+    weights = layers(instance)
+    X = normal(instance, instance.N, len(weights[0]))
     if instance.kind == "large":
         X *= 1000
-    return {"X": X, "weights": weights_for(instance)}
 
+    def run(f=sigmoid, last=identity, X=X, weights=weights):
+        cache, O = [], X
+        for W in weights:
+            cache.append((O, O @ W))
+            O = f(cache[-1][1])
+        cache[-1] = cache[-1][0], last(cache[-1][1])
+        return cache[-1][1], cache
 
-ONLY_THE_CACHE = (
-    "outputs for pre-activations",
-    "pair swapped",
-    "inputs of the next layer",
-    "list reversed",
-)
-ONLY_THE_OUTPUT = ("last layer missing",)
-
-
-def wrong_passes(X, weights):
-    """Return what wrong forward passes give, by the mistake."""
-    P, cache = passed(X, weights)
-    return {
-        "activation missing": lambda: passed(X, weights, f=lambda H: H),
-        "tanh for the sigmoid": lambda: passed(X, weights, f=np.tanh),
-        "relu for the sigmoid": lambda: passed(
-            X, weights, f=lambda H: np.maximum(H, 0)
-        ),
-        "activation twice": lambda: passed(X, weights, f=lambda H: sigmoid(sigmoid(H))),
-        "activation after the last layer": lambda: (
-            sigmoid(P),
-            [*cache[:-1], (cache[-1][0], sigmoid(P))],
-        ),
-        "activation on the inputs": lambda: passed(X, weights, first=sigmoid),
-        "weights transposed": lambda: passed(X, [W.T for W in weights]),
-        "layers in reverse": lambda: passed(X, weights[::-1]),
-        "last layer missing": lambda: (cache[-1][0], cache),
-        "outputs for pre-activations": lambda: (
-            P,
-            [(O, sigmoid(H)) for O, H in cache[:-1]] + cache[-1:],
-        ),
-        "pair swapped": lambda: (P, [(H, O) for O, H in cache]),
-        "inputs of the next layer": lambda: (
-            P,
-            [(sigmoid(H), H) for _, H in cache[:-1]] + [(P, P)],
-        ),
-        "list reversed": lambda: (P, cache[::-1]),
+    P, cache = run()
+    functions = {
+        "run": run,
+        "identity": identity,
+        "relu": lambda H: np.maximum(H, 0),
+        "twice": lambda H: sigmoid(sigmoid(H)),
     }
+    return {"X": X, "weights": weights, "P": P, "cache": cache, **functions}
 
 
-def forward_parts(answer, given):
-    X, weights = given["X"], given["weights"]
-    got_P, got_cache = unpacked(answer, "forward", ("P", "cache"))
-    P, cache = passed(X, weights)
-    wrong = cached(wrong_passes(X, weights))
-    right_in = {"P": ONLY_THE_CACHE, "cache": ONLY_THE_OUTPUT}
-    count = len(weights)
-    common = {"dtype": X.dtype, "sizes": {"N": len(X)}, "exact": False}
+class Output(Quantity):
+    """The rule of P, whose wrong formulas are those of whole runs."""
 
-    def part(name, quantity, got, expected, pick, reason):
-        return Part(
-            name=name,
-            quantity=quantity,
-            got=got,
-            shape=expected.shape,
-            expected=lambda: expected,
-            reason=reason,
-            mistakes={
-                mistake: lambda value=value: pick(value())
-                for mistake, value in wrong.items()
-                if mistake not in right_in[quantity]
-            },
-            **common,
-        )
+    def mistaken(self, formula, names):
+        return super().mistaken(formula, names)[0]
 
-    reason = words.OUTPUT_SHAPE
-    parts = [part("P", "P", got_P, P, lambda answer: answer[0], reason)]
-    pairs = listed_arrays(got_cache, "cache", count, words.ONE_A_LAYER)
-    for k, pair in enumerate(pairs):
-        members = (
-            [pair] * 2
-            if isinstance(pair, Fault)
-            else listed_arrays(pair, f"cache[{k}]", 2, words.A_PAIR)
-        )
-        for m, member in enumerate(members):
-            parts.append(
-                part(
-                    f"cache[{k}][{m}]",
-                    "cache",
-                    member,
-                    cache[k][m],
-                    lambda answer, k=k, m=m: answer[1][k][m],
-                    words.CACHE_SHAPE,
-                )
-            )
-    return parts
+
+class Cache(Quantity):
+    """The rule of the cache: the pairs that belong to the inputs."""
+
+    def parts(self, name, got, given, own):
+        count = len(given["weights"])
+        parts = []
+        for k, pair in enumerate(members_of(got, name, count, "one a layer")):
+            for m, member in enumerate(members_of(pair, f"{name}[{k}]", 2, "a pair")):
+                names = {**given, "k": k, "m": m}
+                parts.append(Part(f"{name}[{k}][{m}]", name, self, member, names))
+        return parts
+
+    def mistaken(self, formula, names):
+        _, cache = super().mistaken(formula, names)
+        return cache[names["k"]][names["m"]]
+
+
+forward = Check(
+    "forward(X, weights)",
+    inputs=forward_pass,
+    more=("one layer", "deep", "large"),
+    P=Output(
+        lambda names: names["P"],
+        catalogue.OUTPUT,
+        shape="an output's shape",
+        shown=False,
+    ),
+    cache=Cache(
+        lambda names: names["cache"][names["k"]][names["m"]],
+        catalogue.CACHE,
+        shape="the cache's shape",
+        shown=False,
+    ),
+)
 
 
 # backward
 
+DELTA = "inner(delta, sigmoid(H) @ W)"
 
-def backward_inputs(instance):
-    weights = weights_for(instance)
-    X = normal(instance, instance.N, instance.D)
-    P, cache = passed(X, weights)
-    cache = [tuple(map(instance.laid_out, pair)) for pair in cache]
+
+def backward_pass(instance):
+    """Draw a forward pass, dP, and the deltas that belong to them."""
+    drawn = forward_pass(instance)
+    P, weights = drawn["P"], drawn["weights"]
+    cache = [tuple(map(instance.laid_out, pair)) for pair in drawn["cache"]]
+    dP = normal(instance, *P.shape)
+    true = [dP]
+    for W, (_, H) in zip(weights[:0:-1], cache[-2::-1], strict=True):
+        true.insert(0, complex_steps(DELTA, "H", {"delta": true[0], "W": W, "H": H}))
+    return {"dP": dP, "cache": cache, "weights": weights, "true": true}
+
+
+def deltas_of(given, own):
+    """Return the learner's own deltas where one can go on from them, or the true ones.
+
+    A delta says nothing if it is nearly zero, or zero where the true one is not, or if
+    all its rows are one: then almost any gradient would follow from it.
+    """
+    true = given["true"]
+    if own is None:
+        return true
+    deltas = members_of(own["deltas"], "deltas", len(true), "one a layer")
+    return [
+        delta if is_telling(delta, right, given, k) else right
+        for k, (delta, right) in enumerate(zip(deltas, true, strict=True))
+    ]
+
+
+def is_telling(delta, true, given, k):
+    """Return whether a learner's delta of layer k is ground to judge from."""
+    if not is_plain(delta) or delta.shape != true.shape or not np.isfinite(delta).all():
+        return False
+    delta = delta.astype(float)
+    ratio = np.linalg.norm(delta) / np.linalg.norm(true)
+    # Without its slopes, a delta has no higher rank than the narrowest place it came
+    # through.
+    sizes = [size for W in given["weights"][k + 1 :] for size in W.shape]
+    rank = np.linalg.matrix_rank(delta, 1e-6 * np.linalg.norm(delta))
+    return (
+        1e-6 < ratio < 1e6
+        and (delta != 0)[true != 0].all()
+        and rank >= min(2, *given["dP"].shape, *sizes)
+    )
+
+
+def at_delta(given, k, own):
+    """Return the names for the delta of layer k: what it is made of, and neighbours."""
+    cache, weights = given["cache"], given["weights"]
+    names = {"H": cache[k][1], "W_own": weights[k], "H_before": cache[k - 1][1]}
+    if k == len(weights) - 1:
+        return names
+    above = {"delta": deltas_of(given, own)[k + 1], "W": weights[k + 1]}
+    above["unsloped"] = given["dP"]
+    for W in weights[: k + 1 : -1]:
+        above["unsloped"] = above["unsloped"] @ W.T
+    return {**names, **above, "H_next": cache[k + 1][1]}
+
+
+def at_gradient(given, k, own):
+    """Return the names for the gradient of layer k."""
+    deltas, (O, H) = deltas_of(given, own), given["cache"][k]
+    # The first layer has no pre-activations before it, the last no delta after it.
+    before = given["cache"][k - 1][1] if k else O
+    after = deltas[min(k + 1, len(deltas) - 1)]
+    names = {"O": O, "H": H, "W": given["weights"][k], "delta": deltas[k]}
+    return {**names, "H_before": before, "delta_next": after}
+
+
+backward = Check(
+    "backward(dP, cache, weights)",
+    inputs=backward_pass,
+    more=("one layer", "deep"),
+    gradients=EachLayer(
+        smooth("inner(delta, O @ W)", by="W").right,
+        catalogue.LAYER_GRADIENT,
+        at=at_gradient,
+    ),
+    deltas=EachLayer(
+        smooth(DELTA, by="H").right,
+        catalogue.DELTA,
+        at=at_delta,
+        last=Quantity(lambda names: names["dP"], catalogue.LAST_DELTA),
+    ),
+)
+
+
+# gradient descent
+
+
+RATES = {"small rate": 1e-4, "large rate": 4.0}
+ANY_RATE = "one layer", *RATES
+
+
+def step(instance):
+    weights = layers(instance)
+    gradients = [normal(instance, *W.shape) for W in weights]
+    return {"weights": weights, "gradients": gradients, "rate": rate_of(instance)}
+
+
+def rate_of(instance):
+    return RATES.get(instance.kind, 0.375)
+
+
+gradient_step = Check(
+    "gradient_step(weights, gradients, rate)",
+    inputs=step,
+    more=(*ANY_RATE, "deep"),
+    weights=EachLayer(
+        lambda names: names["W"] - names["rate"] * names["dW"],
+        catalogue.STEP,
+        shape="the weights' shape",
+        at=lambda given, k, own: {
+            "W": given["weights"][k],
+            "dW": given["gradients"][k],
+        },
+    ),
+)
+
+
+def training(instance):
+    """Draw a training, and the weights and losses that belong to it."""
+    weights = layers(instance)
+    X = normal(instance, instance.N, len(weights[0]))
+    Y = normal(instance, instance.N, weights[-1].shape[1])
+    rate = rate_of(instance)
+    steps = {"no steps": 0, "many steps": 4}.get(instance.kind, 3)
+    N = len(X)
+
+    def predicted(weights, X=X):
+        O = X
+        for W in weights[:-1]:
+            O = sigmoid(O @ W)
+        return O @ weights[-1]
+
+    def loss(weights):
+        errors = predicted(weights) - Y
+        return inner(errors, errors) / (2 * N)
+
+    def measured(weights):
+        return [
+            complex_steps(
+                "loss([*weights[:k], W, *weights[k + 1 :]])",
+                "W",
+                {"loss": loss, "weights": weights, "k": k, "W": W},
+            )
+            for k, W in enumerate(weights)
+        ]
+
+    def by_formula(before, rows=slice(None), early=False):
+        """Return the gradients by their formulas, for the wrong trainings."""
+        O, cache, after = X[rows], [], []
+        for W in before:
+            cache.append((O, O @ W))
+            O = sigmoid(cache[-1][1])
+        delta = (cache[-1][1] - Y[rows]) / len(X[rows])
+        for k in reversed(range(len(before))):
+            dW = cache[k][0].T @ delta
+            after.insert(0, dW)
+            if k:
+                W = before[k] - rate * dW if early else before[k]
+                delta = (delta @ W.T) * slope(cache[k - 1][1])
+        return after
+
+    def run(rate=rate, steps=steps, slip=None):
+        path = [weights]
+        for _ in range(steps):
+            now = path[-1]
+            gradients = {
+                "gradient at the start": lambda: by_formula(weights),
+                "weights moved within a step": lambda now=now: by_formula(
+                    now, early=True
+                ),
+                "one sample a step": lambda now=now: by_formula(now, slice(1)),
+            }.get(slip, lambda now=now: by_formula(now))()
+            if slip == "last layer only":
+                gradients[:-1] = [0 * dW for dW in gradients[:-1]]
+            path.append([W - rate * g for W, g in zip(now, gradients, strict=True)])
+        return path[-1], np.array([loss(W) for W in path[:-1]])
+
+    path = [weights]
+    for _ in range(steps):
+        moves = zip(path[-1], measured(path[-1]), strict=True)
+        path.append([W - rate * dW for W, dW in moves])
     return {
-        "dP": normal(instance, *P.shape),
-        "cache": cache,
+        "X": X,
+        "Y": Y,
+        "M": Y.shape[1],
         "weights": weights,
+        "rate": rate,
+        "steps": steps,
+        "run": run,
+        "trained": path[-1],
+        "losses": np.array([loss(W) for W in path[:-1]]),
     }
 
 
-def true_deltas(dP, cache, weights):
-    deltas = [dP]
-    for W, (_, H) in zip(weights[:0:-1], cache[-2::-1], strict=True):
-        deltas.insert(0, (deltas[0] @ W.T) * slope(H))
-    return deltas
+class Trained(EachLayer):
+    """The rule of the weights after a training."""
+
+    def mistaken(self, formula, names):
+        return super().mistaken(formula, names)[0][names["k"]]
 
 
-def backward_parts(answer, given):
-    dP, cache, weights = given["dP"], given["cache"], given["weights"]
-    gradients, deltas = unpacked(answer, "backward", ("gradients", "deltas"))
-    count = len(weights)
-    true = true_deltas(dP, cache, weights)
-    gradients = listed_arrays(gradients, "gradients", count, words.ONE_A_LAYER)
-    deltas = listed_arrays(deltas, "deltas", count, words.ONE_A_LAYER)
-    # The learner's own, where one can go on from them; otherwise the right ones.
-    own = [
-        got if is_like(got, right) and np.isfinite(got).all() else right
-        for got, right in zip(deltas, true, strict=True)
-    ]
-    common = {"dtype": dP.dtype, "sizes": {"N": len(dP)}, "exact": False}
-    parts = []
-    for k in reversed(range(count)):
+class Losses(Quantity):
+    """The rule of a list of numbers."""
 
-        def measure(above, k=k):
-            return measured_delta(k, above, given)
+    def parts(self, name, got, given, own):
+        return [Part(name, name, self, numbers(got, given["dtype"]), given)]
 
-        parts.append(
-            Part(
-                name=f"deltas[{k}]",
-                quantity="deltas",
-                got=deltas[k],
-                shape=true[k].shape,
-                expected=from_own(deltas[k], measure, own, true, k + 1),
-                **wrong_deltas(k, own, true, given),
-                **common,
-            )
-        )
-    for k in reversed(range(count)):
-        O, W = cache[k][0], weights[k]
-
-        def measure(delta, O=O, W=W):
-            return stacked_gradient(lambda W: (delta * (O @ W)).sum(axis=(-2, -1)), W)
-
-        parts.append(
-            Part(
-                name=f"gradients[{k}]",
-                quantity="gradients",
-                got=gradients[k],
-                shape=W.shape,
-                expected=from_own(gradients[k], measure, own, true, k),
-                **wrong_gradients(k, own, true, given),
-                **common,
-            )
-        )
-    return parts
+    def mistaken(self, formula, names):
+        return super().mistaken(formula, names)[1]
 
 
-def is_like(got, array):
-    """Return whether got is a plain array of the same shape."""
-    return is_plain(got) and got.shape == array.shape
+def numbers(answer, dtype):
+    """Return a list of numbers as an array, or the Fault."""
+    if answer is NOTHING:
+        return answer
+    if not isinstance(answer, list | tuple) and not (
+        is_plain(answer) and answer.ndim == 1
+    ):
+        return Fault("not numbers", kind=kind_of(answer))
+    members = [number(member) for member in answer]
+    for t, member in enumerate(members):
+        if not is_plain(member) or member.shape != ():
+            return Fault("not a number", part=f"losses[{t}]", kind=kind_of(answer[t]))
+    return np.array([float(member) for member in members], dtype=dtype)
 
 
-def from_own(got, measure, own, true, k):
-    """Return what measures a part from the learner's own delta of layer k.
-
-    An answer that is right all the same, whatever delta was handed back, is right.
-    """
-
-    def expected():
-        delta, right = (d[k] if k < len(d) else None for d in (own, true))
-        value = measure(right)
-        if is_like(got, value):
-            gap = np.linalg.norm(got - value)
-            if gap <= 1e-3 * np.linalg.norm(value):
-                return value
-        return measure(delta)
-
-    return expected
-
-
-def measured_delta(k, above, given):
-    """Return the delta of layer k, given the one above it: dP for the last layer."""
-    if above is None:
-        return given["dP"]
-    W, H = given["weights"][k + 1], given["cache"][k][1]
-    return stacked_gradient(lambda H: (above * (sigmoid(H) @ W)).sum(axis=(-2, -1)), H)
-
-
-def wrong_deltas(k, own, true, given):
-    """Return Part's mistakes and formulas for the delta of layer k."""
-    dP, cache, weights = given["dP"], given["cache"], given["weights"]
-    names = {"dP": dP, "N": len(dP), "H": cache[k][1]}
-    if k == len(weights) - 1:
-        made = table(catalogue.LAST_DELTA, names)
-    else:
-        names |= {"delta": own[k + 1], "W": weights[k + 1]}
-        names |= {"H_next": cache[k + 1][1], "W_own": weights[k]}
-        # Of the first layer the one "before" is the last, as Python counts.
-        names["H_before"] = cache[k - 1][1]
-        made = table(catalogue.DELTA, names)
-    made["mistakes"]["list reversed"] = lambda: true[-1 - k]
-    return made
-
-
-def wrong_gradients(k, own, true, given):
-    """Return Part's mistakes and formulas for the gradient of layer k."""
-    cache = given["cache"]
-    (O, H), delta = cache[k], own[k]
-    names = {"O": O, "H": H, "delta": delta, "W": given["weights"][k], "N": len(O)}
-    # The first layer has no pre-activations before it, the last no delta after it.
-    names["H_before"] = cache[k - 1][1] if k else O
-    names["delta_next"] = own[min(k + 1, len(own) - 1)]
-    made = table(catalogue.LAYER_GRADIENT, names)
-    made["mistakes"]["list reversed"] = lambda: cache[-1 - k][0].T @ true[-1 - k]
-    return made
-
-
-forward = Check(
-    "forward",
-    ("X", "weights"),
-    ("P", "cache"),
-    forward_inputs,
-    forward_parts,
-    partial(draw, more=("one layer", "deep", "large")),
-)
-backward = Check(
-    "backward",
-    ("dP", "cache", "weights"),
-    ("gradients", "deltas"),
-    backward_inputs,
-    backward_parts,
-    draw_depths,
+train = Check(
+    "train(X, Y, weights, rate, steps)",
+    inputs=training,
+    more=(*ANY_RATE, "no steps", "many steps"),
+    weights=Trained(
+        lambda names: names["trained"][names["k"]],
+        catalogue.TRAINED,
+        shape="the weights' shape",
+        shown=False,
+        at=lambda given, k, own: {},
+    ),
+    losses=Losses(
+        lambda names: names["losses"],
+        catalogue.LOSSES,
+        shape="one loss a step",
+        shown=False,
+    ),
 )

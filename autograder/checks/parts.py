@@ -1,61 +1,68 @@
 """An answer, taken apart into the arrays that are compared."""
 
+import copy
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from numbers import Real
 
 import numpy as np
 
-from autograder.checks import words
-from autograder.checks.catalogue import FUNCTIONS
+from autograder.checks.verdict import Fault
+from autograder.checks.words import Word, kind_of
 
 NOTHING = object()  # stands for an answer where the function has raised
-TOLERANCE = {"float64": 1e-9, "float32": 1e-4}  # of norms
-
-
-class Fault(Exception):
-    """What is wrong with an answer: the mistake's name, and the sentences on it."""
-
-    def __init__(self, mistake, what, why=""):
-        super().__init__(what)
-        self.mistake, self.what, self.why = mistake, what, why
+# How far a right answer may be from the right value, as a share of its norm: where the
+# right value is exact, its rounding errors alone are left.
+ROUNDING = {"float64": 1e-13, "float32": 2e-6}
+TOLERANCE = {"float64": 1e-9, "float32": 2e-5}
+DEPTH = 4  # of lists within lists that an answer may have
 
 
 @dataclass
 class Part:
     """One array of an answer: what came, and what it must be.
 
-    name is how it is called, quantity what earns the points. got is what came: an
-    array if all is well, NOTHING where the function has raised, or the Fault that was
-    found on the way to it. shape is the right shape, () for a number. expected()
-    returns the right value; it is compared exactly, or by norms. terms(*index) returns
-    the terms of the sum that one entry is, as text.
-
-    mistakes holds a function for each wrong formula, by the mistake's name, and
-    formulas the text of those that have one. sizes are what factors are made of.
+    name is how it is called, quantity what earns the points, rule the Quantity that it
+    is judged by. got is what came: an array if all is well, NOTHING where the function
+    has raised, or the Fault that was found on the way to it. names are what the rule's
+    expressions may use; true_names, if any, are those with nothing of the learner's.
     """
 
     name: str
     quantity: str
+    rule: object
     got: object
-    shape: tuple
-    expected: Callable
-    dtype: np.dtype
-    sizes: dict
-    exact: bool = True
-    terms: Callable | None = None
-    mistakes: dict = field(default_factory=dict)
-    formulas: dict = field(default_factory=dict)
-    reason: str = words.GRADIENT_SHAPE
+    names: dict
+    true_names: dict | None = None
 
-    def __post_init__(self):
-        self.expected = functools.cache(self.expected)
+    @functools.cached_property
+    def expected(self):
+        """The right value, in full precision.
+
+        Where it is measured from what the learner has handed in beside it, an answer
+        that is right all the same is right.
+        """
+        if self.true_names is not None:
+            true = np.asarray(self.rule.right(self.true_names))
+            gap = np.inf
+            if is_plain(self.got) and self.got.shape == true.shape:
+                gap = np.linalg.norm(self.got - true)
+            if gap <= 1e-3 * np.linalg.norm(true):
+                return true
+        return self.freed(np.asarray(self.rule.right(self.names)), right=True)
 
     @property
-    def called(self):
-        """The name, as it stands in a sentence."""
-        return in_a_sentence(self.name)
+    def shape(self):
+        return self.expected.shape
+
+    @property
+    def dtype(self):
+        """The dtype of the inputs, which an answer has to keep."""
+        return np.dtype(self.names["dtype"])
+
+    @property
+    def exact(self):
+        return self.rule.exact and self.names["exact"]
 
     @property
     def came(self):
@@ -65,39 +72,52 @@ class Part:
     @functools.cached_property
     def right(self):
         """Whether the value is right, whatever its dtype is."""
-        if not self.came:
-            return False
-        if self.exact:
-            return np.array_equal(self.got, self.expected())
-        return self.close_to(self.got, self.expected())
+        return self.came and self.close_to(
+            self.got, self.expected, ROUNDING if self.exact else TOLERANCE
+        )
 
-    def close_to(self, one, two):
+    def close_to(self, one, two, tolerances=TOLERANCE):
         """Return whether two arrays are the same up to rounding, by their norms."""
         one, two = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
         if one.shape != two.shape:
             return False
-        return bool(np.linalg.norm(one - two) <= self.tolerance(two))
+        allowed = self.allowed(two, tolerances)
+        return bool(np.linalg.norm(one - two) <= allowed)
 
-    def tolerance(self, array):
+    def allowed(self, array, tolerances):
         """Return how far, in norm, a right answer may be from array.
 
         The floor is for an array of zeros, which rounding may miss.
         """
-        return TOLERANCE[self.dtype.name] * (np.linalg.norm(array) + 1e-3)
+        tolerance = max(tolerances[self.dtype.name], self.names.get("tolerance", 0))
+        return tolerance * (np.linalg.norm(array) + 1e-3)
 
     def wrong_entries(self):
         """Return the indices of the entries that are wrong, at least one."""
-        gap = np.abs(np.asarray(self.got, dtype=float) - self.expected())
-        allowed = 0
-        if not self.exact:
-            # Where a norm is too large, some entry has more than its share of it.
-            allowed = self.tolerance(self.expected()) / max(1, gap.size) ** 0.5
+        gap = np.abs(np.asarray(self.got, dtype=float) - self.expected)
+        # Where a norm is too large, some entry has more than its share of it.
+        tolerances = ROUNDING if self.exact else TOLERANCE
+        allowed = self.allowed(self.expected, tolerances) / max(1, gap.size) ** 0.5
         return np.argwhere(~(gap <= allowed)).tolist()
 
+    def mistaken(self, formula):
+        """Return what a wrong formula gives for these inputs, NOTHING if it fails."""
+        try:
+            value = self.rule.mistaken(formula, self.names)
+        except (ValueError, IndexError):
+            return NOTHING
+        return self.freed(np.asarray(value))
 
-def in_a_sentence(name):
-    """Return a list's name as code, since a sentence says of it what it *is*."""
-    return words.CODE.format(name=name) if name in words.LISTS else name
+    def freed(self, value, right=False):
+        """Return a right or wrong value with what is free in it as it came."""
+        free = self.rule.free(self.names)
+        if free is None or not is_plain(self.got):
+            return value
+        if not self.got.shape == value.shape == free.shape:
+            return value
+        if right and not self.rule.accepts(self.got, self.names):
+            return np.where(free, 0, value)
+        return np.where(free, self.got, value)
 
 
 def is_plain(value):
@@ -105,23 +125,11 @@ def is_plain(value):
     return type(value) is np.ndarray and value.dtype.kind in "fiub"
 
 
-def table(formulas, given):
-    """Return Part's mistakes and formulas: what each formula gives for these inputs."""
-
-    def valued(formula):
-        # The text is the catalogue's own; the names in it are the arguments'.
-        return lambda: eval(formula, {**FUNCTIONS, **given})
-
-    mistakes = {name: valued(formula) for name, formula in formulas.items()}
-    return {"mistakes": mistakes, "formulas": formulas}
-
-
-def snapshot(value):
+def snapshot(value, depth=DEPTH):
     """Return value with every array in it copied, through lists and tuples."""
-    if isinstance(value, list | tuple):
-        members = map(snapshot, value)
-        return list(members) if isinstance(value, list) else tuple(members)
-    return value.copy() if isinstance(value, np.ndarray) else value
+    if type(value) in (list, tuple) and depth:
+        return type(value)(snapshot(member, depth - 1) for member in value)
+    return value.copy() if type(value) is np.ndarray else value
 
 
 def unpacked(answer, name, quantities):
@@ -132,28 +140,25 @@ def unpacked(answer, name, quantities):
     if answer is NOTHING:
         return [NOTHING] * len(quantities)
     if not isinstance(answer, tuple | list) or len(answer) != len(quantities):
-        what = words.NOT_A_TUPLE.format(
-            name=name, kind=counted(answer), expected=", ".join(quantities)
-        )
-        raise Fault("wrong structure", what)
-    return answer
+        expected = f"({', '.join(quantities)})"
+        raise Fault("not a tuple", name=name, kind=kind_of(answer), expected=expected)
+    return list(answer)
 
 
-def listed_arrays(answer, name, count, reason):
+def members_of(answer, part, count, reason):
     """Return count members of the list that came: each an array, or the Fault."""
-    if answer is NOTHING:
-        return [NOTHING] * count
+    if answer is NOTHING or isinstance(answer, Fault):
+        return [answer] * count
+    reason = Word("WORDS", reason)
     if not isinstance(answer, list | tuple):
-        what = words.NOT_A_LIST.format(
-            part=name, kind=described(answer), expected=count, reason=reason
-        )
-        return [Fault("wrong structure", what)] * count
+        kind = kind_of(answer)
+        fault = Fault("not a list", part=part, kind=kind, expected=count, reason=reason)
+        return [fault] * count
     if len(answer) != count:
-        what = words.WRONG_COUNT.format(
-            part=name, got=len(answer), expected=count, reason=reason
-        )
-        return [Fault("wrong structure", what)] * count
-    return answer
+        got = len(answer)
+        fault = Fault("wrong count", part=part, got=got, expected=count, reason=reason)
+        return [fault] * count
+    return list(answer)
 
 
 def number(answer):
@@ -163,27 +168,25 @@ def number(answer):
     return answer
 
 
-def described(value):
-    """Return the type of value for a sentence: "a list", "an int", "a numpy.matrix"."""
-    if value is None:
-        return str(value)
-    kind = type(value)
-    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-    name = module + kind.__qualname__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-
-
-def counted(value):
-    """Return what value is for a sentence, with its length: "a tuple of length 2"."""
-    if not isinstance(value, list | tuple):
-        return described(value)
-    return words.OF_LENGTH.format(kind=described(value), count=len(value))
-
-
 def shapes_of(value):
     """Return the shape of an array, or those of a list of arrays, as text."""
     if isinstance(value, np.ndarray):
         return str(value.shape)
-    if isinstance(value, list) and isinstance(value[0], np.ndarray):
+    if isinstance(value, list) and value and isinstance(value[0], np.ndarray):
         return " ".join(str(array.shape) for array in value)
     return ""
+
+
+def copy_of(given):
+    """Return the names of a trial with copies of the arrays."""
+    return {
+        name: value if callable(value) else copy.deepcopy(value)
+        for name, value in given.items()
+    }
+
+
+def alike(one, two):
+    """Return whether two answers' arrays are the same up to rounding."""
+    if not is_plain(one) or not is_plain(two):
+        return type(one) is type(two)
+    return one.shape == two.shape and np.allclose(one, two, rtol=1e-6, equal_nan=True)

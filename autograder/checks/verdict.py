@@ -1,57 +1,104 @@
 """What a check hands back."""
 
+import collections
 import html
 import re
+import sys
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.checks import words
 
 WIDTH = 66  # the page's column of code
-RED, PLAIN = "\x1b[1;31m", "\x1b[0m"
+# Bold and no colour: a theme's red need not be legible on its background.
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 # White on these has a contrast of more than 5 to 1, on a light page and on a dark one.
 COLOURS = {True: "#1a7f37", False: "#c5221f"}
 BADGE = (
     "background:{colour};color:#fff;border-radius:3px;padding:0 .35em;margin-right:.5em"
 )
 FRAME = "border-left:3px solid {colour};padding-left:.8em"
+GRID = "border-collapse:collapse;font-family:monospace;text-align:right"
+# How often the same function has failed in this session: with each failure more of
+# what is known of it stands open.
+FAILED = collections.Counter()
+
+
+class Fault(Exception):
+    """What is wrong with an answer, as data: a mistake's key and its values."""
+
+    def __init__(self, mistake, **values):
+        super().__init__(mistake)
+        self.mistake, self.values = mistake, values
 
 
 class WrongAnswer(AssertionError):
     """A wrong answer; its text is the verdict's, for the learner to read."""
 
+    def __init__(self, text, shown=None):
+        super().__init__(text)
+        self.shown = shown or text
+
     def _render_traceback_(self):
         # IPython asks an exception for this: the learner sees the sentences, and no
         # frames of the checker above them.
-        first, *rest = str(self).splitlines()
-        return [f"{RED}{first}{PLAIN}", *rest]
+        first, *rest = self.shown.splitlines()
+        return [f"{BOLD}{first}{PLAIN}", *rest]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one quantity.
+    """What was found of one quantity, as data.
 
-    mistake is the name of what is wrong, None where nothing is. The sentences: `what`
-    was done, `why` it is not what was asked for, and the `evidence`.
+    mistake is the key of what is wrong, None where nothing is; values belong to its
+    sentences. fault is the Fault that led to it. evidence holds keys of SENTENCES with
+    their values. came and wrong are the part that is spoken of and, as indices, its
+    wrong entries; place is where in the learner's source it may come from.
     """
 
     quantity: str
     mistake: str | None = None
-    what: str = ""
-    why: str = ""
-    evidence: tuple[str, ...] = ()
+    values: dict = field(default_factory=dict)
+    fault: Fault | None = None
+    evidence: tuple = ()
+    came: object = None
+    wrong: tuple = ()
+    place: object = None
+
+    @property
+    def lines(self):
+        """The sentences: what was done, why that is not it, and where it shows."""
+        what, why = words.what_and_why(self.mistake, self.values)
+        if self.place:
+            why = words.language.EDITS[self.place.question]
+        return what, why, *(words.sentence(*each) for each in self.evidence)
+
+    @property
+    def code(self):
+        """The line that may be the place of a slip, and below it carets; or nothing."""
+        if not self.place:
+            return ()
+        intro = words.sentence("look here", {"number": self.place.number})
+        # Of a long line, the part around the piece.
+        first = max(0, min(self.place.start - 10, len(self.place.line) - WIDTH + 4))
+        shown = self.place.line[first : first + WIDTH - 4]
+        width = min(self.place.end - first, len(shown)) - self.place.start + first
+        carets = " " * (self.place.start - first) + "^" * max(1, width)
+        return intro, f"    {shown}", f"    {carets}"
 
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
     """Whether an answer is right, quantity by quantity. Prints as its sentences.
 
-    name is the function's, tried says on what it was tried.
+    name is the function's, tried the key and values of what it was tried on. inputs
+    are those on which the first mistake shows, by their names.
     """
 
     name: str
     findings: tuple[Finding, ...]
-    tried: str
+    tried: tuple = ("no tests", {})
+    inputs: dict = field(default_factory=dict)
 
     @property
     def wrong(self):
@@ -59,7 +106,7 @@ class Verdict:
         wrong = {}
         for finding in self.findings:
             if finding.mistake:
-                wrong.setdefault((finding.what, finding.evidence), finding)
+                wrong.setdefault(finding.lines, finding)
         return list(wrong.values())
 
     @property
@@ -69,7 +116,7 @@ class Verdict:
 
     @property
     def mistake(self):
-        """The name of the first mistake, or None."""
+        """The key of the first mistake, or None."""
         return self.wrong[0].mistake if self.wrong else None
 
     @property
@@ -78,9 +125,10 @@ class Verdict:
         lines = []
         if self.wrong:
             first = self.wrong[0]
-            lines = [f"✗ {first.what}", first.why, *first.evidence]
-        lines += [f"{mark} {line}" for mark, line in self.others]
-        return "\n".join(filled(line) for line in lines if line)
+            what, *rest = first.lines
+            lines = [broken(f"✗ {what}"), *first.code, *map(broken, rest)]
+        lines += [broken(f"{mark} {line}") for mark, line in self.others]
+        return "\n".join(filter(None, lines))
 
     @property
     def others(self):
@@ -88,33 +136,59 @@ class Verdict:
         lines = [("✗", wrong_too(f.quantity, f.mistake)) for f in self.wrong[1:]]
         right = [f.quantity for f in self.findings if f.mistake is None]
         if right:
-            sentence = words.RIGHT_TOO if self.wrong else words.RIGHT
-            sentence = words.RIGHT_CHECKER.get(tuple(right), sentence)
-            line = sentence.format(
-                name=self.name,
-                quantities=listed(right),
-                are=is_or_are(right),
-                tried=self.tried,
-            )
-            lines.append(("✓", line))
+            lines.append(("✓", self.said_right(right)))
         return lines
+
+    def said_right(self, right):
+        """Return the sentence on the quantities that are right."""
+        key, values = "right too" if self.wrong else "right", {"tried": ""}
+        if right in (["caught"], ["passed"]):
+            key = {"caught": "catches all", "passed": "lets all pass"}[right[0]]
+        elif right == ["caught", "passed"]:
+            key, values = self.tried
+        else:
+            values = {"tried": words.sentence(*self.tried)}
+        values |= {"name": self.name, "quantities": right}
+        return words.sentence(key, {**values, "are": words.is_or_are(right)})
 
     def __repr__(self):
         return self.text
 
     def _repr_html_(self):
         # The short form, in colour: where it shows is folded.
-        lines = []
+        return self.page(2)
+
+    def page(self, failures):
+        """Return the verdict as HTML, with as much open as befits so many failures.
+
+        At first that something is wrong and a question, then the mistake's name, then
+        where it shows. What is not open is one click away.
+        """
+        lines, folds = [], ""
         if self.wrong:
             first = self.wrong[0]
-            lines = [f"{badge(False)}<strong>{escaped(first.what)}</strong>"]
-            lines += [escaped(first.why)] if first.why else []
+            what, why, *evidence = first.lines
+            named = [f"<strong>{escaped(what)}</strong>", *pointed(first), escaped(why)]
+            if failures < 2 and (symptom := self.symptom):
+                lines = [f"<strong>{escaped(symptom[0])}</strong>", escaped(symptom[1])]
+                folds = fold("what it is", paragraphs(named))
+            else:
+                lines = named
+            lines[0] = badge(False) + lines[0]
+            if evidence:
+                body = paragraphs(map(escaped, evidence)) + grid(first)
+                folds += fold("where it shows", body, opened=failures > 2)
         lines += [badge(mark == "✓") + escaped(line) for mark, line in self.others]
-        body = paragraphs(lines)
-        if self.wrong and self.wrong[0].evidence:
-            where = paragraphs(map(escaped, self.wrong[0].evidence))
-            body += f"<details><summary>{words.WHERE}</summary>{where}</details>"
+        body = paragraphs(filter(None, lines)) + folds
         return f'<div style="{FRAME.format(colour=COLOURS[self.right])}">{body}</div>'
+
+    @property
+    def symptom(self):
+        """The two sentences on what is seen, where the mistake itself has a name."""
+        fault = self.wrong[0].fault
+        if fault is None or fault.mistake == self.mistake:
+            return None
+        return words.what_and_why(fault.mistake, fault.values)
 
     def must_pass(self):
         """Print the sentences of a right answer; raise WrongAnswer with a wrong one's.
@@ -122,7 +196,8 @@ class Verdict:
         A graded cell ends with this: nbgrader gives a cell that raises no points.
         """
         if not self.right:
-            raise WrongAnswer(self.text)
+            self.refuse()
+        del FAILED[self.name]
         print(self.text)
 
     def points(self, **points):
@@ -134,43 +209,83 @@ class Verdict:
         """
         quantities = [finding.quantity for finding in self.findings]
         if set(points) != set(quantities):
-            raise ValueError(
-                words.POINTS_OF_OTHERS.format(
-                    name=self.name, quantities=listed(quantities), given=listed(points)
-                )
-            )
+            values = {"name": self.name, "quantities": quantities}
+            values["given"] = list(points)
+            raise ValueError(words.sentence("points of others", values))
         earned = sum(points[f.quantity] for f in self.findings if f.mistake is None)
         if not earned:
-            raise WrongAnswer(self.text)
+            self.refuse()
         print(self.text)
         return earned
+
+    def refuse(self):
+        """Raise WrongAnswer, which a notebook shows with folds, more open each time."""
+        FAILED[self.name] += 1
+        shown = None
+        if display := notebooks_display():
+            display({"text/plain": "", "text/html": self.page(FAILED[self.name])})
+            first = self.wrong[0]
+            what, why = (FAILED[self.name] < 2 and self.symptom) or first.lines[:2]
+            lines = broken(f"✗ {what}"), *first.code, broken(why)
+            shown = "\n".join(filter(None, lines))
+        raise WrongAnswer(self.text, shown)
+
+
+def notebooks_display():
+    """Return what shows data in a notebook, or None where this is no notebook."""
+    shell = "IPython" in sys.modules and sys.modules["IPython"].get_ipython()
+    if not shell or not hasattr(shell, "kernel"):
+        return None
+    return shell.display_pub.publish
 
 
 def wrong_too(quantity, mistake):
     """Return the line on a quantity beside the one that is spoken of."""
-    sentence = words.WRONG_TOO
-    if mistake in words.FAULTS:  # a name that says no more
-        sentence = words.WRONG_TOO_UNNAMED
-    sentence = words.WRONG_TOO_BY_MISTAKE.get(mistake, sentence)
-    are = is_or_are([quantity])
-    return sentence.format(quantity=quantity, are=are, mistake=mistake)
+    key = "wrong too" if words.is_specific(mistake) else "wrong too, unnamed"
+    key = {"no refutation": mistake, "too strict": "also too strict"}.get(mistake, key)
+    are = words.is_or_are([quantity])
+    return words.sentence(key, {"quantity": quantity, "are": are, "mistake": mistake})
 
 
-def is_or_are(quantities):
-    """Return the verb for quantities, of which one may be a list."""
-    plural = len(quantities) > 1 or quantities[0] in words.PLURAL
-    return words.ARE if plural else words.IS
+def pointed(finding):
+    """Return the lines of HTML that show the place of a slip, if there is one."""
+    if not finding.code:
+        return []
+    intro, *code = finding.code
+    code = "\n".join(html.escape(line) for line in code)
+    return [escaped(intro), f'<pre style="margin:.3em 0">{code}</pre>']
 
 
-def unbroken(code):
-    """Return code for a sentence, with spaces at which no line is broken."""
-    return code.replace(" ", "\N{NO-BREAK SPACE}")
+def grid(finding):
+    """Return a small table of an array: what came, with a mark at what is wrong."""
+    array = finding.came
+    if array is None or not 1 <= array.ndim <= 2 or max(array.shape) > 8:
+        return ""
+    wrong = {tuple(index) for index in finding.wrong}
+    rows = array[None] if array.ndim == 1 else array
+    cells = ""
+    for i, row in enumerate(rows):
+        cells += "<tr>"
+        for j, number in enumerate(row):
+            index = (j,) if array.ndim == 1 else (i, j)
+            mark = "✗" if index in wrong else "✓"
+            colour = COLOURS[index not in wrong]
+            style = f"padding:.1em .5em;border-bottom:2px solid {colour}"
+            cells += f'<td style="{style}">{number + 0.0:.4g} {mark}</td>'
+        cells += "</tr>"
+    return f'<table style="{GRID}">{cells}</table>'
 
 
-def filled(line):
+def fold(title, body, opened=False):
+    summary = words.sentence(title, {})
+    start = "<details open>" if opened else "<details>"
+    return f"{start}<summary>{summary}</summary>{body}</details>"
+
+
+def broken(line):
     """Return line broken to the column, but not inside of a formula or a shape."""
-    line = re.sub(r"[(\[][-\d, ]+[)\]]", lambda shape: unbroken(shape[0]), line)
-    return textwrap.fill(line, WIDTH).replace("\N{NO-BREAK SPACE}", " ")
+    line = re.sub(r"[(\[][-\d, ]+[)\]]", lambda shape: words.unbroken(shape[0]), line)
+    return words.plain(textwrap.fill(line, WIDTH))
 
 
 def paragraphs(lines):
@@ -178,17 +293,12 @@ def paragraphs(lines):
 
 
 def escaped(line):
-    """Return line for HTML, with plain spaces, so that a formula can be copied."""
-    return html.escape(line.replace("\N{NO-BREAK SPACE}", " "))
+    """Return line for HTML, with plain spaces, and what stands in backticks as code."""
+    line = html.escape(words.plain(line))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", line)
 
 
 def badge(right):
     """Return the mark of a right or wrong answer in its colour."""
     style = BADGE.format(colour=COLOURS[right])
     return f'<span style="{style}">{"✓" if right else "✗"}</span>'
-
-
-def listed(names):
-    """Return names as a list in a sentence: "dX, dW and db"."""
-    *rest, last = names
-    return words.AND.format(rest=", ".join(rest), last=last) if rest else last

@@ -25,7 +25,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.checks import instances
 from autograder.checks.exceptions import Told
-from autograder.checks.verdict import PLAIN, RED, WrongAnswer
+from autograder.checks.verdict import BOLD, PLAIN, WrongAnswer
 from autograder.grading.sandbox import Ended, Interrupted
 from autograder.grading.wire import Refused
 
@@ -476,7 +476,7 @@ def run_test(cell, names, key, seconds, said=()):
     text = "\n".join(lines)
     if lines and lines[0] in said:
         lines = [SAME_AGAIN]
-    shown = [f"{RED}{lines[0]}{PLAIN}", *lines[1:]]
+    shown = [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
     outputs.append(
         {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": shown}
     )

@@ -9,14 +9,13 @@ import collections
 import pytest
 
 from autograder import checks
-from autograder.checks import words
+from autograder.checks.words import en
 
 from .answers.judged import (
     ALSO_RIGHT,
     MISSED,
     RIGHT,
     SPOKEN_OF,
-    TASKS,
     WRONG,
     is_named,
     is_right,
@@ -30,13 +29,7 @@ from .answers.judged import (
 # Whatever an answer does, the checker itself has nothing to warn a learner of.
 pytestmark = pytest.mark.filterwarnings("error")
 
-FAULTS = {
-    "not implemented", "not a function", "nothing returned", "not an array",
-    "wrong structure", "wrong shape", "raises", "not finite", "wrong value",
-    "not an expression", "foreign symbols", "not True or False", "entry unreadable",
-    "inputs of wrong shapes",
-}  # fmt: skip
-NAMES = FAULTS.union(words.MISTAKES, words.DERIVATION, words.CHECKERS, words.HUNT)
+NAMES = {*en.MISTAKES, *en.WHOLE}
 
 
 def of_each(answers):
@@ -44,18 +37,12 @@ def of_each(answers):
     return pytest.mark.parametrize("answer", answers, ids=labels)
 
 
-def test_every_task_has_answers_and_every_mistake_is_known():
-    assert set(TASKS) < set(checks.__all__)
-    assert {answer.task for answer in RIGHT} == set(TASKS)
+def test_every_answer_has_a_task_and_every_mistake_is_known():
+    assert {answer.task for answer in WRONG + RIGHT} <= {*checks.TASKS}
     assert len({answer.label for answer in WRONG + RIGHT}) == len(WRONG + RIGHT)
     assert len(WRONG) >= 640
     assert len(RIGHT) >= 140
-    unknown = [
-        answer
-        for answer in WRONG
-        if answer.mistake not in NAMES and not answer.mistake.startswith("ignores ")
-    ]
-    assert not unknown
+    assert not [answer for answer in WRONG if answer.mistake not in NAMES]
 
 
 @of_each(WRONG)
@@ -76,6 +63,8 @@ def test_a_mistake_is_called_by_its_name_and_never_by_another(answer):
     for each in verdicts(answer):
         if not each.right:
             assert is_true(answer, each.mistake), f"{answer.mistake}:\n{each}"
+    if answer.mistake in en.FAULTS:
+        return  # it has no name, and how soon its place is found depends on the machine
     missed = (answer.task, answer.label) in MISSED
     if missed and is_named(answer):
         pytest.fail("it is named now: take it out of MISSED")
@@ -83,11 +72,13 @@ def test_a_mistake_is_called_by_its_name_and_never_by_another(answer):
     assert missed or is_named(answer), f"{answer.mistake}:\n{said}"
 
 
-def test_nineteen_in_twenty_are_called_by_their_name():
-    named = [answer for answer in WRONG if is_named(answer)]
-    print(f"\n{len(named)} of {len(WRONG)} are called by the name given. The others:")
+def test_nineteen_in_twenty_of_those_with_a_name_are_called_by_it():
+    with_a_name = [answer for answer in WRONG if answer.mistake not in en.FAULTS]
+    named = [answer for answer in with_a_name if is_named(answer)]
+    print(f"\n{len(named)} of {len(with_a_name)} are called by the name given.")
+    print("The others, and those without a name:")
     print(table())
-    assert len(named) >= 0.95 * len(WRONG)
+    assert len(named) >= 0.95 * len(with_a_name)
 
 
 def table():

@@ -8,20 +8,25 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from autograder import checks
+from autograder.checks.quantities import EachLayer
 
 from .answers.judged import WRONG
-from .test_checks import KEY
+from .test_checks import ARRAYS, KEY
 
 # The same examples in each run, and no folder of those that failed.
 settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=10)
 settings.load_profile("fixed")
 
 SEEDS = st.integers(0, 2**32 - 1)
+# The tasks that ask for one array.
 ONE_ARRAY = [
-    "linear_forward", "linear_input_gradient", "linear_weight_gradient",
-    "affine_forward", "bias_gradient", "relu_backward", "sigmoid_backward",
-    "tanh_backward",
-]  # fmt: skip
+    name
+    for name in ARRAYS
+    if len(checks.TASKS[name].quantities) == 1
+    and not any(
+        isinstance(q, EachLayer) for q in checks.TASKS[name].quantities.values()
+    )
+]
 # A factor that a mistake makes may be called by that mistake's name.
 FACTORS = {
     "factor", "sign", "averaged", "averaged twice", "averaged over the inputs",

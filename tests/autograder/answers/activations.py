@@ -141,12 +141,12 @@ def a_loop_over_the_first_rows(dO, H):
     return dH
 
 
-@wrong("relu_backward", "wrong value")
+@wrong("relu_backward", "parameters swapped")
 def arguments_in_the_other_order(H, dO):
     return dO * (H > 0)
 
 
-@wrong("relu_backward", "raises")
+@wrong("relu_backward", "truth value")
 def truth_of_an_array(dO, H):
     return dO if H > 0 else 0
 
@@ -240,7 +240,7 @@ def dot_of_the_slope(dO, O):
     return np.dot(dO, O * (1 - O))
 
 
-@wrong("sigmoid_backward", "upstream for the output")
+@wrong("sigmoid_backward", "parameters swapped")
 def output_first(O, dO):
     return dO * O * (1 - O)
 
@@ -273,7 +273,7 @@ def forward_once_more(dO, O):
     return sigmoid(O)
 
 
-@wrong("sigmoid_backward", "wrong value")
+@wrong("sigmoid_backward", "brackets missing in the slope")
 def bracket_forgotten(dO, O):
     return dO * O * 1 - O
 
@@ -285,7 +285,7 @@ def first_row_left_out(dO, O):
     return dH
 
 
-@wrong("sigmoid_backward", "factor")
+@wrong("sigmoid_backward", "factor in the slope")
 def the_largest_slope_made_one(dO, O):
     return dO * 4 * O * (1 - O)
 
@@ -369,7 +369,7 @@ def slope_of_the_inverse_function(dO, O):
     return dO / (1 - O**2)
 
 
-@wrong("tanh_backward", "upstream for the output")
+@wrong("tanh_backward", "parameters swapped")
 def output_and_upstream_exchanged(O, dO):
     return dO * (1 - O**2)
 
@@ -384,7 +384,7 @@ def sinh_over_cosh(dO, O):
     return np.sinh(O) / np.cosh(O)
 
 
-@wrong("tanh_backward", "wrong value")
+@wrong("tanh_backward", "brackets missing in the slope")
 def brackets_forgotten(dO, O):
     return dO * 1 - O**2
 
@@ -428,7 +428,7 @@ def upstream_collected():
     return tanh_backward
 
 
-@wrong("tanh_backward", "special case")
+@wrong("tanh_backward", "wrong for strided arrays")
 def read_from_the_buffer(dO, O):
     g, o = np.frombuffer(dO, dtype=dO.dtype), np.frombuffer(O, dtype=O.dtype)
     return (g * (1 - o**2)).reshape(O.shape)

@@ -154,13 +154,13 @@ def cache_filled_from_the_front(X, weights):
     return P, kept
 
 
-@wrong("forward", "wrong structure")
+@wrong("forward", "not a list")
 def pre_activations_alone(X, weights):
     P, cache = forward(X, weights)
     return P, [H for O, H in cache]
 
 
-@wrong("forward", "wrong structure")
+@wrong("forward", "wrong count")
 def last_layer_not_cached(X, weights):
     cache, O = [], X
     for W in weights[:-1]:
@@ -170,14 +170,14 @@ def last_layer_not_cached(X, weights):
     return O @ weights[-1], cache
 
 
-@wrong("forward", "wrong structure")
+@wrong("forward", "not a tuple")
 def predictions_alone(X, weights):
     for W in weights[:-1]:
         X = f(X @ W)
     return X @ weights[-1]
 
 
-@wrong("forward", "wrong structure")
+@wrong("forward", "not a list")
 def cache_by_name(X, weights):
     P, cache = forward(X, weights)
     return P, {f"layer{k}": pair for k, pair in enumerate(cache)}
@@ -189,7 +189,7 @@ def cache_before_predictions(X, weights):
     return cache, P
 
 
-@wrong("forward", "special case")
+@wrong("forward", "wrong for other depths")
 def three_layers_written_out(X, weights):
     W1, W2, W3 = weights
     H1 = X @ W1
@@ -353,7 +353,7 @@ def weights_as_they_stand(dP, cache, weights):
     return gradients_from(deltas, cache), deltas
 
 
-@wrong("backward", "wrong value")
+@wrong("backward", "pre-activation for the output")
 def slope_written_with_the_pre_activation(dP, cache, weights):
     deltas = [dP]
     for k in range(len(weights) - 2, -1, -1):
@@ -369,7 +369,7 @@ def pre_activations_beside_the_weights(dP, cache, weights):
     return [h.T @ d for h, d in zip(came, deltas, strict=True)], deltas
 
 
-@wrong("backward", "outputs for inputs")
+@wrong("backward", "wrong shape")
 def outputs_beside_the_weights(dP, cache, weights):
     _, deltas = backward(dP, cache, weights)
     gradients = []
@@ -436,19 +436,19 @@ def deltas_before_gradients(dP, cache, weights):
     return deltas, gradients
 
 
-@wrong("backward", "wrong structure")
+@wrong("backward", "not a tuple")
 def gradients_alone(dP, cache, weights):
     gradients, _ = backward(dP, cache, weights)
     return gradients
 
 
-@wrong("backward", "wrong structure")
+@wrong("backward", "wrong count")
 def first_delta_missing(dP, cache, weights):
     gradients, deltas = backward(dP, cache, weights)
     return gradients, deltas[1:]
 
 
-@wrong("backward", "special case")
+@wrong("backward", "wrong for other depths")
 def three_layers_back(dP, cache, weights):
     (X, H1), (O1, H2), (O2, _) = cache
     _, W2, W3 = weights
@@ -577,12 +577,12 @@ def new_weights_left_behind(weights, gradients, rate):
     weights = [W - rate * dW for W, dW in zip(weights, gradients, strict=True)]
 
 
-@wrong("gradient_step", "wrong structure")
+@wrong("gradient_step", "not a list")
 def a_map_object(weights, gradients, rate):
     return map(lambda W, dW: W - rate * dW, weights, gradients)
 
 
-@wrong("gradient_step", "wrong structure")
+@wrong("gradient_step", "wrong count")
 def returned_after_one_layer(weights, gradients, rate):
     new = []
     for W, dW in zip(weights, gradients, strict=True):
@@ -634,7 +634,7 @@ def gradients_in_half_precision(weights, gradients, rate):
     return new
 
 
-@wrong("gradient_step", "wrong value")
+@wrong("gradient_step", "sign for the gradient")
 def sign_of_the_gradient(weights, gradients, rate):
     return [W - rate * np.sign(dW) for W, dW in zip(weights, gradients, strict=True)]
 
@@ -793,7 +793,7 @@ def a_loss_too_many(X, Y, weights, rate, steps):
     return weights, losses
 
 
-@wrong("train", "wrong structure")
+@wrong("train", "not numbers")
 def last_loss_alone(X, Y, weights, rate, steps):
     L = 0.0
     for _ in range(steps):
@@ -802,7 +802,7 @@ def last_loss_alone(X, Y, weights, rate, steps):
     return weights, L
 
 
-@wrong("train", "wrong structure")
+@wrong("train", "not a tuple")
 def trained_weights_alone(X, Y, weights, rate, steps):
     return train(X, Y, weights, rate, steps)[0]
 
@@ -830,7 +830,7 @@ def a_sample_by_chance(X, Y, weights, rate, steps):
     return weights, losses
 
 
-@wrong("train", "raises")
+@wrong("train", "loop over a number")
 def loop_over_a_number(X, Y, weights, rate, steps):
     for _ in steps:
         _, gradients = loss_and_gradients(X, Y, weights)

@@ -196,7 +196,7 @@ def a_row_of_sums(dZ):
     return np.ones((1, len(dZ)), dtype=dZ.dtype) @ dZ
 
 
-@wrong("bias_gradient", "wrong shape")
+@wrong("bias_gradient", "summed axis kept")
 def a_column_of_sums(dZ):
     return dZ.sum(axis=0).reshape(-1, 1)
 
@@ -262,7 +262,7 @@ def a_comma_at_the_end(dZ):
     return (db,)
 
 
-@wrong("bias_gradient", "raises")
+@wrong("bias_gradient", "no such axis")
 def an_axis_too_far(dZ):
     return dZ.sum(axis=2)
 
@@ -306,7 +306,7 @@ def a_diagonal_of_sums(dZ):
     return np.diag(dZ.sum(axis=0))
 
 
-@wrong("bias_gradient", "special case")
+@wrong("bias_gradient", "wrong where a size is 1")
 def squeezed_sums(dZ):
     return dZ.sum(axis=0).squeeze()
 
@@ -387,24 +387,24 @@ def dimensions_kept(dZ, X, W, b):
     return dZ @ W.T, X.T @ dZ, np.sum(dZ, axis=0, keepdims=True)
 
 
-@wrong("affine_backward", "wrong structure")
+@wrong("affine_backward", "not a tuple")
 def bias_left_out(dZ, X, W, b):
     return dZ @ W.T, X.T @ dZ
 
 
-@wrong("affine_backward", "wrong structure")
+@wrong("affine_backward", "not a tuple")
 def a_dictionary(dZ, X, W, b):
     return {"dX": dZ @ W.T, "dW": X.T @ dZ, "db": dZ.sum(axis=0)}
 
 
-@wrong("affine_backward", "wrong structure")
+@wrong("affine_backward", "generator")
 def yielded_one_by_one(dZ, X, W, b):
     yield dZ @ W.T
     yield X.T @ dZ
     yield dZ.sum(axis=0)
 
 
-@wrong("affine_backward", "wrong structure")
+@wrong("affine_backward", "not a tuple")
 def outputs_among_them(dZ, X, W, b):
     return X @ W + b, dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
 
@@ -432,7 +432,7 @@ def weights_overwritten_sample_by_sample(dZ, X, W, b):
     return dX, dW, db
 
 
-@wrong("affine_backward", "ignores X")
+@wrong("affine_backward", "argument ignored")
 def a_name_used_twice(dZ, X, W, b):
     X = dZ @ W.T
     dW = X.T @ dZ
@@ -522,7 +522,7 @@ def weights_left_in_numerator_layout(dy_numerator, x, W):
     return dy_numerator.T @ W.T, dW, dy_numerator.sum(axis=1)
 
 
-@wrong("from_numerator_layout", "layout not changed")
+@wrong("from_numerator_layout", "summed axis kept")
 def bias_left_a_column(dy_numerator, x, W):
     dZ = dy_numerator.T
     ones = np.ones((len(x), 1), dtype=x.dtype)
@@ -620,7 +620,7 @@ def derivatives_of_the_layer_alone(dy_numerator, x, W):
     return dX, (dy_numerator @ x).T, dy_numerator.sum(axis=1)
 
 
-@wrong("from_numerator_layout", "wrong structure")
+@wrong("from_numerator_layout", "not a tuple")
 def two_of_three(dy_numerator, x, W):
     return (dy_numerator @ x).T, dy_numerator.sum(axis=1)
 

@@ -34,7 +34,7 @@ def true(f, backward, inputs):
     return True
 
 
-@wrong("check_gradient", "always True")
+@wrong("check_gradient", "values not compared")
 def compared_with_itself(f, backward, inputs):
     dZ = upstream(f, inputs)
     gradients = backward(dZ, *inputs)
@@ -45,7 +45,7 @@ def compared_with_itself(f, backward, inputs):
 @wrong("check_gradient", "always True")
 def result_of_the_comparison_dropped(f, backward, inputs):
     dZ = upstream(f, inputs)
-    for k, gradient in enumerate(backward(dZ, *inputs)):
+    for k, (_, gradient) in enumerate(zip(inputs, backward(dZ, *inputs), strict=False)):
         near(gradient, slopes(f, dZ, inputs, k))
     return True
 
@@ -131,7 +131,8 @@ def returned_after_one_entry(f, backward, inputs):
         change = f(*inputs[:k], ahead, *inputs[k + 1 :]) - f(
             *inputs[:k], behind, *inputs[k + 1 :]
         )
-        if abs(gradients[k][index] - (dZ * change).sum() / (2 * h)) > 1e-6:
+        slope = (dZ * change).sum() / (2 * h)
+        if abs(gradients[k][index] - slope) > 1e-4 * abs(slope):
             return False
     return True
 
@@ -208,7 +209,7 @@ def within_a_tenth(f, backward, inputs):
     return True
 
 
-@wrong("check_gradient", "too strict")
+@wrong("check_gradient", "always False")
 def compared_with_equals(f, backward, inputs):
     dZ = upstream(f, inputs)
     gradients = backward(dZ, *inputs)
@@ -233,7 +234,7 @@ def tolerance_below_rounding(f, backward, inputs):
     return True
 
 
-@wrong("check_gradient", "input changed")
+@wrong("check_gradient", "inputs changed")
 def entries_left_moved(f, backward, inputs):
     h = 1e-5
     dZ = upstream(f, inputs)
@@ -285,7 +286,7 @@ def yes_or_no(f, backward, inputs):
     return "yes" if central_differences(f, backward, inputs) else "no"
 
 
-@wrong("check_gradient", "too mild")
+@wrong("check_gradient", "last input only")
 def only_the_last_input_counts(f, backward, inputs):
     dZ = upstream(f, inputs)
     gradients = backward(dZ, *inputs)
@@ -296,7 +297,7 @@ def only_the_last_input_counts(f, backward, inputs):
     return fine
 
 
-@wrong("check_gradient", "too mild")
+@wrong("check_gradient", "shapes not compared")
 def shapes_broadcast(f, backward, inputs):
     dZ = upstream(f, inputs)
     gradients = backward(dZ, *inputs)
@@ -311,7 +312,7 @@ def shapes_broadcast(f, backward, inputs):
     return True
 
 
-@wrong("check_gradient", "too mild")
+@wrong("check_gradient", "nan accepted")
 def nan_is_not_larger(f, backward, inputs):
     dZ = upstream(f, inputs)
     gradients = backward(dZ, *inputs)
@@ -326,9 +327,269 @@ def nan_is_not_larger(f, backward, inputs):
     return True
 
 
-@wrong("check_gradient", "raises")
+def compared(f, backward, inputs, close=near, dZ=None):
+    """Return whether all gradients are close to the slopes, in number and shape too."""
+    dZ = upstream(f, inputs) if dZ is None else dZ
+    gradients = backward(dZ, *inputs)
+    if len(gradients) != len(inputs):
+        return False
+    for k, gradient in enumerate(gradients):
+        if np.shape(gradient) != inputs[k].shape:
+            return False
+        if not close(gradient, slopes(f, dZ, inputs, k)):
+            return False
+    return True
+
+
+def shape_of_output(f, inputs):
+    return f(*inputs).shape
+
+
+@wrong("check_gradient", "upstream with equal entries")
+def a_constant_upstream(f, backward, inputs):
+    return compared(f, backward, inputs, dZ=np.full(shape_of_output(f, inputs), 0.7))
+
+
+@wrong("check_gradient", "upstream with equal entries")
+def minus_ones(f, backward, inputs):
+    return compared(f, backward, inputs, dZ=-np.ones(shape_of_output(f, inputs)))
+
+
+@wrong("check_gradient", "upstream with equal columns")
+def one_number_for_each_sample(f, backward, inputs):
+    N, M = shape_of_output(f, inputs)
+    dZ = np.random.default_rng(4).normal(size=(N, 1)) * np.ones((N, M))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream with equal rows")
+def one_number_for_each_output(f, backward, inputs):
+    N, M = shape_of_output(f, inputs)
+    dZ = np.tile(np.random.default_rng(4).normal(size=M), (N, 1))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream of rank one")
+def an_outer_product(f, backward, inputs):
+    rng = np.random.default_rng(4)
+    N, M = shape_of_output(f, inputs)
+    dZ = np.outer(rng.normal(size=N), rng.normal(size=M))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream of one sign")
+def random_numbers_from_0_to_1(f, backward, inputs):
+    dZ = np.random.default_rng(4).random(shape_of_output(f, inputs))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream of one sign")
+def counting_from_one(f, backward, inputs):
+    shape = shape_of_output(f, inputs)
+    dZ = np.sqrt(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream with zeros")
+def first_output_only(f, backward, inputs):
+    dZ = np.zeros(shape_of_output(f, inputs))
+    dZ[0, 0] = 1
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream with zeros")
+def one_output_of_the_first_sample(f, backward, inputs):
+    dZ = np.zeros(shape_of_output(f, inputs))
+    dZ[0, 1] = 1
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@wrong("check_gradient", "upstream with zeros")
+def ones_on_the_diagonal(f, backward, inputs):
+    return compared(f, backward, inputs, dZ=np.eye(*shape_of_output(f, inputs)))
+
+
+@wrong("check_gradient", "output for upstream")
+def gradient_of_the_squared_length(f, backward, inputs):
+    return compared(f, backward, inputs, dZ=f(*inputs))
+
+
+@wrong("check_gradient", "count not compared")
+def as_many_as_there_are(f, backward, inputs):
+    dZ = upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    for k, (gradient, _) in enumerate(zip(gradients, inputs, strict=False)):
+        if not near(gradient, slopes(f, dZ, inputs, k)):
+            return False
+    return True
+
+
+@wrong("check_gradient", "count not compared")
+def not_more_than_there_are_inputs(f, backward, inputs):
+    dZ = upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    return len(gradients) <= len(inputs) and all(
+        near(gradient, slopes(f, dZ, inputs, k)) for k, gradient in enumerate(gradients)
+    )
+
+
+@wrong("check_gradient", "shapes not compared")
+def entries_in_a_row(f, backward, inputs):
+    dZ = upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    if len(gradients) != len(inputs):
+        return False
+    for k, gradient in enumerate(gradients):
+        measured = slopes(f, dZ, inputs, k).ravel()
+        if np.size(gradient) != measured.size or not near(np.ravel(gradient), measured):
+            return False
+    return True
+
+
+@wrong("check_gradient", "nan accepted")
+def no_entry_too_far_off(f, backward, inputs):
+    def close(gradient, measured):
+        return not np.any(
+            np.abs(gradient - measured) > 1e-5 * np.linalg.norm(measured) + 1e-9
+        )
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "nan accepted")
+def nan_left_out(f, backward, inputs):
+    def close(gradient, measured):
+        there = np.isfinite(gradient)
+        return near(gradient[there], measured[there])
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "values not compared")
+def shapes_and_finite_numbers(f, backward, inputs):
+    return compared(f, backward, inputs, lambda g, measured: bool(np.isfinite(g).all()))
+
+
+@wrong("check_gradient", "absolute tolerance")
+def a_millionth_for_all(f, backward, inputs):
+    def close(gradient, measured):
+        return bool(np.abs(gradient - measured).max() < 1e-6)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "absolute tolerance")
+def a_floor_that_is_too_high(f, backward, inputs):
+    def close(gradient, measured):
+        error = np.linalg.norm(gradient - measured)
+        return bool(error <= 1e-6 * np.linalg.norm(measured) + 1e-6)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "absolute tolerance")
+def compared_with_at_least_one(f, backward, inputs):
+    def close(gradient, measured):
+        size = np.maximum(1, np.abs(gradient) + np.abs(measured))
+        return bool((np.abs(gradient - measured) / size).max() < 1e-6)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "tolerance too loose")
+def within_two_per_cent_of_each_entry(f, backward, inputs):
+    def close(gradient, measured):
+        return np.allclose(gradient, measured, rtol=0.02)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "not every entry")
+def the_last_entry(f, backward, inputs):
+    return compared(f, backward, inputs, lambda g, m: near(g.flat[-1:], m.flat[-1:]))
+
+
+@wrong("check_gradient", "not every entry")
+def the_diagonal(f, backward, inputs):
+    def close(gradient, measured):
+        on = (slice(None),) if gradient.ndim == 1 else (np.arange(min(gradient.shape)),)
+        return near(gradient[on * gradient.ndim], measured[on * gradient.ndim])
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "not every entry")
+def the_largest_entry(f, backward, inputs):
+    def close(gradient, measured):
+        k = np.abs(measured).argmax()
+        return near(gradient.ravel()[k : k + 1], measured.ravel()[k : k + 1], 1e-5)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "not every entry")
+def the_first_row(f, backward, inputs):
+    return compared(f, backward, inputs, lambda g, m: near(g[:1], m[:1]))
+
+
+@wrong("check_gradient", "length only")
+def lengths_compared(f, backward, inputs):
+    def close(gradient, measured):
+        one, two = np.linalg.norm(gradient), np.linalg.norm(measured)
+        return bool(abs(one - two) <= 1e-6 * two)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "order ignored")
+def sorted_first(f, backward, inputs):
+    def close(gradient, measured):
+        return near(np.sort(gradient, axis=None), np.sort(measured, axis=None))
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "sum only")
+def means_compared(f, backward, inputs):
+    def close(gradient, measured):
+        return near(np.mean(gradient), np.mean(measured), 1e-5)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "direction only")
+def the_angle_between_them(f, backward, inputs):
+    def close(gradient, measured):
+        lengths = np.linalg.norm(gradient) * np.linalg.norm(measured)
+        return bool(np.sum(gradient * measured) >= (1 - 1e-7) * lengths)
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "direction only")
+def signs_compared(f, backward, inputs):
+    def close(gradient, measured):
+        return np.array_equal(np.sign(gradient), np.sign(measured))
+
+    return compared(f, backward, inputs, close)
+
+
+@wrong("check_gradient", "tolerance too loose")
+def all_gradients_in_one_array(f, backward, inputs):
+    dZ = upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    if [np.shape(g) for g in gradients] != [A.shape for A in inputs]:
+        return False
+    measured = [slopes(f, dZ, inputs, k).ravel() for k in range(len(inputs))]
+    gradients = np.concatenate([np.ravel(g) for g in gradients])
+    return near(gradients, np.concatenate(measured), tolerance=0.02)
+
+
+@wrong("check_gradient", "shape to be stored")
 def wrong_shapes_stop_it(f, backward, inputs):
     dZ = upstream(f, inputs)
+    if len(backward(dZ, *inputs)) != len(inputs):
+        return False
     for k, gradient in enumerate(backward(dZ, *inputs)):
         error = np.empty_like(inputs[k])
         error[...] = gradient
@@ -336,7 +597,7 @@ def wrong_shapes_stop_it(f, backward, inputs):
             return False
         if not near(error, slopes(f, dZ, inputs, k)):
             return False
-    return len(inputs) == len(backward(dZ, *inputs))
+    return True
 
 
 @wrong("check_gradient", "nothing returned")
@@ -539,3 +800,80 @@ def a_checker_with_settings():
             )
 
     return Checker(h=3e-6, tolerance=1e-5)
+
+
+@right("check_gradient")
+def a_complex_step(f, backward, inputs):
+    dZ = upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    if len(gradients) != len(inputs):
+        return False
+    for k, gradient in enumerate(gradients):
+        measured = np.zeros(inputs[k].shape)
+        for index in np.ndindex(measured.shape):
+            moved = [A.astype(complex) for A in inputs]
+            moved[k][index] += 1e-20j
+            measured[index] = (dZ * f(*moved)).sum().imag / 1e-20
+        if not near(gradient, measured, tolerance=1e-10):
+            return False
+    return True
+
+
+@right("check_gradient")
+def random_signs_upstream(f, backward, inputs):
+    dZ = np.random.default_rng(9).choice([-1.0, 1.0], size=shape_of_output(f, inputs))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@right("check_gradient")
+def whole_numbers_upstream(f, backward, inputs):
+    dZ = np.random.default_rng(9).integers(-9, 10, size=shape_of_output(f, inputs))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@right("check_gradient")
+def upstream_of_both_signs_within_one(f, backward, inputs):
+    dZ = np.random.default_rng(9).uniform(-1, 1, size=shape_of_output(f, inputs))
+    return compared(f, backward, inputs, dZ=dZ)
+
+
+@right("check_gradient")
+def within_a_ten_thousandth(f, backward, inputs):
+    return compared(f, backward, inputs, lambda g, measured: near(g, measured, 1e-4))
+
+
+@right("check_gradient")
+def every_entry_by_allclose(f, backward, inputs):
+    def close(gradient, measured):
+        return np.allclose(gradient, measured, rtol=1e-5, atol=1e-8)
+
+    return compared(f, backward, inputs, close)
+
+
+@right("check_gradient")
+def the_worst_relative_error(f, backward, inputs):
+    def close(gradient, measured):
+        size = np.maximum(1e-8, np.abs(gradient) + np.abs(measured))
+        return bool((np.abs(gradient - measured) / size).max() < 1e-4)
+
+    return compared(f, backward, inputs, close)
+
+
+@right("check_gradient")
+def compared_with_both_lengths(f, backward, inputs):
+    def close(gradient, measured):
+        both = np.linalg.norm(gradient) + np.linalg.norm(measured)
+        return both == 0 or bool(np.linalg.norm(gradient - measured) / both < 1e-6)
+
+    return compared(f, backward, inputs, close)
+
+
+@right("check_gradient")
+def one_array_and_a_small_tolerance(f, backward, inputs):
+    dZ = upstream(f, inputs)
+    gradients = backward(dZ, *inputs)
+    if [np.shape(g) for g in gradients] != [A.shape for A in inputs]:
+        return False
+    measured = [slopes(f, dZ, inputs, k).ravel() for k in range(len(inputs))]
+    gradients = np.concatenate([np.ravel(g) for g in gradients])
+    return near(gradients, np.concatenate(measured), tolerance=1e-6)

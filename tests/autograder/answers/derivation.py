@@ -34,7 +34,7 @@ def weights_read_by_columns(g, x, w):
     ]
 
 
-@wrong("input_gradient_entries", "averaged")
+@wrong("input_gradient_entries", "entry halved")
 def divided_by_two_samples(g, x, w):
     return ((g * w.T) / 2).tolist()
 
@@ -45,22 +45,22 @@ def two_of_three_outputs(g, x, w):
             for i in range(2)]  # fmt: skip
 
 
-@wrong("input_gradient_entries", "upstream ignored")
+@wrong("input_gradient_entries", "upstream missing")
 def weights_of_a_row(g, x, w):
     return [[w[d, 0] + w[d, 1] + w[d, 2] for d in range(2)] for _ in range(2)]
 
 
-@wrong("input_gradient_entries", "another entry")
+@wrong("input_gradient_entries", "table transposed")
 def rows_and_columns_exchanged(g, x, w):
     return (w * g.T).tolist()
 
 
-@wrong("input_gradient_entries", "sign")
+@wrong("input_gradient_entries", "entry negated")
 def minus_everywhere(g, x, w):
     return (-g * w.T).tolist()
 
 
-@wrong("input_gradient_entries", "factor")
+@wrong("input_gradient_entries", "entry scaled")
 def each_term_twice(g, x, w):
     return [[2 * sum(g[i, j] * w[d, j] for j in range(3)) for d in range(2)]
             for i in range(2)]  # fmt: skip
@@ -83,7 +83,7 @@ def symbols_of_another_name(g, x, w):
     return (dz * w.T).tolist()
 
 
-@wrong("input_gradient_entries", "wrong structure")
+@wrong("input_gradient_entries", "not rows")
 def four_in_a_row(g, x, w):
     return list(g * w.T)
 
@@ -103,7 +103,7 @@ def sizes_that_do_not_fit(g, x, w):
     return (g * w).tolist()
 
 
-@wrong("input_gradient_entries", "wrong value")
+@wrong("input_gradient_entries", "variable for its factor")
 def inputs_for_weights(g, x, w):
     return [[g[i, 0] * x[i, 0] + g[i, 1] * x[i, 1] for _ in range(2)]
             for i in range(2)]  # fmt: skip
@@ -133,7 +133,7 @@ def inputs_not_transposed(g, x, w):
     return (x * g).tolist()
 
 
-@wrong("weight_gradient_entries", "averaged")
+@wrong("weight_gradient_entries", "entry halved")
 def mean_over_two_samples(g, x, w):
     return [[(x[0, d] * g[0, j] + x[1, d] * g[1, j]) / 2 for j in range(3)]
             for d in range(2)]  # fmt: skip
@@ -144,23 +144,23 @@ def second_sample_forgotten(g, x, w):
     return [[x[0, d] * g[0, j] for j in range(3)] for d in range(2)]
 
 
-@wrong("weight_gradient_entries", "upstream ignored")
+@wrong("weight_gradient_entries", "upstream missing")
 def inputs_of_a_column(g, x, w):
     return [[x[0, d] + x[1, d]] * 3 for d in range(2)]
 
 
-@wrong("weight_gradient_entries", "another entry")
+@wrong("weight_gradient_entries", "rows exchanged")
 def rows_exchanged(g, x, w):
     first, second = (x.T * g).tolist()
     return [second, first]
 
 
-@wrong("weight_gradient_entries", "sign")
+@wrong("weight_gradient_entries", "entry negated")
 def negative(g, x, w):
     return sp.zeros(2, 3) - x.T * g
 
 
-@wrong("weight_gradient_entries", "factor")
+@wrong("weight_gradient_entries", "entry scaled")
 def factor_of_a_square(g, x, w):
     return 2 * x.T * g
 
@@ -182,23 +182,23 @@ def upstream_called_dL(g, x, w):
     return sp.Matrix(x.T * sp.Matrix(dL)).tolist()
 
 
-@wrong("weight_gradient_entries", "wrong shape")
+@wrong("weight_gradient_entries", "table transposed")
 def turned_to_three_rows(g, x, w):
     return (g.T * x).tolist()
 
 
-@wrong("weight_gradient_entries", "wrong shape")
+@wrong("weight_gradient_entries", "wrong rows")
 def one_row_alone(g, x, w):
     return [[x[0, 0] * g[0, j] + x[1, 0] * g[1, j] for j in range(3)]]
 
 
-@wrong("weight_gradient_entries", "outer product of sums")
+@wrong("weight_gradient_entries", "sums multiplied")
 def sums_over_the_samples_multiplied(g, x, w):
     return [[(x[0, d] + x[1, d]) * (g[0, j] + g[1, j]) for j in range(3)]
             for d in range(2)]  # fmt: skip
 
 
-@wrong("weight_gradient_entries", "wrong value")
+@wrong("weight_gradient_entries", "factor squared")
 def squared_inputs(g, x, w):
     return [[sum(x[i, d] ** 2 * g[i, j] for i in range(2)) for j in range(3)]
             for d in range(2)]  # fmt: skip

@@ -51,12 +51,12 @@ def a_word_for_an_entry():
     return "w21", (G, X, W), (X.T @ G)[1, 0]
 
 
-@wrong("hunt_weight_entry", "inputs of wrong shapes")
+@wrong("hunt_weight_entry", "input of wrong shape")
 def three_samples():
     return "dW[1, 0]", (np.ones((3, 3)), np.ones((3, 2)), W), 3.0
 
 
-@wrong("hunt_weight_entry", "wrong structure")
+@wrong("hunt_weight_entry", "not a tuple")
 def value_forgotten():
     return "dW[1, 0]", (G, X, W)
 
@@ -85,17 +85,17 @@ def value_of_the_claim():
     return "dW[0, 1]", (G2, X, np.eye(2)), (G2 @ X.T)[0, 1]
 
 
-@wrong("hunt_weight_product", "wrong value")
+@wrong("hunt_weight_product", "not the value")
 def value_without_a_transpose():
     return "dW[1, 0]", (G2, X, np.eye(2)), (X @ G2)[1, 0]
 
 
-@wrong("hunt_weight_product", "inputs of wrong shapes")
+@wrong("hunt_weight_product", "input of wrong shape")
 def rectangular():
     return "dW[0, 0]", (G, X, W), (X.T @ G)[0, 0]
 
 
-@wrong("hunt_weight_product", "entry unreadable")
+@wrong("hunt_weight_product", "entry outside")
 def an_entry_that_does_not_exist():
     return "dW[2, 2]", (G2, X, np.eye(2)), 1.0
 
@@ -129,27 +129,27 @@ def last_weights_of_zero():
     return "P[0, 0]", (np.ones((1, 2)), zeros, zeros, np.zeros((2, 1))), 0
 
 
-@wrong("hunt_prediction", "wrong value")
+@wrong("hunt_prediction", "not the value")
 def prediction_without_the_activation():
     x, W1, W2 = np.ones((1, 2)), np.eye(2), 2 * np.eye(2)
     W3 = np.ones((2, 1))
     return "P[0, 0]", (x, W1, W2, W3), (x @ W1 @ W2 @ W3)[0, 0]
 
 
-@wrong("hunt_prediction", "wrong value")
+@wrong("hunt_prediction", "not the value")
 def rounded_to_two_digits():
     x, W1, W2 = np.ones((1, 2)), np.eye(2), 2 * np.eye(2)
     W3 = np.ones((2, 1))
     return "P[0, 0]", (x, W1, W2, W3), round((f(f(x @ W1) @ W2) @ W3)[0, 0], 2)
 
 
-@wrong("hunt_prediction", "inputs of wrong shapes")
+@wrong("hunt_prediction", "input of wrong shape")
 def a_vector_for_the_sample():
     eye = np.eye(2)
     return "P[0, 0]", (np.ones(2), eye, 2 * eye, np.ones((2, 1))), 1.6
 
 
-@wrong("hunt_prediction", "wrong structure")
+@wrong("hunt_prediction", "not these inputs")
 def inputs_in_a_dictionary():
     eye = np.eye(2)
     inputs = {"X": np.ones((1, 2)), "W1": eye, "W2": eye, "W3": np.ones((2, 1))}
@@ -174,7 +174,7 @@ def an_entry_where_both_agree_by_chance():
     return "delta2[0, 0]", (delta3, W3, H2), (delta3 @ W3.T * s * (1 - s))[0, 0]
 
 
-@wrong("hunt_hidden_delta", "wrong value")
+@wrong("hunt_hidden_delta", "not the value")
 def slope_forgotten_in_the_value():
     H2 = np.array([[1.0, 0.0], [0.0, 2.0]])
     W3 = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -218,7 +218,7 @@ def value_of_the_short_sum():
     return "dX[0, 0]", (dZ, np.ones((1, 2)), W), (dZ[:, :2] @ W[:, :2].T)[0, 0]
 
 
-@wrong("hunt_input_entry", "inputs of wrong shapes")
+@wrong("hunt_input_entry", "input of wrong shape")
 def two_samples_for_one():
     return "dX[0, 0]", (G, X, W), (G @ W.T)[0, 0]
 
@@ -229,7 +229,7 @@ def brackets_left_out():
     return "dX 0 0 0", (dZ, np.ones((1, 2)), W), (dZ @ W.T)[0, 0]
 
 
-@wrong("hunt_input_entry", "raises")
+@wrong("hunt_input_entry", "product, transposed")
 def sizes_in_the_other_order():
     dZ, x = np.ones((1, 3)), np.ones((1, 2))
     return "dX[0, 0]", (dZ, x, W), (dZ @ W)[0, 0]
@@ -254,12 +254,12 @@ def value_of_the_sum_over_the_batch():
     return "dX[0, 0]", (G, X, W), (G @ W.T).sum(axis=0)[0]
 
 
-@wrong("hunt_input_batch", "wrong value")
+@wrong("hunt_input_batch", "not the value")
 def value_with_a_wrong_sign():
     return "dX[1, 0]", (G, X, W), -(G @ W.T)[1, 0]
 
 
-@wrong("hunt_input_batch", "inputs of wrong shapes")
+@wrong("hunt_input_batch", "input of wrong shape")
 def one_sample_only():
     return "dX[0, 0]", (G[:1], X[:1], W), (G @ W.T)[0, 0]
 
@@ -270,12 +270,139 @@ def a_row_beside_a_silent_one():
     return "dX[1, 0]", (dZ, X, W), (dZ @ W.T)[1, 0]
 
 
-@wrong("hunt_input_batch", "wrong structure")
+@wrong("hunt_input_batch", "not a tuple")
 def a_sentence():
     return "dX[0, 0] mixes the samples"
 
 
+# What is no number, no entry, or of no sane size
+
+
+@wrong("hunt_weight_entry", "input too large or small")
+def sums_that_are_not_finite():
+    dZ = np.array([[1e300, 0.0, 0.0], [-1e300, 0.0, 0.0]])
+    return "dW[0, 0]", (dZ, 1e300 * np.ones((2, 2)), W), 0.0
+
+
+@wrong("hunt_weight_product", "input too large or small")
+def products_that_vanish():
+    tiny = 1e-160 * X
+    return "dW[0, 1]", (tiny, tiny, np.eye(2)), (tiny.T @ tiny)[0, 1]
+
+
+@wrong("hunt_input_entry", "input not numbers")
+def an_infinite_upstream():
+    dZ = [[0.0, 0.0, np.inf]]
+    return "dX[0, 0]", (dZ, np.ones((1, 2)), W), np.inf
+
+
+@wrong("hunt_weight_product", "input not numbers")
+def imaginary_inputs():
+    return "dW[0, 1]", (G2 + 1j, X, np.eye(2)), (X.T @ G2)[0, 1]
+
+
+@wrong("hunt_weight_product", "input not numbers")
+def digits_as_text():
+    return "dW[0, 1]", (G2.astype(str), X, np.eye(2)), (X.T @ G2)[0, 1]
+
+
+@wrong("hunt_weight_product", "input not numbers")
+def conditions_for_inputs():
+    return "dW[0, 1]", (G2 > 1, X, np.eye(2)), 7
+
+
+@wrong("hunt_weight_product", "input not numbers")
+def rows_of_two_lengths():
+    return "dW[0, 1]", ([[1, 2], [3]], X, np.eye(2)), 7
+
+
+@wrong("hunt_weight_entry", "entry is right")
+def refuted_by_rounding():
+    return "dW[0, 0]", (G / 9, X / 7, W), ((X / 7).T @ (G / 9))[0, 0]
+
+
+@wrong("hunt_weight_entry", "entry is right")
+def what_is_left_of_large_terms():
+    dZ = 1e5 * np.array([[1.0, 1 / 3, 3.0], [4.0, -1.0, 6.0]])
+    x = np.array([[1.0, 3.0], [1 / 3, 7.0]])
+    return "dW[0, 1]", (dZ, x, W), 0.0
+
+
+@wrong("hunt_input_entry", "not a number")
+def a_truth_for_a_value():
+    dZ, w = [[0, 0, 1]], [[0, 0, 1], [0, 0, 2]]
+    return "dX[0, 0]", (dZ, [[0, 0]], w), True
+
+
+@wrong("hunt_input_entry", "not a number")
+def an_imaginary_value():
+    dZ = np.array([[1.0, 2.0, 3.0]])
+    return "dX[0, 0]", (dZ, np.ones((1, 2)), W), np.array(7 + 0j)
+
+
+@wrong("hunt_input_entry", "not a number")
+def the_value_as_text():
+    dZ = np.array([[1.0, 2.0, 3.0]])
+    return "dX[0, 0]", (dZ, np.ones((1, 2)), W), "7"
+
+
+@wrong("hunt_input_entry", "not the value")
+def an_endless_value():
+    dZ = np.array([[1.0, 2.0, 3.0]])
+    return "dX[0, 0]", (dZ, np.ones((1, 2)), W), 10**400
+
+
+@wrong("hunt_input_entry", "not the value")
+def not_a_number_at_all():
+    dZ = np.array([[1.0, 2.0, 3.0]])
+    return "dX[0, 0]", (dZ, np.ones((1, 2)), W), np.nan
+
+
+@wrong("hunt_input_entry", "not the value")
+def small_and_not_exact():
+    dZ = np.array([[1e-5, 0.0, 2e-5]])
+    w = np.array([[1e-4, 0.0, 1e-4], [0.0, 0.0, 0.0]])
+    return "dX[0, 0]", (dZ, np.ones((1, 2)), w), 3.3e-9
+
+
+@wrong("hunt_input_batch", "entry unreadable")
+def counted_from_behind():
+    return "dX[-1, 0]", (G, X, W), (G @ W.T)[-1, 0]
+
+
+@wrong("hunt_input_batch", "entry unreadable")
+def digits_of_another_script():
+    return "dX[\N{FULLWIDTH DIGIT ONE}, 0]", (G, X, W), (G @ W.T)[1, 0]
+
+
+@wrong("hunt_input_batch", "entry unreadable")
+def endless_digits():
+    return f"dX[{'1' * 5000}, 0]", (G, X, W), (G @ W.T)[1, 0]
+
+
+@wrong("hunt_input_batch", "entry unreadable")
+def nothing_for_an_entry():
+    return [], (G, X, W), (G @ W.T)[1, 0]
+
+
 # What is right
+
+
+@right("hunt_input_batch")
+def spaces_and_whole_numbers():
+    return " dX [ 1 , 0 ]", (G, X, W), np.int64((G @ W.T)[1, 0])
+
+
+@right("hunt_hidden_delta")
+def a_slope_that_vanishes():
+    H2 = np.array([[1000.0, 0.0], [0.0, 0.0]])
+    return "delta2[0, 0]", (G2, np.ones((2, 2)), H2), 0.0
+
+
+@right("hunt_weight_product")
+def the_largest_and_the_smallest_numbers():
+    dZ = np.array([[1e6, 1e-6], [0.0, 1.0]])
+    return "dW[0, 1]", (dZ, X, np.eye(2)), (X.T @ dZ)[0, 1]
 
 
 @right("hunt_weight_entry")

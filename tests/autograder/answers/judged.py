@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from autograder import checks
+from autograder.checks.words import en
 
 from .records import RIGHT, WRONG
 
@@ -21,11 +22,13 @@ if __name__ == "__main__":
 for module in sorted(MODULES - {"records", "judged"}):  # they fill WRONG and RIGHT
     importlib.import_module(f"{__package__}.{module}")
 
-# What these say is plain to see, and true of many mistakes: less than could be said.
-UNSPECIFIC = {
-    "wrong value", "wrong shape", "raises", "special case", "too mild", "too strict",
-    "not an array", "wrong structure", "not True or False",
+# What these say was seen on the answer itself, and is true of many mistakes. So is
+# every sentence on an exception or on what is no answer at all: en.FAULTS.
+MEASURED = {
+    "equals an expression", "special case", "square only", "wrong layers", "zeros",
+    "one number everywhere",
 }  # fmt: skip
+NO_NAME = {"wrong value", "wrong value of a number", "unknown mistake"}
 # A factor by another name: to say "factor" is true, and less than could be said.
 FACTORS = {
     "averaged", "averaged twice", "delta averaged", "half missing", "mean missing",
@@ -33,17 +36,13 @@ FACTORS = {
 }  # fmt: skip
 # Where another name than the one given is right too: the answer, that name, and why.
 ALSO_RIGHT = {
-    ("softmax_cross_entropy", "the_likeliest_class_for_the_right_one", "ignores y"): (
-        "y holds the targets"
-    ),
+    (
+        "softmax_cross_entropy",
+        "the_likeliest_class_for_the_right_one",
+        "argument ignored",
+    ): ("y holds the targets"),
     ("check_gradient", "compared_with_equals", "always False"): (
         "what is measured never equals a gradient"
-    ),
-    ("check_gradient", "tolerance_below_rounding", "always False"): (
-        "what is measured is never so near"
-    ),
-    ("check_gradient", "a_step_too_small", "always False"): (
-        "nearly everything measured is rounding"
     ),
     ("check_gradient", "verdict_of_the_first_question", "always True"): (
         "where it is asked of a right gradient first, it stays there"
@@ -54,27 +53,24 @@ ALSO_RIGHT = {
     ("input_gradient_entries", "second_row_of_the_upstream", "another entry"): (
         "the second row's upstream gives x21"
     ),
-    ("weight_gradient_entries", "sums_over_the_samples_multiplied", "term too many"): (
-        "written out, it has more terms"
+    ("linear_weight_gradient", "left_as_integers", "no floating point"): (
+        "where the numbers are whole, only their type shows it"
     ),
-    ("sigmoid_backward", "output_rounded_to_a_decision", "ignores dO"): (
-        "the products are small, and all rounded to 0"
+    ("train", "weights_rounded_to_be_stored", "rounded"): (
+        "in the end they are, as far as the tolerance tells"
     ),
     ("mse", "huber", "sign for the difference"): "beyond 1, that is what it is",
 }
 # Rejected, with less than could be said.
 MISSED = {
     ("affine_forward", "indexed_by_the_sample"),
-    ("backward", "outputs_beside_the_weights"),
-    ("bias_gradient", "sum_begun_at_one"),
-    ("gradient_step", "a_rate_of_ones_own"),
+    ("backward", "loss_taken_for_the_sum"),
     ("gradient_step", "last_layer_not_moved"),
-    ("input_gradient_entries", "weights_read_by_columns"),
     ("linear_forward", "a_row_for_each_neuron"),
     ("linear_forward", "samples_for_columns"),
     ("linear_forward", "scaled_for_the_variance"),
-    ("linear_input_gradient", "one_row_for_the_batch"),
     ("linear_weight_gradient", "lower_triangle_only"),
+    ("relu_backward", "upstream_as_integers"),
     ("softmax_cross_entropy", "entropy_without_the_maximum"),
     ("train", "trained_without_activation"),
 }
@@ -91,7 +87,7 @@ SPOKEN_OF = {
     "outer product of sums": "multiplies sums",
     "elementwise product": "entrywise product",
     "batch axis kept": "still has the batch axis",
-    "summed axis kept": "keeps the axis",
+    "summed axis kept": "axis of length 1",
     "wrong axis": "the wrong axis",
     "sum not taken": "does not add them up",
     "bias missing": "lacks the bias",
@@ -113,15 +109,14 @@ SPOKEN_OF = {
     "sign": "opposite sign",
     "permuted": "wrong places",
     "low precision": "digits",
-    "state": "earlier calls",
+    "state": "called again",
     "square only": "sizes are equal",
     "input changed": "changed",
     "nothing returned": "`return`",
     "not implemented": "not implemented yet",
 }
-TASKS = sorted({answer.task for answer in WRONG})
 # Nothing is drawn for symbols and for the learner's own inputs.
-NOTHING_DRAWN = {task for task in TASKS if "entries" in task or "hunt" in task}
+NOTHING_DRAWN = {task for task in checks.TASKS if "entries" in task or "hunt" in task}
 
 
 def seeds(answer):
@@ -152,7 +147,8 @@ def is_right(answer, said):
 def is_true(answer, said):
     """Return whether said may be said of a wrong answer."""
     factor = said == "factor" and answer.mistake in FACTORS
-    return is_right(answer, said) or said in UNSPECIFIC or factor
+    seen = said in MEASURED or said in en.FAULTS or said.startswith("wrong ")
+    return is_right(answer, said) or seen or factor
 
 
 def is_spoken_of(mistake, said):
@@ -161,9 +157,18 @@ def is_spoken_of(mistake, said):
 
 
 def is_named(answer):
-    """Return whether an answer is called by a right name wherever it is rejected."""
+    """Return whether an answer is called by a right name wherever it is rejected.
+
+    Or it is said which expression it equals, or shown where in its source it goes
+    wrong.
+    """
     return all(
-        is_right(answer, each.mistake) for each in verdicts(answer) if not each.right
+        is_right(answer, each.mistake)
+        or {answer.mistake, each.mistake} <= NO_NAME
+        or each.mistake == "equals an expression"
+        or each.wrong[0].place
+        for each in verdicts(answer)
+        if not each.right
     )
 
 

@@ -21,7 +21,7 @@ def star_for_at(X, W):
     return Z
 
 
-@wrong("linear_forward", "factors swapped")
+@wrong("linear_forward", "product turned round")
 def weights_first(X, W):
     return np.dot(W, X)
 
@@ -156,12 +156,12 @@ def the_example_hard_coded(X, W):
     return Z
 
 
-@wrong("linear_forward", "raises")
+@wrong("linear_forward", "unknown name, near")
 def a_name_mistyped(X, W):
     return X @ w  # noqa: F821
 
 
-@wrong("linear_forward", "special case")
+@wrong("linear_forward", "wrong where a size is 1")
 def squeezed(X, W):
     return np.squeeze(X @ W)
 
@@ -228,7 +228,7 @@ def every_row_the_total(dZ, X, W):
     return dX
 
 
-@wrong("linear_input_gradient", "summed over the batch")
+@wrong("linear_input_gradient", "one row for the batch")
 def one_row_for_the_batch(dZ, X, W):
     return (dZ @ W.T).sum(axis=0)
 
@@ -310,7 +310,7 @@ def zeros_of_the_default_precision(dZ, X, W):
     return dX
 
 
-@wrong("linear_input_gradient", "wrong value")
+@wrong("linear_input_gradient", "inverted, not transposed")
 def inverted_where_transposed(dZ, X, W):
     return dZ @ np.linalg.pinv(W)
 
@@ -497,7 +497,7 @@ def weights_used_as_the_sum(dZ, X, W):
     return W.copy()
 
 
-@wrong("linear_weight_gradient", "wrong value")
+@wrong("linear_weight_gradient", "one term too few")
 def first_sample_skipped(dZ, X, W):
     dW = np.zeros_like(W)
     for i in range(1, len(X)):
@@ -599,12 +599,12 @@ def room_of_the_inputs_shape(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "special case")
+@wrong("linear_weight_gradient", "wrong where a size is 1")
 def squeezed_before_the_product(dZ, X, W):
     return np.reshape(X.squeeze().T @ dZ, W.shape)
 
 
-@wrong("linear_weight_gradient", "special case")
+@wrong("linear_weight_gradient", "wrong for strided arrays")
 def transposed_by_its_strides(dZ, X, W):
     N, D = X.shape
     step = X.itemsize
@@ -612,7 +612,7 @@ def transposed_by_its_strides(dZ, X, W):
     return turned @ dZ
 
 
-@wrong("linear_weight_gradient", "special case")
+@wrong("linear_weight_gradient", "wrong for read-only arrays")
 def an_iterator_that_wants_to_write(dZ, X, W):
     dW = np.zeros_like(W)
     with np.nditer(X, flags=["multi_index"], op_flags=["readwrite"]) as entries:
@@ -622,7 +622,7 @@ def an_iterator_that_wants_to_write(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "special case")
+@wrong("linear_weight_gradient", "wrong for float32")
 def double_precision_demanded(dZ, X, W):
     for array in (dZ, X, W):
         assert array.dtype == np.float64, "convert your data first"
@@ -642,7 +642,7 @@ def the_square_differentiated_again(dZ, X, W):
     return 2 * X.T @ dZ
 
 
-@wrong("linear_weight_gradient", "raises")
+@wrong("linear_weight_gradient", "arguments")
 def arguments_left_out(dZ, X):
     return X.T @ dZ
 

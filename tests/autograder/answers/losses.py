@@ -139,7 +139,7 @@ def predictions_for_errors(P, Y):
     return ((P - Y) ** 2).sum() / (2 * len(P)), P / len(P)
 
 
-@wrong("mse", "wrong structure")
+@wrong("mse", "not a tuple")
 def loss_alone(P, Y):
     return ((P - Y) ** 2).sum() / (2 * len(P))
 
@@ -199,7 +199,7 @@ def loss_with_its_axes_kept(P, Y):
     return ((P - Y) ** 2).sum(keepdims=True) / (2 * N), (P - Y) / N
 
 
-@wrong("mse", "not an array")
+@wrong("mse", "not a number")
 def loss_as_text(P, Y):
     N = len(P)
     return f"{((P - Y) ** 2).sum() / (2 * N):.6f}", (P - Y) / N
@@ -246,7 +246,7 @@ def largest_of_all_taken_off(Z, y):
     return -log_P[rows, y].mean(), dZ / len(Z)
 
 
-@wrong("softmax_cross_entropy", "special case")
+@wrong("softmax_cross_entropy", "wrong for very large entries")
 def probabilities_clipped(Z, y):
     rows = np.arange(len(Z))
     P = softmax(Z)
@@ -407,7 +407,7 @@ def columns_of_all_labels(Z, y):
     return right_loss(Z, y), dZ / len(Z)
 
 
-@wrong("softmax_cross_entropy", "wrong value")
+@wrong("softmax_cross_entropy", "labels one off")
 def labels_from_one(Z, y):
     dZ = softmax(Z)
     dZ[np.arange(len(Z)), y - 1] -= 1
@@ -443,12 +443,12 @@ def targets_from_an_identity(Z, y):
     return right_loss(Z, y), (softmax(Z) - T) / len(Z)
 
 
-@wrong("softmax_cross_entropy", "target ignored")
+@wrong("softmax_cross_entropy", "argument ignored")
 def the_likeliest_class_for_the_right_one(Z, y):
     return right_loss(Z, Z.argmax(axis=1)), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "wrong structure")
+@wrong("softmax_cross_entropy", "not a tuple")
 def only_the_loss(Z, y):
     return right_loss(Z, y)
 

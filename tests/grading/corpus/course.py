@@ -73,6 +73,8 @@ def check_gradient(f, backward, inputs):
     Z = f(*inputs)
     dZ = np.random.default_rng(0).normal(size=Z.shape)
     gradients = backward(dZ, *inputs)
+    if len(gradients) != len(inputs):
+        return False
     for k, at in enumerate(inputs):
         if np.shape(gradients[k]) != at.shape:
             return False

@@ -1,0 +1,370 @@
+"""From an exception's text to its cause, as data.
+
+NumPy's and Python's texts are translated where they tell a beginner little. What no row
+of TABLE matches stays as it is.
+"""
+
+import builtins
+import difflib
+import re
+
+import numpy as np
+
+from autograder.checks.words import Kind, Word, one_line, quoted
+
+# What learners of other libraries write, and what NumPy has for it: None if nothing is
+# needed.
+HABITS = {
+    "t": "X.T",
+    "permute": "X.transpose(1, 0)",
+    "unsqueeze": "X[:, None]",
+    "mm": "X @ W",
+    "matrix_multiply": "X @ W",
+    "pow": "X ** 2",
+    "clone": "X.copy()",
+    "float": "X.astype(float)",
+    "double": "X.astype(float)",
+    "long": "X.astype(int)",
+    "dim": "X.ndim",
+    "numel": "X.size",
+    "length": "len(X)",
+    "relu": "np.maximum(X, 0)",
+    "sigmoid": "1 / (1 + np.exp(-X))",
+    "norm": "np.linalg.norm(X)",
+    "inv": "np.linalg.inv(X)",
+    "dim=": "axis=",
+    "keepdim=": "keepdims=",
+    **{name: f"np.{name}(X)" for name in ("abs", "exp", "log", "sqrt", "tanh")},
+    **dict.fromkeys(("detach", "numpy", "cpu", "contiguous", "requires_grad_", "to")),
+}
+OWNERS = {"'numpy.ndarray' object": (".", np.ndarray), "module 'numpy'": ("np.", np)}
+OPERATORS = {"bitwise_and": "&", "bitwise_or": "|", "invert": "~"}
+# By whether a product would fit with one factor transposed, and with the two swapped.
+PRODUCT = {
+    (False, False): "product",
+    (True, False): "product, transposed",
+    (False, True): "product, swapped",
+    (True, True): "product, transposed or swapped",
+}
+
+
+def cause_of(text, told, arguments):
+    """Return the key of a cause and its values: None where the text matches no row.
+
+    told is what is Told of the exception beside its text, arguments the names of what
+    the function was called with.
+    """
+    for pattern, key in TABLE:
+        if match := re.search(pattern, text):
+            values = {name: read(group) for name, group in match.groupdict().items()}
+            return key(values, told, arguments) if callable(key) else (key, values)
+    return None, {}
+
+
+def read(group):
+    """Return a part of a text as a value: a shape as a tuple, all else as it is."""
+    if re.fullmatch(r"\([\d, ]*\)", group):
+        return tuple(map(int, re.findall(r"\d+", group)))
+    return one_line(group, 100)
+
+
+# The rows' own questions: each returns a key and values
+
+
+def call_of(values, told, arguments):
+    """Return how a call goes wrong: the check's, which has no line of the learner's, or
+    one within the learner's code."""
+    other = "arguments of another"
+    if missing := re.findall(r"'(\w+)'", values.pop("missing", "")):
+        values["missing"] = [quoted(each) for each in missing]
+        other = "arguments of another missing"
+    if told.line or int(values.get("given", len(arguments))) != len(arguments):
+        return other, values
+    if not arguments:
+        return ("no arguments" if missing else other), values
+    key = "arguments missing" if missing else "arguments"
+    return key, {**values, "arguments": list(arguments)}
+
+
+def assertion(values, told, arguments):
+    return "own assertion" if told.line.startswith("assert") else None, {}
+
+
+def operator(values, told, arguments):
+    name = values["operator"]
+    return "bits", {"operator": OPERATORS.get(name, name)}
+
+
+def kind(values, told, arguments):
+    return "not callable", {"kind": Kind(values["kind"])}
+
+
+def dtype(values, told, arguments):
+    return ("view" if ".view(" in told.line else "shape without brackets"), values
+
+
+def side(values, told, arguments):
+    return "product with a number", {
+        "side": Word("WORDS", ("left", "right")[int(values["operand"])])
+    }
+
+
+def product(values, told, arguments):
+    """Return the shapes in a matrix product, and what would make them fit."""
+    if "inner(" in told.line:  # NumPy names other shapes than the learner's
+        return None, {}
+    if told.shapes and all(told.shapes):
+        left, right = told.shapes
+    elif "left" in values:
+        left, right = values["left"], values["right"]
+    else:
+        return "product of sizes", values
+    flat = max(len(left), len(right)) <= 2
+    turning = fit(turned(left), right) or fit(left, turned(right))
+    key = PRODUCT[flat and turning, flat and fit(right, left)]
+    values = {"left": left, "right": right}
+    return key, {**values, "inner": left[-1], "outer": right[-2:][0]}
+
+
+def turned(shape):
+    return *shape[:-2], *shape[:-3:-1]
+
+
+def fit(left, right):
+    return left[-1] == right[-2:][0]
+
+
+def shapes(values, told, arguments):
+    found = map(read, re.findall(r"\([\d, ]*\)", values["several"]))
+    return "entry by entry", {"shapes": list(dict.fromkeys(found))[:4]}
+
+
+def einsum(values, told, arguments):
+    """Return the letter of an einsum that stands for two sizes, if it can be read."""
+    found = list(map(read, re.findall(r"(\([\d,]*\))->", values["several"])))
+    letters = re.search(r"""["']([a-zA-Z, ]+)(->[a-zA-Z ]*)?["']""", told.line)
+    sizes = {}
+    groups = letters[1].split(",") if letters else ()
+    for group, size in zip(groups, found, strict=False):
+        for letter, one in zip(group.strip(), size, strict=False):
+            # A size of 1 goes with any other.
+            if one != 1 and (other := sizes.setdefault(letter, one)) != one:
+                return "einsum, letter", {"letter": letter, "one": other, "other": one}
+    return "einsum, shapes", {"shapes": found[:4]}
+
+
+def unknown_name(values, told, arguments):
+    missing = values["missing"]
+    if missing == "np":
+        return "NumPy not imported", {}
+    if missing not in arguments and (near := nearest(missing, arguments, 0.6)):
+        return "unknown name, near", {**values, "near": near}
+    return "unknown name", values
+
+
+def not_in_numpy(values, told, arguments):
+    """Return what NumPy has in the place of what it has not."""
+    start, owner = OWNERS[values["owner"]]
+    attribute = values["attribute"]
+    called = {"attribute": f"{start}{attribute}"}
+    if owner is np and hasattr(builtins, attribute):
+        return "another library's", {**called, "instead": attribute}
+    if attribute in HABITS:
+        return habit(called, HABITS[attribute])
+    if near := nearest(attribute, dir(owner), 0.8):
+        return "not in NumPy, near", {**called, "near": f"{start}{near}"}
+    return "not in NumPy", called
+
+
+def keyword(values, told, arguments):
+    called = {"attribute": f"{values['keyword']}="}
+    return habit(called, HABITS[called["attribute"]])
+
+
+def habit(called, instead):
+    if instead is None:
+        return "another library's, not needed", called
+    return "another library's", {**called, "instead": instead}
+
+
+def nearest(name, names, cutoff):
+    """Return the name that is nearest to a name, whatever its capitals, or None."""
+    lowered = {each.lower(): each for each in names}
+    near = difflib.get_close_matches(name.lower(), lowered, 1, cutoff)
+    return lowered[near[0]] if near else None
+
+
+# Python's complaints of a value's kind
+
+
+def operand(kind):
+    """Return the pattern of complaints of a kind in arithmetic and comparisons."""
+    return rf"(?:operand type.* for|between instances of) .*'{kind}'"
+
+
+def use(kind, attribute=r"\w+"):
+    """Return the pattern of complaints that a kind has no entries or attributes."""
+    return (
+        rf"'{kind}' object (?:is not subscriptable|is not iterable|has no attribute "
+        rf"'{attribute}')|of type '{kind}' has no len|non-iterable {kind} object"
+    )
+
+
+OF_ARRAYS = (
+    "(?:T|all|any|arg[a-z]+|astype|dot|dtype|flatten|max|mean|min|ndim|prod|ravel"
+    "|reshape|shape|size|std|sum|transpose|var)"
+)
+NUMBER = r"(?:int|float|numpy\.(?:int|float)\d+)"
+FUNCTION = (
+    r"(?:function|method|builtin_function_or_method|numpy\.ufunc"
+    r"|numpy\._ArrayFunctionDispatcher)"
+)
+CALLED = r"^TypeError: (?:\w+\.<locals>\.)*(?P<called>\w+|<lambda>)\(\)"
+EINSTEIN = r"(?:einstein sum|einsum) subscripts string "
+SHAPE = r"\(\d[\d, ]*\)"
+SIZES = r"\(size (?P<{}>\d+) is different from (?P<{}>\d+)\)"
+
+# In this order: the first row that matches counts.
+TABLE = [
+    (r"^AssertionError\b", assertion),
+    (r"^SystemExit\b", "ends the program"),
+    (r"^RecursionError: maximum recursion", "endless calls"),
+    (r"^StopIteration: $", "nothing left"),
+    (r"^KeyError: (?P<missing>.+)", "missing key"),
+    (r"^ZeroDivisionError\b", "division by zero"),
+    (r"^ValueError: math domain error", "outside of its domain"),
+    (r"^OverflowError: (?:math range|.*out of range|.*to float)", "overflow"),
+    (r"Unable to allocate .* shape (?P<shape>\([\d, ]*\))", "memory"),
+    # names
+    (r"^NameError: name '(?P<missing>\w+)' is not defined", unknown_name),
+    (r"cannot access \w+ variable '(?P<missing>\w+)'", "no value yet"),
+    (
+        rf"(?P<owner>{'|'.join(map(re.escape, OWNERS))}) has no attribute "
+        r"'(?P<attribute>\w+)'",
+        not_in_numpy,
+    ),
+    (r"unexpected keyword argument '(?P<keyword>(?:keep)?dim)'", keyword),
+    # calls
+    (
+        CALLED + r" takes (?:from \d+ to )?(?P<takes>\d+) positional arguments? but "
+        r"(?P<given>\d+) ",
+        call_of,
+    ),
+    (
+        CALLED + r" missing (?:\d+ )?required .*arguments?: (?P<missing>'\w+'.*)",
+        call_of,
+    ),
+    (CALLED + r" missing required argument (?P<missing>'\w+') \(pos", call_of),
+    (r"'NoneType' object is not callable", "None for a value"),
+    (r"'(?P<kind>[\w.]+)' object is not callable", kind),
+    # kinds
+    (r"truth value of an array with more than one element", "truth value"),
+    (r"operand type\(s\) for \^=?: .*float|'bitwise_xor' not supported", "power"),
+    (r"operand type.* for (?:unary )?(?P<operator>[&|~])=?: .*float", operator),
+    (
+        r"ufunc '(?P<operator>bitwise_and|bitwise_or|invert)' not supported",
+        operator,
+    ),
+    (r"numpy boolean (?:subtract|negative)", "minus of truth values"),
+    (f"{operand('NoneType')}|{use('NoneType')}", "None for a value"),
+    (f"{operand(FUNCTION)}|{use(FUNCTION)}", "function for a value"),
+    (f"{operand('list')}|{use('list', OF_ARRAYS)}", "list for an array"),
+    (r"can only concatenate list", "list for an array"),
+    (f"{operand('tuple')}|{use('tuple', OF_ARRAYS)}", "tuple for an array"),
+    (r"can only concatenate tuple", "tuple for an array"),
+    (r"can't multiply sequence by non-int", "sequence times a number"),
+    (r"'int' object is not iterable", "loop over a number"),
+    (use(NUMBER, OF_ARRAYS), "number for an array"),
+    (r"len\(\) of unsized object|iteration over a 0-d array", "number for an array"),
+    (r"invalid index to scalar variable", "number for an array"),
+    (r"array is 0-dimensional, but \d+ were indexed", "number for an array"),
+    (r"ufunc '(?P<function>\w+)' (?:did not|not supp)", "not numbers for a function"),
+    (r"has no callable (?P<function>\w+) method", "not numbers for a function"),
+    (r"only (?:size-1|length-1|0-dimensional) arrays", "array for a number"),
+    (r"only integer scalar arrays", "array for a number"),
+    (r"inhomogeneous shape", "ragged"),
+    (r"setting an array element with a sequence\.?$", "several for one"),
+    (r"'float' object cannot be interpreted as an int", "float for a whole number"),
+    (r"single integer, got '\d+\.\d*'", "float for a whole number"),
+    (r"Cannot interpret '(?P<argument>-?\d+)' as a data type", dtype),
+    (r"Type must be a sub-type of ndarray type", "view"),
+    (r"(?:destination|array) is read-only", "read-only"),
+    (
+        r"Cannot cast ufunc .* from dtype\('(?P<got>\w+)'\) to "
+        r"dtype\('(?P<into>\w+)'\) with casting rule 'same_kind'",
+        "cannot be stored",
+    ),
+    # shapes
+    (rf"matmul: .*{SIZES.format('outer', 'inner')}", product),
+    (rf"shapes (?P<left>{SHAPE}) and (?P<right>{SHAPE}) not aligned", product),
+    (r"matmul: Input operand (?P<operand>[01]) does not have enough dim", side),
+    (
+        rf"(?P<function>\w+): Input operand .*{SIZES.format('one', 'other')}",
+        "sizes of a function",
+    ),
+    (r"remapped shapes .*?: (?P<several>\([\d,]*\)->.*)", einsum),
+    (
+        r"Size of label '(?P<letter>\w)' for operand \d+ \((?P<other>\d+)\) does not "
+        r"match previous terms \((?P<one>\d+)\)",
+        "einsum, letter",
+    ),
+    (
+        r"collapsing index '(?P<letter>\w)' don't match \((?P<one>\d+) != "
+        r"(?P<other>\d+)\)",
+        "einsum, letter",
+    ),
+    (r"too many subscripts for operand (?P<operand>\d+)", "einsum, too many letters"),
+    (r"more dimensions than subscripts given in ein", "einsum, too few letters"),
+    (r"output subscript '(?P<letter>\w)' which never", "einsum, unknown letter"),
+    (r"output subscript '(?P<letter>\w)' multiple", "einsum, letter twice"),
+    (r"(?:more|fewer) operands provided to einstein sum", "einsum, arrays"),
+    (
+        r"shape (?P<got>\(.*\)) (?:into shape|could not be broadcast to indexing result"
+        r" of shape) (?P<into>\(.*\))",
+        "shape to be stored",
+    ),
+    (
+        r"output operand with shape (?P<into>\(.*\)) doesn't match the broadcast shape "
+        r"(?P<got>\(.*\))",
+        "shape to be stored",
+    ),
+    (
+        r"cannot assign (?P<got>\d+) input values to the (?P<into>\d+) output values",
+        "count to be stored",
+    ),
+    (
+        r"(?:could not|cannot) be broadcast .*?(?P<several>\([\d, ]*\).*\([\d, ]*\))",
+        shapes,
+    ),
+    (
+        r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\(.*\))",
+        "reshape",
+    ),
+    # indices
+    (
+        r"index (?P<index>-?\d+) is out of bounds for axis (?P<axis>\d+) with size "
+        r"(?P<size>\d+)",
+        "index too large",
+    ),
+    (r"(?P<kind>list|tuple) (?:assignment )?index out of range", "end of a list"),
+    (
+        r"array is (?P<axes>\d+)-dimensional, but (?P<indices>\d+) were",
+        "too many indices",
+    ),
+    (r"indices must be integers or slices, not tuple", "indices of a list"),
+    (r"indices must be integers or slices, not float", "not an index"),
+    (r"^IndexError: (?:only integers, slices|arrays used as indices)", "not an index"),
+    (
+        r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<axes>\d+)",
+        "no such axis",
+    ),
+    (r"zero-size array to reduction operation (?:max|min)imum", "empty array"),
+    (r"too many values to unpack \(expected (?P<expected>\d+)", "too many values"),
+    (
+        r"not enough values to unpack \(expected (?:at least )?(?P<expected>\d+), got "
+        r"(?P<got>\d+)\)",
+        "too few values",
+    ),
+    (r"^LinAlgError: Singular matrix", "singular"),
+    (r"^LinAlgError: .*must be square", "not square"),
+]

@@ -1,0 +1,657 @@
+"""Where a wrong function's mistake is: at the smallest edit that makes it right.
+
+Nothing here knows the right formula. The learner's own source is changed in one place
+after the other, as a person would correct it, and somebody else says of each candidate
+whether it is right. What is shown is the place alone.
+"""
+
+import __future__
+
+import ast
+import contextlib
+import copy
+import inspect
+import itertools
+import os
+import re
+import time
+import types
+import warnings
+from collections import namedtuple
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+# How a person corrects a line: cost (the lower, the more plausible), question, what
+# stands there -> what could, or what could be each other. a, b, c are expressions, f
+# and g functions, m is a method, r one that reduces, **k further arguments, ∘ and • any
+# operators. x is a variable, i and j those of a loop, u and v the others, n is an
+# argument, w and h are functions that the learner has.
+ANYWHERE = """
+0     operator    a + b | a - b
+0     operator    a + b | a * b
+0     operator    a * b | a @ b
+0     operator    a * b | a / b
+0     power       a ** b | a * b
+0     power       a * 2 -> a ** 2
+0     comparison  a < b | a <= b | a > b | a >= b
+0     operands    a @ b -> b @ a
+0     operands    a - b -> b - a
+0     operands    a / b -> b / a
+0     transpose   a.T -> a
+0     transpose   a @ b | a.T @ b | a @ b.T -> a.T @ b | a @ b.T | b.T @ a | b @ a.T
+0     transpose   a.reshape(b, **k) -> a.T
+0     bracket     (a ∘ b) • c | a ∘ (b • c)
+0     bracket     (a ∘ b) > c | a ∘ (b > c)
+0     bracket     f(a, **k) ∘ b | f(a ∘ b, **k)
+0     bracket     a ∘ f(b, **k) -> f(a ∘ b, **k)
+0     bracket     a.m(**k) ∘ b | (a ∘ b).m(**k)
+0     bracket     f(a.m(**k)) | f(a).m(**k)
+1     bracket     a ∘ b * c | b * (a ∘ c)
+0     bound       range(a) -> range(a - 1) | range(1, a) | range(a + 1)
+0     bound       range(a) -> range(a - 1, -1, -1)
+0     bound       range(a, b) -> range(a, b - 1) | range(a, b + 1) | range(b)
+0     bound       range(a, b) -> range(a - 1, b) | range(b - 1, a - 1, -1)
+0     bound       range(a, b, c) -> range(a, b - 1, c) | range(a - 1, b, c)
+.5    bound       a < b -> a < b - 1 | a < b + 1
+.5    bound       a > b -> a > b - 1 | a > b + 1
+0     index       a[b] -> a[b + 1] | a[b - 1] | a[-1] | a[0] | a[:, b]
+0     index       a[b, c] -> a[c, b]
+1     index       a[:, b] -> a[b] | a[range(len(a)), b]
+1     index       a[b] -> a[i]
+0     slice       a[b:] -> a[b + 1:] | a[b - 1:] | a
+0     slice       a[:b] -> a[:b + 1] | a[:b - 1] | a
+0     slice       a[:-1] | a[1:] | a[::-1] | a[:0:-1]
+0     slice       a[::-1] | a[:0:-1] -> a
+0     size        a.size -> len(a) | a.shape[1]
+1     size        len(a) | a.shape[b] -> n.shape[1] | len(n)
+1     constant    0 | 1 | 2
+1     constant    1 | 2 -> .5
+0     sign        -a -> a
+1.25  extra       a * b | a @ b | a + b | a - b | a / b | a ** b -> a | b
+1.5   mask        f(a, 0) -> a > 0
+1     call        f(a, **k) | a.m(**k) -> a
+1.25  order       a.append(b) | a.insert(0, b)
+.5    function    a.sum(**k) | a.mean(**k)
+.5    function    a.max(**k) | a.min(**k)
+.5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
+.5    function    a.zeros_like(**k) | a.ones_like(**k)
+.5    function    a.sqrt(**k) | a.square(**k) | a.abs(**k)
+1.5   function    h(**k) | a.tanh(**k) | a.exp(**k) -> w(**k)
+0     axis        a.r(**k) -> a.r(axis=0) | a.r(axis=1) | a.r()
+.25   axis        a.r(**k) -> a.r(axis=0, keepdims=True) | a.r(axis=1, keepdims=True)
+0     axis        a.r(b, **k) -> a.r(b, axis=0) | a.r(b, axis=1) | a.r(b)
+.25   axis        a.r(b, **k) -> a.r(b, axis=0, keepdims=True)
+.25   axis        a.r(b, **k) -> a.r(b, axis=1, keepdims=True)
+0     tuple       a, b -> b, a
+0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
+-1    argument    np.where(a, b, c) -> np.where(a, c, b)
+.5    argument    np.m(a, b, **k) -> np.m(b, a, **k)
+.5    argument    h(a, b, **k) -> h(b, a, **k)
+2     argument    zip(a, b) -> zip(b, a)
+1     name        v -> u
+1     name        i -> j
+.25   update      a = b | a ∘= b -> a = b | a += b | a -= b | a *= b
+1.5   copy        a ∘= b -> a = a ∘ b
+"""
+OPERATORS = "+", "-", "*", "/", "@", "**"
+SAME = "++", "+-", "**", "*/", "@@"  # a bracket more or less changes nothing
+REDUCTIONS = "sum", "mean", "max", "min", "argmax", "argmin", "any", "all"
+# What a value could still need: any piece of a formula, a whole right-hand side, the
+# list of a loop, a count.
+PIECE = """
+1.5   transpose     a -> a.T
+1     sign          a -> -a
+1.5   power         a -> a ** 2
+2     factor        a -> a * 2 | a / 2
+2.5   factor        a -> a * v
+3     missing call  a -> a.sum()
+"""
+FACTOR = """
+0     transpose     a -> a.T
+1.5   mask          a -> a > 0
+"""
+VALUE = """
+1     copy          x -> x.copy()
+1     copy          a[b] -> a[b].copy()
+1     slice         x -> x[::-1]
+1.5   constant      x | a[b] -> 1
+2     factor        a -> a / len(n) | a * len(n)
+2.5   missing call  a -> a.sum(axis=0)
+3     missing call  a -> w(a)
+3     factor        a -> a * (v > 0) | a * v * (1 - v)
+3.5   factor        a -> a * (1 - v ** 2) | a + v | a - v
+"""
+LOOPED = """
+.25   slice         a -> a[:-1] | a[1:] | a[::-1] | a[:0:-1]
+1.5   transpose     a -> a.T
+"""
+COUNT = """
+1     size          a -> n.shape[1] | len(n)
+"""
+TICK = ast.parse("__tick__()").body[0]
+# A candidate that calls one of these could be seen, or wait for somebody.
+SEEN = {"display", "eval", "exec", "exit", "input", "open", "plt", "quit"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an edit is.
+
+    number counts the lines of the function's source from 1, line is that line without
+    its indentation, and piece is line[start:end]. question is a key of the
+    language's EDITS.
+    """
+
+    number: int
+    line: str
+    start: int
+    end: int
+    piece: str
+    question: str
+
+
+class OutOfTime(BaseException):
+    """Not an Exception, which a learner's own `except` could catch."""
+
+
+# A node, and where it hangs: in a list or in the fields of its parent, by its key.
+Spot = namedtuple("Spot", "owner key node parent field")
+# The lower its cost, the more plausible an edit. piece is (line, column, last line,
+# last column), new says which edits of other pieces are alike, changes are (owner, key,
+# what comes there: a node, or a function that makes it).
+Edit = namedtuple("Edit", "cost question piece new changes")
+
+
+def slip_in(function, accepts, budget=0.5):
+    """Return the Place of the smallest edit of function that is accepted, or None.
+
+    accepts(candidate) says whether a function is right; it has to give each one inputs
+    of its own, and where it raises, the candidate is not right. budget is in seconds.
+    """
+    deadline = time.monotonic() + budget
+    share = budget / 5  # of an endless candidate, so that others have their turn
+    found = source_of(function)
+    if found is None:
+        return None
+    lines, module, definition = found
+    lists = ast.Assign | ast.Call | ast.For | ast.While | ast.comprehension
+    lists |= ast.FunctionDef
+    nodes = [node for node in ast.walk(definition) if isinstance(node, lists)]
+
+    def accepted(changes):
+        undo = []
+        try:
+            for owner, key, new in changes:
+                new = new() if callable(new) else new
+                undo.append((owner, key, owner[key]))
+                owner[key] = new
+            if any(map(holds_itself, nodes)):
+                return False
+            with ticking(nodes):
+                code = next(made_of(module, function))
+            until = min(deadline, time.monotonic() + share)
+            return bool(accepts(candidate(function, code, partial(tick, until))))
+        except (Exception, OutOfTime, SystemExit):
+            return False
+        finally:
+            for owner, key, old in reversed(undo):
+                owner[key] = old
+
+    # The legacy state is the one that a learner's np.random.seed has set.
+    state = np.random.get_state()  # noqa: NPY002
+    try:
+        with (
+            open(os.devnull, "w") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            warnings.catch_warnings(action="ignore"),
+            np.errstate(all="ignore"),
+        ):
+            start = time.monotonic()
+            if accepted([]):
+                return None  # nothing is wrong
+            share = min(share, 0.01 + 10 * (time.monotonic() - start))
+            edits = every_edit(definition, function, lines)
+            edits = ranked(in_time(deadline, edits), lines)
+            for edit in in_time(deadline, edits):
+                if accepted(edit.changes):
+                    return place_of(edit, lines)
+    finally:
+        np.random.set_state(state)  # noqa: NPY002
+    return None
+
+
+def tick(until):
+    if time.monotonic() > until:
+        raise OutOfTime
+    return True
+
+
+def in_time(deadline, edits):
+    """Yield edits until the deadline."""
+    return itertools.takewhile(lambda _: time.monotonic() < deadline, edits)
+
+
+def source_of(function):
+    """Return (lines, module, definition) of a plain function, or None.
+
+    definition is the part of the tree that the function was made of: its source is
+    compiled again, and has to give the same code, line by line. A cell that has been
+    changed since would not. Free variables are those of a function around it.
+    """
+    code = getattr(function, "__code__", None)
+    if not isinstance(function, types.FunctionType) or SEEN & names_in(code):
+        return None
+    try:
+        source = inspect.getsource(function)
+        indented = source[0].isspace()
+        tree = ast.parse("if True:\n" * indented + source)
+    except (OSError, TypeError, SyntaxError, IndexError):
+        return None
+    nodes = list(ast.walk(tree))
+    if any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes):
+        return None
+    name, around = code.co_name, ", ".join(code.co_freevars)
+    is_lambda = name == "<lambda>"
+    # A function that calls itself finds itself where it has been before.
+    outer = "pass" if is_lambda or name in code.co_freevars else f"global {name}"
+    first = code.co_firstlineno - 1
+    ast.increment_lineno(tree, first - indented)
+    for node in nodes:
+        is_function = isinstance(node, ast.Lambda | ast.FunctionDef)
+        if is_function and getattr(node, "name", "<lambda>") == name:
+            module = ast.parse(f"def around({around}): {outer}")
+            line = ast.copy_location(ast.Expr(node), node) if is_lambda else node
+            module.body[0].body.append(line)
+            made = made_of(module, function)
+            if any(each.replace(co_flags=code.co_flags) == code for each in made):
+                ast.increment_lineno(node, -first)
+                return [each.encode() for each in source.splitlines()], module, node
+    return None
+
+
+def codes_in(code):
+    return [each for each in code.co_consts if isinstance(each, types.CodeType)]
+
+
+def names_in(code):
+    """Return the names that a code object and those within it look up."""
+    return set(code.co_names).union(*map(names_in, codes_in(code)))
+
+
+def made_of(module, function):
+    """Compile the module as the function's was, and yield the definition's code.
+
+    Python calls what is in an imported module by other instructions where it sees the
+    import, which may stand in another cell.
+    """
+    code = function.__code__
+    flags = code.co_flags & __future__.annotations.compiler_flag
+    modules = [
+        name
+        for name in code.co_names
+        if isinstance(function.__globals__.get(name), types.ModuleType)
+    ]
+    for imported in [], modules:
+        imports = [ast.Import([ast.alias(each)]) for each in imported]
+        tree = ast.fix_missing_locations(ast.Module([*imports, *module.body], []))
+        made = compile(tree, "<candidate>", "exec", flags, dont_inherit=True)
+        (around,) = codes_in(made)
+        yield next(each for each in codes_in(around) if each.co_name == code.co_name)
+
+
+@contextlib.contextmanager
+def ticking(nodes):
+    """Let every round of every loop look at the clock."""
+    rounds = [
+        getattr(node, "body", None) or node.ifs
+        for node in nodes
+        if not isinstance(node, ast.Assign | ast.Call)
+    ]
+    for each in rounds:
+        each.insert(0, TICK if each and isinstance(each[0], ast.stmt) else TICK.value)
+    try:
+        yield
+    finally:
+        for each in rounds:
+            del each[0]
+
+
+def holds_itself(node):
+    """Return whether a line puts a list into itself, which NumPy cannot measure."""
+    match node:
+        case ast.Call(ast.Attribute(holder), values):
+            pass
+        case ast.Assign([ast.Subscript(holder)], value):
+            values = getattr(value, "elts", [value])
+        case _:
+            return False
+    while isinstance(holder, ast.Subscript):
+        holder = holder.value
+    names = [each.id for each in values if isinstance(each, ast.Name)]
+    return getattr(holder, "id", None) in names
+
+
+def candidate(function, code, tick):
+    """Return a function of this code, with copies of all that it could change."""
+    known = {**function.__globals__, "__tick__": tick, "__own__": copy.deepcopy}
+    for name in names_in(code) & function.__globals__.keys():
+        known[name] = own(known[name])
+    free = function.__code__.co_freevars  # the candidate may need fewer
+    cells = dict(zip(free, function.__closure__ or (), strict=True))
+    closure = [types.CellType(own(cells[n].cell_contents)) for n in code.co_freevars]
+    defaults = copy.deepcopy(function.__defaults__)
+    made = types.FunctionType(code, known, code.co_name, defaults, tuple(closure))
+    made.__kwdefaults__ = copy.deepcopy(function.__kwdefaults__)
+    for cell in closure:  # it may call itself
+        if cell.cell_contents is function:
+            cell.cell_contents = made
+    if known.get(code.co_name) is function:
+        known[code.co_name] = made
+    return made
+
+
+def own(value):
+    """Return what a candidate gets for a value of the learner's."""
+    if isinstance(value, np.ndarray):
+        value = value.view()
+        value.flags.writeable = False  # may be too large to be copied again and again
+        return value
+    return value if isinstance(value, types.ModuleType) else copy.deepcopy(value)
+
+
+def place_of(edit, lines):
+    """Return the Place of an edit. Of a piece of several lines it is the first."""
+    number, start, last, end = edit.piece
+    text = lines[number - 1]
+    before, line = text[:start].decode().lstrip(), text.decode().strip()
+    piece = text[start : end if last == number else None].decode().rstrip()
+    start, end = len(before), len(before) + len(piece)
+    return Place(number, line, start, end, piece, edit.question)
+
+
+def span(first, last=None):
+    last = last or first
+    return first.lineno, first.col_offset, last.end_lineno, last.end_col_offset
+
+
+def parsed(text):
+    (line,) = ast.parse(text.strip()).body
+    return line.value if isinstance(line, ast.Expr) else line
+
+
+def shape(node):
+    """Return what a node and a pattern that matches it have in common."""
+    return type(node), type(getattr(node, "op", None))
+
+
+def table(text):
+    """Return the rules of a text by the shape of their pattern."""
+    by_shape = {}
+    for line in text.strip().splitlines():
+        cost, question, rule = re.split("  +", line)
+        left, _, right = rule.partition(" -> ")
+        for pair in itertools.product(left.split(" | "), (right or left).split(" | ")):
+            for o in OPERATORS if "∘" in str(pair) else "∘":
+                for p in OPERATORS if "•" in str(pair) else "•":
+                    one, other = (t.replace("∘", o).replace("•", p) for t in pair)
+                    if one == other or o + p in SAME:
+                        continue
+                    pattern = parsed(one)
+                    key = None if isinstance(pattern, ast.Name) else shape(pattern)
+                    entry = float(cost), question, pattern, other
+                    by_shape.setdefault(key, []).append(entry)
+    return by_shape
+
+
+ANYWHERE, PIECE, FACTOR, VALUE, LOOPED, COUNT = map(
+    table, (ANYWHERE, PIECE, FACTOR, VALUE, LOOPED, COUNT)
+)
+
+
+def matches(pattern, node, bound):
+    """Return whether a node is what the pattern says, and collect its parts."""
+    match pattern:
+        case ast.Name(letter) if len(letter) == 1:
+            bound[letter] = node
+            return isinstance(node, ast.expr) and not isinstance(node, ast.Slice)
+        case ast.Call(f, args, [ast.keyword(None)]) if isinstance(node, ast.Call):
+            n = len(args)
+            bound["k"] = [*node.args[n:], *node.keywords]
+            return matches(f, node.func, bound) and matches(args, node.args[:n], bound)
+        case ast.Attribute(a, "m" | "r" as letter) if isinstance(node, ast.Attribute):
+            bound[letter] = node.attr
+            known = letter == "m" or node.attr in REDUCTIONS
+            return known and matches(a, node.value, bound)
+        case ast.AST():
+            return type(pattern) is type(node) and all(
+                matches(getattr(pattern, field), getattr(node, field), bound)
+                for field in pattern._fields
+                if field != "ctx"
+            )
+        case list():
+            return len(pattern) == len(node) and all(
+                matches(each, other, bound)
+                for each, other in zip(pattern, node, strict=True)
+            )
+    return type(pattern) is type(node) and pattern == node
+
+
+def filled(template, bound, stored):
+    """Return what a template says of the parts that were bound."""
+
+    def part(match):
+        match bound.get(match[1]):
+            case None:
+                return match[0]
+            case list(further):
+                return ", ".join(map(ast.unparse, further))
+            case ast.AST() as node:
+                return f"({ast.unparse(node)})"
+            case name:
+                return name
+
+    text = re.sub(r"(?:\*\*)?\b([a-z])\b", part, template)
+    return parsed(f"{text} = 0").targets[0] if stored else parsed(text)
+
+
+def ranked(edits, lines):
+    """Return the edits, the most plausible first."""
+    edits = list(edits)
+    # The same slip twice is one slip: axis=1 in both sums, H for O in both factors.
+    alike = {}
+    for edit in edits:
+        number, start, last, end = edit.piece
+        text = number if number != last else lines[number - 1][start:end]
+        key = edit.question, text, edit.new
+        alike.setdefault((1, number, *key), []).append(edit)
+        alike.setdefault((1.5, None, *key), []).append(edit)
+    for (more, *_), same in alike.items():
+        if 1 < len(same) < 9 and same[0].new:
+            changes = [change for edit in same for change in edit.changes]
+            edits.append(same[0]._replace(cost=same[0].cost + more, changes=changes))
+    return sorted(edits, key=lambda edit: edit.cost)
+
+
+def every_edit(definition, function, lines):
+    """Yield the edits of a definition."""
+    arguments = [each.arg for each in definition.args.args]
+    nodes = list(ast.walk(definition))
+    names = [
+        node.id for node in nodes if isinstance(node, ast.Name) and is_stored(node)
+    ]
+    names = [name for name in dict.fromkeys([*arguments, *names]) if name.strip("_")]
+    loops = [node for node in nodes if isinstance(node, ast.For | ast.comprehension)]
+    targets = [each for node in loops for each in ast.walk(node.target)]
+    rounds = {getattr(each, "id", "_") for each in targets}
+    rounds = sorted(name for name in rounds if name[0].islower())
+    # Another function could run for minutes. Those that this one calls do not.
+    near = set("_".join(["relu_sigmoid", *names_in(function.__code__)]).split("_"))
+    helpers = [
+        name
+        for name, value in function.__globals__.items()
+        if isinstance(value, types.FunctionType)
+        and value is not function
+        and near & set(name.split("_"))
+        and not SEEN & names_in(value.__code__)
+    ]
+    fixed = [name for name in names if name not in rounds]
+    kinds = {"x": names, "v": fixed, "u": fixed}
+    kinds |= {"n": arguments, "i": rounds, "j": rounds, "w": helpers, "h": helpers}
+    for spot in spots(definition):
+        yield from by_rule(spot, kinds, lines)
+        if isinstance(spot.node, ast.stmt):
+            yield from of_line(spot, definition, arguments)
+        yield from of_constant(spot)
+
+
+def spots(node):
+    """Yield every Spot below a node where something can be exchanged."""
+    for field in ("body",) if isinstance(node, ast.FunctionDef) else node._fields:
+        value = getattr(node, field)
+        owner = value if isinstance(value, list) else vars(node)
+        for key, child in enumerate(value) if owner is value else [(field, value)]:
+            match child:
+                case ast.Expr(ast.Constant()):  # a docstring
+                    continue
+                case ast.expr() | ast.stmt():
+                    yield Spot(owner, key, child, node, field)
+            if isinstance(child, ast.AST):
+                yield from spots(child)
+
+
+def tables_for(spot):
+    """Yield the tables of rules for what may stand at a spot."""
+    _, _, node, parent, field = spot
+    called = getattr(parent, "func", None)
+    called = getattr(called, "attr", getattr(called, "id", ""))
+    if field != "func":
+        yield ANYWHERE
+    if field == "iter" or (field == "args" and called in ("zip", "enumerate")):
+        yield LOOPED
+    if field == "args" and called in ("range", "zeros", "ones", "eye"):
+        yield COUNT
+    if (
+        is_stored(node)
+        or isinstance(node, ast.Constant | ast.Tuple | ast.Starred | ast.Slice)
+        or field in ("func", "slice", "iter")
+        or isinstance(parent, ast.Subscript | ast.keyword)
+        or (isinstance(parent, ast.Attribute) and not isinstance(node, ast.BinOp))
+    ):
+        return
+    yield PIECE
+    if isinstance(parent, ast.BinOp):
+        yield FACTOR
+    if field in ("value", "elt", "elts", "body") or called in ("append", "insert"):
+        yield VALUE
+
+
+def is_stored(node):
+    return isinstance(getattr(node, "ctx", None), ast.Store)
+
+
+def by_rule(spot, kinds, lines):
+    """Yield the edits of a spot by the rules."""
+    node, stored = spot.node, is_stored(spot.node)
+    for rules in tables_for(spot):
+        # What is missing is missing from a formula rather than from a name.
+        less = 1 / len(ast.unparse(node)) + isinstance(node, ast.Name) / 2
+        for cost, question, pattern, template in (
+            *rules.get(shape(node), ()),
+            *rules.get(None, ()),
+        ):
+            bound = {}
+            if not matches(pattern, node, bound) or any(
+                getattr(bound[kind], "id", None) not in kinds[kind]
+                for kind in bound.keys() & kinds.keys()
+            ):
+                continue
+            cost += less * (cost >= 2)
+            cost += 1.5 * (stored and isinstance(node, ast.Name | ast.Tuple))
+            used = set(re.findall(r"\w+", template))
+            piece = piece_of(question, node, bound, used, lines)
+            (kind,) = used & kinds.keys() - bound.keys() or [None]
+            for name in kinds.get(kind, [None]):
+                bound[kind] = name
+                new = bound.get(template)
+                new = getattr(new, "id", new)
+                if new == getattr(node, "id", ()) or (
+                    isinstance(spot.parent, ast.Return) and new in kinds["n"]
+                ):
+                    continue  # an answer that is given away
+                changes = [
+                    (spot.owner, spot.key, partial(filled, template, {**bound}, stored))
+                ]
+                yield Edit(cost, question, piece, f"{template} {name}", changes)
+
+
+def piece_of(question, node, bound, used, lines):
+    """Return what an edit exchanges: an operator, index, what is left out, or all."""
+    match question:
+        case "operator" | "comparison" | "update":
+            return between(bound["a"], bound["b"], lines)
+        case "index":
+            return span(node.slice)
+        case "function":
+            return span(node.func)
+        case "axis" if bound["k"]:
+            return span(bound["k"][0], bound["k"][-1])
+        case "argument":
+            return span(node.args[0], node.args[-1])
+    out = [each for name, each in bound.items() if name not in used]
+    out = [each for each in out if isinstance(each, ast.AST)]
+    return span(out[0] if len(out) == 1 and question != "mask" else node)
+
+
+def between(left, right, lines):
+    """Return where the operator between two operands is."""
+    number, start = left.end_lineno, left.end_col_offset
+    gap = lines[number - 1][
+        start : right.col_offset if right.lineno == number else None
+    ]
+    sign = gap.strip(b" ()\\")
+    start += gap.index(sign)
+    return (number, start, number, start + len(sign)) if sign else span(right)
+
+
+def of_constant(spot):
+    """Yield the edits of a step, a safeguard or the indices of an einsum."""
+    cost, question, others = 1, "constant", ()
+    match spot.node:
+        case ast.Constant(float(number)) if 0 < number < 0.1:
+            others = 0, 1e-5
+        case ast.Constant(int(number)) if number > 2:
+            others = number - 1, number + 1
+        case ast.Constant(str(text)) if "->" in text:
+            before, after = text.split("->")
+            cost, question, others = 0, "index", [f"{before}->{after[::-1]}"]
+    for other in others:
+        change = spot.owner, spot.key, parsed(repr(other))
+        yield Edit(cost, question, span(spot.node), str(other), [change])
+
+
+def of_line(spot, definition, arguments):
+    """Yield the edits of a whole line: its order, how often it runs, what it keeps."""
+    body, k, line, *_ = spot
+    nothing, after = parsed("pass"), body[k + 1] if k + 1 < len(body) else None
+    target = getattr(line, "target", getattr(line, "targets", [None])[0])
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    if isinstance(target, ast.Name) and target.id in arguments:
+        first = parsed(f"{target.id} = __own__({target.id})")
+        start = vars(definition), "body", [first, *definition.body]
+        yield Edit(2, "copy", span(line), "", [start])
+    if after and not isinstance(after, ast.Return):
+        changes = [(body, k, after), (body, k + 1, line)]
+        yield Edit(1.5, "order", span(after), "", changes)
+    if isinstance(line, ast.For | ast.While | ast.If):
+        *rest, last = line.body
+        both = parsed("if True: pass")
+        both.body = [line, last]
+        changes = [(vars(line), "body", [*rest, nothing]), (body, k, both)]
+        yield Edit(1, "indent", span(last), "", changes)
+    if isinstance(line, ast.For | ast.While) and after:
+        changes = [(vars(line), "body", [*line.body, after]), (body, k + 1, nothing)]
+        yield Edit(1, "indent", span(after), "", changes)

@@ -1,0 +1,444 @@
+"""Which small NumPy expression of the arguments an answer equals, if any does.
+
+Expressions are grown from the arguments by cost, and those of one value are one: the
+cheapest. An answer that is none of them may be a product, a quotient or a combination
+of two. All pairs are tried at once on random projections, which one matrix product
+gives; whatever seems equal there is evaluated as the text that is shown.
+"""
+
+import ast
+import itertools
+import math
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+from autograder.checks.expressions import FUNCTIONS
+
+SECONDS = 0.5  # at most, for a search; the counts below end it in a fifth of that
+TERMS = 2000  # that are grown
+FITTING = 350  # operands that are tried in pairs, the cheapest ones
+PAIRS = 200  # that seem equal and are looked at, the cheapest ones
+BITS = 3  # There are about 2 ** (BITS * cost) expressions of a cost,
+MARGIN = 10  # and a wrong one fits in one search of 2 ** MARGIN.
+LITERAL = 7  # the cost of a factor that is a number of six digits
+
+ENTRYWISE = [
+    "np.maximum({}, 0)", "np.abs({})", "{}**2", "np.exp({})", "np.log({})",
+    "np.sqrt({})", "sigmoid({})", "np.tanh({})", "np.sign({})",
+]  # fmt: skip
+# Templates by their cost and by how many axes an operand has; what costs most first,
+# since it is of the simplest operands.
+TABLE = [
+    (3, (1, 2), [*ENTRYWISE[3:], "{}.max()", "np.cumsum({}, axis=0)"]),
+    (3, (2,), [
+        "{}.max(axis=0)", "{}.max(axis=1)", "{}.max(axis=1, keepdims=True)",
+        "{}.mean(axis=1, keepdims=True)", "np.cumsum({}, axis=1)", "np.ones_like({})",
+        "{}.reshape(D, N)", "{}.reshape(M, N)", "{}.reshape(M, D)",
+    ]),
+    (2, (1, 2), [*ENTRYWISE[:2], "{}[0]", "{}[-1]", "{}[::-1]"]),
+    (2, (2,), [
+        "{} > 0", "softmax({})", "np.log(softmax({}))", "{}[np.arange(N), y]",
+        "{}[:, 0]", "{}[:, -1]", "{}.sum(axis=0)[:, None]",
+        "{}.sum(axis=0, keepdims=True)", "{}.sum(axis=1, keepdims=True)",
+    ]),
+    (2, (1,), ["{}[:, None]"]),
+    (1, (2,), [
+        "{}.T", "{}.sum(axis=0)", "{}.sum(axis=1)", "{}.mean(axis=0)", "{}.mean(axis=1)"
+    ]),
+    (1, (1, 2), ["{}.sum()", "{}.mean()"]),
+    (1, (0, 1, 2), ["{}**2", "1 - {}"]),
+]  # fmt: skip
+UNARY = [
+    (fee, axes, template) for fee, axes, templates in TABLE for template in templates
+]
+BINARY = [((0, 1, 2), f"{{}} {operator} {{}}") for operator in "*-+/"]
+BINARY = [((1, 2), "{} @ {}"), *BINARY, ((1,), "np.outer({}, {})")]
+COMMUTATIVE = "{} * {}", "{} + {}"
+RATES = ["rate * {}", "{} / rate", "2 * rate * {}", "rate * {} / 2", "rate * {} / N"]
+RATES += ["(1 - rate) * {}", "(1 + rate) * {}", "rate**2 * {}"]
+SIZES = ["N", "M", "D", "(N * M)", "(N * D)", "(D * M)"]
+FACTORS = [
+    *("{}", *RATES, "{} / 2", "2 * {}"),
+    *(template.replace("S", size) for template in (
+        "{} / S", "S * {}", "2 * {} / S", "{} / S / 2", "{} / S**2", "S**2 * {}"
+    ) for size in SIZES),
+    *(f"{one} * {{}} / {two}" for one, two in itertools.permutations("NMD", 2)),
+]  # fmt: skip
+LAMBDAS = {
+    template: compile(
+        "lambda one, two=0: " + template.format("one", "two"), template, "eval"
+    )
+    for *_, template in UNARY + BINARY
+}
+
+
+class Term(NamedTuple):
+    """An expression with brackets around each operand, and its value in each case."""
+
+    text: str
+    cost: int
+    values: tuple
+    forms: tuple  # the shape and the kind of each value
+
+
+def made(text, cost, values):
+    return Term(text, cost, values, tuple((v.shape, v.dtype.kind) for v in values))
+
+
+def equal_expression(cases):
+    """Return the simplest NumPy expression of the arguments that gives each answer.
+
+    cases is a list of (given, got): given holds the arguments by name, and the sizes
+    N, D and M as far as there are any; got is the array that came. Returns None where
+    no expression is found in time, or got says too little to tell one from another.
+    """
+    # Most digits and most entries first: they leave the fewest candidates.
+    cases = sorted(cases, key=lambda case: (tolerance(case[0]), -case[1].size))
+    gots = [np.asarray(got, dtype=float) for _, got in cases]
+    if not gots or not all(np.isfinite(got).all() for got in gots):
+        return None
+    evidence = sum(map(information, gots)) - MARGIN
+    if evidence < BITS:
+        return None  # not even one argument could be told from another
+    tolerances = [tolerance(given) for given, _ in cases]
+    # Numbers of single precision are computed with in double precision.
+    names = [
+        {**FUNCTIONS, **given}
+        | {n: np.asarray(v, float)[()] for n, v in given.items() if is_value(v)}
+        for given, _ in cases
+    ]
+    with np.errstate(all="ignore"):
+        for cost, text in candidates(names, gots, tolerances):
+            if BITS * cost > evidence:
+                continue
+            text = ast.unparse(Ordered().visit(ast.parse(text))).replace(" ** ", "**")
+            values = [np.asarray(eval(text, name)) for name in names]
+            if all(map(close, values, gots, tolerances)):
+                return text
+    return None
+
+
+class Ordered(ast.NodeTransformer):
+    """Swaps factors and summands where that takes fewer brackets, or later ones."""
+
+    def visit_BinOp(self, node):
+        node = self.generic_visit(node)
+        if not isinstance(node.op, ast.Mult | ast.Add):
+            return node
+        texts = {ast.unparse(each): each for each in (
+            node, ast.BinOp(node.right, node.op, node.left)
+        )}  # fmt: skip
+        return texts[min(texts, key=lambda text: (len(text), text.startswith("(")))]
+
+
+def tolerance(given):
+    """Return how far in norm, relatively, rounding takes what is made of given."""
+    single = any(getattr(value, "dtype", "") == np.float32 for value in given.values())
+    return 1e-4 if single else 1e-9
+
+
+def close(value, got, tolerance):
+    return value.shape == got.shape and (
+        np.linalg.norm(value - got) <= tolerance * np.linalg.norm(got)
+    )
+
+
+def information(got):
+    """Return about how many bits say which numbers are in got.
+
+    Zeros, a mask, or one number everywhere have hardly any: they equal too much.
+    """
+    numbers = np.unique(got)
+    # Small multiples of one number say little. Sizes divide sixty.
+    sixtieths = np.round(60 * numbers)
+    whole = (np.abs(60 * numbers - sixtieths) < 1e-6) & (np.abs(sixtieths) < 1e15)
+    if not whole.all():
+        return 30 * numbers.size
+    unit = np.gcd.reduce([60, *sixtieths.astype(int)])
+    return np.log2(1 + 2 * np.abs(sixtieths) / unit).sum()
+
+
+def candidates(names, gots, tolerances):
+    """Yield (cost, text) of what seems equal to the answers, cheap ones first."""
+    deadline = time.perf_counter() + SECONDS
+    factors = factors_of(names)
+    terms = []
+    for level in grown(names, deadline):
+        terms += level
+        found = proportional(level, gots[0], tolerances[0])
+        yield from sorted(
+            each for term in found for each in scaled([term], gots, factors)
+        )
+    if gots[0].size < 2:  # Every number is some multiple of every other.
+        for term in terms:
+            if total := joined("{}.sum()", [term], term.cost + 1, names):
+                yield from scaled([total], gots, factors)
+        return
+    for template in ENTRYWISE:
+        function = eval(LAMBDAS[template], names[0])
+        for each in proportional(terms, gots[0], tolerances[0], function):
+            if wrapped := joined(template, [each], each.cost + 2, names):
+                yield from scaled([wrapped], gots, factors)
+    if time.perf_counter() > deadline:
+        return
+    one = made("1", 1, tuple(np.ones(()) for _ in names))
+    pairs = paired([one, *distinct(terms)], gots[0], tolerances[0])
+    pairs.sort(key=lambda pair: pair[0])
+    for cost, template, operands in pairs[:PAIRS]:
+        if time.perf_counter() > deadline:
+            return
+        if template:
+            operands = [joined(template, operands, cost, names)]
+        if None not in operands:
+            yield from scaled(operands, gots, factors)
+
+
+def grown(names, deadline):
+    """Yield lists of Terms, each list a cost higher, no two Terms of one value."""
+    leaves = [name for name, value in names[0].items() if is_value(value)]
+    level = [made(leaf, 1, tuple(name[leaf] for name in names)) for leaf in leaves]
+    if "y" in names[0]:
+        onehot = "np.eye(M)[y]"
+        level.append(made(onehot, 1, tuple(eval(onehot, name) for name in names)))
+    sides = [side for name in names for leaf in leaves for side in name[leaf].shape]
+    weights = np.random.default_rng(0).normal(size=max(sides, default=1) ** 2)
+    levels, seen, misfits = [[], level], set(), set()
+
+    for cost in itertools.count(2):
+        yield level
+        level = []
+        for template, *operands in applied(levels, cost):
+            fit = template, *(operand.forms for operand in operands)
+            if fit in misfits:
+                continue
+            term = joined(template, operands, cost, names)
+            if term is None:
+                misfits.add(fit)
+                continue
+            numbers = [value.ravel() @ weights[: value.size] for value in term.values]
+            key = term.forms, *(f"{number:.9e}" for number in numbers)
+            if key in seen or not all(map(math.isfinite, numbers)):
+                continue
+            seen.add(key)
+            level.append(term)
+            if len(seen) > TERMS or time.perf_counter() > deadline:
+                yield level
+                return
+        levels.append(level)
+
+
+def applied(levels, cost):
+    """Yield each template that makes a Term of this cost, with its operands."""
+    for fee, axes, template in UNARY:
+        for term in levels[cost - fee] if cost > fee > 1 else ():
+            if term.values[0].ndim in axes:
+                yield template, term
+    for left, (axes, template) in itertools.product(range(1, cost - 1), BINARY):
+        right = cost - 1 - left
+        if left > right and template in COMMUTATIVE:
+            continue
+        for one, two in itertools.product(levels[left], levels[right]):
+            if one.values[0].ndim in axes and two.values[0].ndim in axes:
+                yield template, one, two
+    # Last, for many of them are of terms that have just been grown.
+    for fee, axes, template in UNARY:
+        for term in levels[cost - 1] if fee == 1 else ():
+            if term.values[0].ndim in axes:
+                yield template, term
+
+
+def joined(template, operands, cost, names):
+    """Return the Term of a template with operands, None where they do not fit."""
+    text = template.format(*(f"({operand.text})" for operand in operands))
+    inputs = zip(names, *(operand.values for operand in operands), strict=True)
+    try:
+        values = tuple(eval(LAMBDAS[template], name)(*each) for name, *each in inputs)
+    except (ValueError, IndexError, TypeError, NameError):  # no name of a size
+        return None
+    return made(text, cost, values)
+
+
+def is_value(value):
+    return isinstance(value, float) or getattr(value, "dtype", None) in (
+        np.float64,
+        np.float32,
+    )
+
+
+def factors_of(names):
+    """Return the factors made of sizes: templates, and their values in each case."""
+    factors = {}
+    for template in FACTORS:
+        try:
+            value = [float(eval(template.format(1), name)) for name in names]
+        except NameError:
+            continue
+        if value not in factors.values():
+            factors[template] = value
+    return factors
+
+
+def proportional(terms, got, tolerance, function=np.positive):
+    """Return the Terms of got's shape of which got is a multiple."""
+    terms = [term for term in terms if term.values[0].shape == got.shape]
+    if not terms:
+        return []
+    stack = np.array([term.values[0].ravel() for term in terms], dtype=float)
+    stack = function(stack)
+    multiples = (stack @ got.ravel()) / (stack * stack).sum(axis=1)
+    errors = np.linalg.norm(multiples[:, None] * stack - got.ravel(), axis=1)
+    return list(itertools.compress(terms, errors <= tolerance * np.linalg.norm(got)))
+
+
+def scaled(terms, gots, factors):
+    """Yield (cost, text) of the combination of one or two Terms that gives each got.
+
+    Nothing, if there is none, or if it has a factor without a name.
+    """
+    coefficients = []
+    for k, got in enumerate(gots):
+        values = [term.values[k] for term in terms]
+        if not all(spreads(value.shape, got.shape) for value in values):
+            return
+        columns = [np.broadcast_to(value, got.shape).ravel() for value in values]
+        columns = np.array(columns, dtype=float).T
+        if not np.isfinite(columns).all():
+            return
+        coefficients.append(np.linalg.lstsq(columns, got.ravel(), rcond=None)[0])
+    coefficients = np.array(coefficients).T
+    if not np.isfinite(coefficients).all() or not coefficients.all():
+        return
+    negative = coefficients[:, 0] < 0
+    cost = sum(term.cost for term in terms) + len(terms) - 1 + negative[0]
+    texts = [f"({term.text})" for term in terms]
+    if negative[0] and not negative[-1]:  # b - a, rather than -a + b
+        coefficients, negative, texts = coefficients[::-1], negative[::-1], texts[::-1]
+    signs = np.where(negative, -1, 1)[:, None]
+    named = [factor(each, factors) for each in signs * coefficients]
+    if None in named:
+        return
+    if len(terms) > 1 and named[0] == named[1]:
+        sign = "-" if negative[0] else ""
+        inner = f"({texts[0]} {'+' if negative[0] == negative[1] else '-'} {texts[1]})"
+        yield cost + named[0][0], sign + f"({named[0][1].format(inner)})"
+        return
+    text = "-" if negative[0] else ""
+    for k, ((fee, template), term) in enumerate(zip(named, texts, strict=True)):
+        text += (" - " if negative[k] else " + ") if k else ""
+        text += f"({template.format(term)})"
+        cost += fee
+    yield cost, text
+
+
+def factor(values, factors):
+    """Return (cost, template) of a factor that has these values, or None."""
+    for template, sizes in factors.items():
+        if np.allclose(values, sizes, rtol=1e-6, atol=0):
+            return 0 if template == "{}" else 2, template
+    literal = f"{values[0]:.6g}"
+    if np.allclose(values, float(literal), rtol=1e-6, atol=0):
+        return LITERAL, f"{literal} * {{}}"
+    return None
+
+
+def distinct(terms):
+    """Return the first Terms of each direction, on the first case."""
+    groups = {}
+    for term in terms:
+        groups.setdefault(term.values[0].shape, []).append(term)
+    chosen = []
+    for shape, group in groups.items():
+        stack = np.array([term.values[0].ravel() for term in group], dtype=float)
+        number = stack @ np.random.default_rng(2).normal(size=math.prod(shape))
+        number = np.abs(number) / np.linalg.norm(stack, axis=1)
+        _, first = np.unique(number.round(9), return_index=True)
+        chosen += [group[k] for k in sorted(first) if np.isfinite(number[k])]
+    return sorted(chosen, key=lambda term: term.cost)
+
+
+def paired(terms, got, tolerance):
+    """Return (cost, template, two Terms) of the pairs that may give a multiple of got.
+
+    The template None stands for a combination of the two. Every pair is tried on the
+    first case, by projections: numbers that are linear in what the pair gives.
+    """
+    slack = 100 * tolerance
+    rng = np.random.default_rng(1)
+    found = []
+
+    def find(template, lefts, rights, near):
+        for i, j in np.argwhere(near):
+            cost = lefts[i].cost + rights[j].cost + 1
+            found.append((cost, template, (lefts[i], rights[j])))
+
+    def find_multiples(template, lefts, rights, A, B, targets):
+        """Find the pairs whose two projections are to each other as got's are."""
+        one = products(targets[1] * A[0], B[0])
+        error = np.abs(products(targets[0] * A[1], B[1]) - one)
+        near = error < slack * np.abs(one)
+        if template in COMMUTATIVE:
+            near &= np.tri(len(near), dtype=bool)
+        find(template, lefts, rights, near)
+
+    # u(AB)v = (uA)(Bv), where a vector is a matrix of one row or one column.
+    kinds = [("{} @ {}", 2, 2), ("np.outer({}, {})", 1, 1)]
+    if got.ndim == 1:
+        kinds = [("{} @ {}", 1, 2), ("{} @ {}", 2, 1)]
+    for template, *axes in kinds:
+        matrix = got.reshape(1 if axes == [1, 2] else len(got), -1)
+        rows, columns = matrix.shape
+        U, V = rng.normal(size=(2, rows)), rng.normal(size=(2, columns))
+        lefts, rights = {}, {}
+        for term in terms:
+            value = term.values[0]
+            if value.ndim == axes[0] and rows in (1, value.shape[0]):
+                side = U @ value.reshape(rows, -1)
+                lefts.setdefault(side.shape, []).append((term, side))
+            if value.ndim == axes[1] and columns in (1, value.shape[-1]):
+                side = (value.reshape(-1, columns) @ V.T).T
+                rights.setdefault(side.shape, []).append((term, side))
+        targets = [u @ matrix @ v for u, v in zip(U, V, strict=True)]
+        for shape in lefts.keys() & rights.keys():
+            ones, A = zip(*lefts[shape], strict=True)
+            twos, B = zip(*rights[shape], strict=True)
+            A, B = (np.array(C[:FITTING]).swapaxes(0, 1) for C in (A, B))
+            find_multiples(template, ones, twos, A, B, targets)
+
+    # The others work entry by entry.
+    fitting = [term for term in terms if spreads(term.values[0].shape, got.shape)]
+    fitting = fitting[:FITTING]
+    stack = np.array(
+        [np.broadcast_to(term.values[0], got.shape).ravel() for term in fitting],
+        dtype=float,
+    )
+    weights = rng.normal(size=(3, got.size))
+    targets = weights @ got.ravel()
+    weighted = [stack * weight for weight in weights[:2]]
+    for template, others in ("{} * {}", stack), ("{} / {}", 1 / stack):
+        find_multiples(template, fitting, fitting, weighted, [others] * 2, targets)
+    if got.size > 2:
+        # Two vectors and a combination of them span no volume.
+        sides = stack @ weights.T
+        sides /= np.linalg.norm(sides, axis=1, keepdims=True)
+        volumes = products(sides, np.cross(sides, targets / np.linalg.norm(targets)))
+        flat = np.abs(volumes) < slack
+        find(None, fitting, fitting, flat & np.tri(len(sides), k=-1, dtype=bool))
+    return found
+
+
+def products(A, B):
+    """Return A @ B.T, in pieces so small that no other thread is waited for.
+
+    On a machine that is busy, waiting takes ten times as long as multiplying.
+    """
+    return np.vstack([A[k : k + 16] @ B.T for k in range(0, len(A), 16)])
+
+
+def spreads(shape, target):
+    """Return whether an array of this shape broadcasts to the target shape."""
+    return len(shape) <= len(target) and all(
+        size in (1, wanted)
+        for size, wanted in zip(shape[::-1], target[::-1], strict=False)
+    )

@@ -1,0 +1,1599 @@
+"""What a check can say, in English.
+
+Each table is indexed by keys that the checks use as data. What stands in braces is
+filled with a finding's values.
+"""
+
+IS, ARE = "is", "are"
+PLURAL = "gradients", "deltas", "weights", "losses"
+CODE = "`{name}`"
+AND = "{rest} and {last}"
+PREDICATE = "{part} {what}{formula}."
+FORMULA = {  # what a part equals: on every instance, or only where all sizes are equal
+    False: ": it equals {formula}",
+    True: ": where all sizes are equal, it equals {formula}",
+}
+
+
+def listed(names):
+    """Return names as a list in a sentence: "dX, dW and db"."""
+    *rest, last = names
+    return AND.format(rest=", ".join(rest), last=last) if rest else last
+
+
+def kind(name, length):
+    """Return a type for a sentence: "a tuple of length 2", "an int"."""
+    called = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return called if length is None else f"{called} of length {length}"
+
+
+def pairs(text):
+    """Return the two sentences under each key of a text: what was done, and why not.
+
+    A key stands at the margin, the first sentence is indented, and the second one more;
+    "= key" stands for the second sentence of another key.
+    """
+    table, said = {}, []
+    for line in text.splitlines():
+        if line.startswith("    "):
+            second = line.startswith("        ")
+            said[second] = f"{said[second]} {line.strip()}".lstrip()
+        elif line and not line.startswith("#"):
+            said = table[line] = ["", ""]
+    for said in table.values():
+        if said[1].startswith("= "):
+            said[1] = table[said[1].removeprefix("= ")][1]
+    return {key: tuple(said) for key, said in table.items()}
+
+
+SENTENCES = {
+    # verdicts
+    "right": "{name}: {quantities} {are} right{tried}.",
+    "right too": "{quantities} {are} right.",
+    "right checker": "{name} catches all {wrong} wrong gradients and lets all {right} "
+    "right ones pass.",
+    "catches all": "It catches every wrong gradient.",
+    "lets all pass": "It lets every right gradient pass.",
+    "exact tests": " in {count} exact tests",
+    "some exact tests": " in {count} tests, {exact} of them exact",
+    "tests": " in {count} tests",
+    "your inputs": " for your inputs",
+    "no tests": "",
+    "wrong too": "{quantity} {are} also wrong ({mistake}).",
+    "wrong too, unnamed": "{quantity} {are} also wrong.",
+    "no refutation": "The value is not judged until your entry and your inputs refute "
+    "the formula.",
+    "also too strict": "It also refuses gradients that are right.",
+    "where it shows": "Where it shows",
+    "what it is": "What is this mistake called?",
+    "look here": "Look at line {number} of your function:",
+    "points of others": "{name} has the quantities {quantities}, not {given}.",
+    # evidence
+    "wrong entry": "First wrong entry: {part}{index} is {got}, but it should be "
+    "{expected}.",
+    "wrong number": "{part} is {got}, but it should be {expected}.",
+    "entry is a sum": "First wrong entry: {part}{index} is {got}, but it should be "
+    "{terms} = {expected}.",
+    "entry is a sum of numbers": "First wrong entry: {part}{index} is {got}, but it "
+    "should be {terms} = {numbers} = {expected}.",
+    "plainly": "{fault}",
+    "tried on": "Tried on {sizes}{kind}.",
+    "caught": "Of {total} wrong gradients, {count} got past it, such as {example}.",
+    "passed": "Of {total} right gradients, it refused {count}, such as {example}.",
+    "your entry": "Your entry for {name} is {got}.",
+}
+
+# What is said in a whole sentence, and why: of an answer whose values are not looked
+# at, or where nothing more is known of them.
+
+FAULTS = pairs("""
+not implemented
+    not implemented yet: {name}
+not a function
+    {name} is {kind}, and cannot be called. Pass the function itself.
+nothing returned
+    {name} returned None. Is its `return` missing?
+not an array
+    {part} is {kind}, but it has to be a plain NumPy array.
+not a number
+    {part} is {kind}, but it has to be one number.
+not a tuple
+    {name} returned {kind}, but it has to return {expected}.
+not a list
+    `{part}` is {kind}, but it has to be a list of length {expected}: {reason}.
+not numbers
+    `losses` is {kind}, but it has to be a list with one number for each step.
+wrong count
+    `{part}` has length {got}, but it should have length {expected}: {reason}.
+wrong shape
+    {part} has shape {got}, but it should have shape {expected}.
+        {reason}
+not one number
+    {part} has shape {got}, but it has to be one number for the whole batch.
+truth values
+    {part} consists of True and False, but it has to consist of numbers.
+        Does a comparison come last where it should only be a factor? It needs brackets.
+wrong dtype
+    {part} is {got}, but the inputs are {expected}. Keep their precision.
+input changed
+    {name} changed its input {argument}. Inputs are still needed elsewhere, so make
+    a new array.
+not finite
+    {part}{index} is {got}, although every entry of the inputs is finite.
+wrong value
+    {part} has the right shape, but not the right values.
+        {question}
+wrong value of a number
+    {part} does not have the right value.
+        {question}
+equals an expression
+    {part} is wrong: it equals {formula}.
+unknown mistake
+    {part} has the right shape, but not the right values, and they match no mistake
+    that this check knows.
+        {question}
+# no call, or no answer
+a class
+    {name} is a class, but it has to be a function.
+raise left over
+    {name} still has the line {line}, and stops there.
+        Delete that line once your own code stands in its place.
+calls its checker
+    {name} calls its own checker.
+        A check calls the function, so the two would never end. Call the check outside
+        of the function.
+coroutine
+    {name} returned a coroutine, and not yet its answer.
+        Is it defined with `async def`? A plain `def` is enough.
+generator
+    {name} returned a generator, and not yet its answer.
+        Is there a `yield` where there should be a `return`, or a loop in round
+        brackets?
+# an exception
+raises
+    {name} stopped at {line}: {error}.
+own assertion
+    {name} stopped at its own {line}, which does not hold here.
+        Is the assertion wrong, or the code before it?
+ends the program
+    {name} ended the program at {line}.
+        A function hands its answer back with `return`.
+arguments
+    {name} is called with {arguments}, but the number of its arguments is {takes}.
+arguments missing
+    {name} is called with {arguments}, but it also asks for {missing}.
+no arguments
+    {name} is called without arguments, but it asks for {missing}.
+arguments of another
+    {name} stopped at {line}: `{called}` is called with {given} values here, but the
+    number of its arguments is {takes}.
+arguments of another missing
+    {name} stopped at {line}: `{called}` is called here without {missing}.
+truth value
+    {name} stopped at {line}: an array with several entries is neither true nor
+    false.
+        What asks for one True or False there: an `if`, an `and`, a `max`? For each
+        entry by itself, there are `np.where` and `np.maximum`.
+power
+    {name} stopped at {line}: `^` does not work on floating-point numbers.
+        Do you mean a power? It is written `**`.
+bits
+    {name} stopped at {line}: `{operator}` works on True and False, and not on what
+    it is given here.
+        Does each comparison stand in brackets, as in `(H > 0) & (H < 1)`?
+minus of truth values
+    {name} stopped at {line}: `-` does not work on arrays of True and False.
+        Make numbers of them first, for example by `(H > 0).astype(H.dtype)`.
+list for an array
+    {name} stopped at {line}: a list is used as if it were an array.
+        Is `np.array(…)` missing around it, or an index behind it?
+tuple for an array
+    {name} stopped at {line}: a tuple is used as if it were an array or a number.
+        Is an index missing behind it, as in `X.shape[0]`?
+sequence times a number
+    {name} stopped at {line}: a list or tuple cannot be multiplied like an array.
+        Is `np.array(…)` missing around it, or an index behind it?
+None for a value
+    {name} stopped at {line}: something that is used there is None.
+        Does it come from a function without a `return`, or from a method such as
+        `append`, which changes a list and returns nothing?
+function for a value
+    {name} stopped at {line}: a function itself is used as if it were a value.
+        A function is called with round brackets, as in `X.mean()`. Are they missing?
+number for an array
+    {name} stopped at {line}: a single number is used as if it were an array.
+        Has it been summed, or an entry been taken, once too often?
+loop over a number
+    {name} stopped at {line}: the entries of a single number are asked for.
+        A loop that counts goes over `range(…)`. Is that missing?
+not callable
+    {name} stopped at {line}: {kind} is called as if it were a function.
+        Should there be a `*` before the bracket, a square bracket in its place, or
+        none? Or does a variable have the name of a function?
+not numbers for a function
+    {name} stopped at {line}: `{function}` cannot compute with what it is given
+    there.
+        Is there a text, a None or a list among the numbers?
+array for a number
+    {name} stopped at {line}: a single number is needed there, but it is given an
+    array.
+        `range`, `float` and the functions of `math` take one number. NumPy's own, such
+        as `np.exp`, take whole arrays.
+several for one
+    {name} stopped at {line}: several numbers are put into the place of one.
+        Which shape has the array, and which of its entries do you set?
+float for a whole number
+    {name} stopped at {line}: a whole number is needed there, but it is given a
+    float.
+        `/` gives a float even where nothing remains; `//` gives a whole number.
+shape without brackets
+    {name} stopped at {line}: the argument {argument} is taken for a dtype.
+        Does the shape stand in brackets of its own, as in `np.zeros((3, 2))`?
+ragged
+    {name} stopped at {line}: parts of different shapes do not make one array.
+        Which of them has another length or another shape than the rest?
+read-only
+    {name} stopped at {line}: this array can only be read.
+        Make a new array, or work on a copy, as in `X.copy()`.
+cannot be stored
+    {name} stopped at {line}: results of type {got} cannot be stored in an array of
+    type {into}.
+        `+=` and its kin store into the array that is there. Should that have been made
+        with `dtype=float`?
+# shapes
+product
+    {name} stopped at {line}: in this matrix product, the left factor has shape
+    {left} and the right one has shape {right}.
+        The {inner} and the {outer} have to be equal. What does each of them count?
+product, transposed
+    {name} stopped at {line}: in this matrix product, the left factor has shape
+    {left} and the right one has shape {right}.
+        The {inner} and the {outer} have to be equal. The two would fit if one of them
+        were transposed.
+product, swapped
+    {name} stopped at {line}: in this matrix product, the left factor has shape
+    {left} and the right one has shape {right}.
+        The {inner} and the {outer} have to be equal. The two would fit if they changed
+        places.
+product, transposed or swapped
+    {name} stopped at {line}: in this matrix product, the left factor has shape
+    {left} and the right one has shape {right}.
+        The {inner} and the {outer} have to be equal. The two would fit if one of them
+        were transposed, or if they changed places.
+product of sizes
+    {name} stopped at {line}: in this matrix product, each row of the left factor
+    has length {inner}, but each column of the right one has length {outer}.
+        These have to be equal. What does each of them count?
+product with a number
+    {name} stopped at {line}: the {side} factor of this matrix product has no rows
+    and columns.
+        If it is a number, multiply by `*`. If it is a function, its round brackets are
+        missing.
+sizes of a function
+    {name} stopped at {line}: in `{function}`, a {one} and a {other} meet that have
+    to be equal.
+        Which axes are they?
+entry by entry
+    {name} stopped at {line}: shapes {shapes} do not fit together entry by entry.
+        Compared from the last axis on, two sizes have to be equal, or one of them has
+        to be 1.
+shape to be stored
+    {name} stopped at {line}: what has shape {got} does not fit into what has shape
+    {into}.
+        Which of the two shapes is not the one you expect?
+count to be stored
+    {name} stopped at {line}: {got} numbers do not fit into {into} places.
+reshape
+    {name} stopped at {line}: {size} entries cannot be arranged in shape {shape}.
+        A reshape keeps every entry, so the product of the sizes stays the same.
+einsum, letter
+    {name} stopped at {line}: in this einsum, the letter `{letter}` stands for {one}
+    and for {other}.
+        A letter stands for the same size wherever it occurs.
+einsum, shapes
+    {name} stopped at {line}: in this einsum, shapes {shapes} do not fit together.
+        A letter stands for the same size wherever it occurs. Which one stands for two?
+einsum, too many letters
+    {name} stopped at {line}: array {operand} of this einsum, counted from 0, has
+    more letters than axes.
+        Each axis has one letter.
+einsum, too few letters
+    {name} stopped at {line}: an array of this einsum has fewer letters than axes.
+        Each axis has one letter.
+einsum, unknown letter
+    {name} stopped at {line}: the result of this einsum has the letter `{letter}`,
+    which none of its arrays has.
+einsum, letter twice
+    {name} stopped at {line}: the result of this einsum has the letter `{letter}`
+    twice.
+einsum, arrays
+    {name} stopped at {line}: this einsum has not as many groups of letters as
+    arrays.
+        Before `->`, each array has one group. Commas stand between the groups.
+index too large
+    {name} stopped at {line}: index {index} does not exist, because axis {axis} has
+    length {size}.
+        Indices count from 0, so the last one is the length minus 1.
+end of a list
+    {name} stopped at {line}: the {kind} is too short for this index.
+        Indices count from 0, so the last one is the length minus 1.
+too many indices
+    {name} stopped at {line}: there are {indices} indices, but the array's `ndim` is
+    {axes}.
+        Has an axis been summed, or an entry been taken, before?
+not an index
+    {name} stopped at {line}: this is not an index.
+        An index is a whole number, a slice, or an array of whole numbers or of True and
+        False. `/` gives floats, and `//` whole numbers.
+indices of a list
+    {name} stopped at {line}: a list takes one index at a time.
+        Write `rows[i][j]`, or make an array of it first.
+no such axis
+    {name} stopped at {line}: there is no axis {axis}, because the array's `ndim` is
+    {axes}.
+        Axes count from 0: axis 0 runs down the rows, and axis 1 along the columns.
+empty array
+    {name} stopped at {line}: an empty array has no largest or smallest entry.
+        Which index or condition leaves nothing over?
+too many values
+    {name} stopped at {line}: more than {expected} values came for {expected} names.
+        How many values are there? An array is taken apart into its rows.
+too few values
+    {name} stopped at {line}: {expected} names stand on the left, but only {got}
+    came on the right.
+        = too many values
+singular
+    {name} stopped at {line}: this matrix has no inverse.
+        Does the formula need an inverse at all?
+not square
+    {name} stopped at {line}: this works for a square matrix only.
+# names
+unknown name
+    {name} stopped at {line}: there is no variable called `{missing}`.
+        Is it defined in this notebook, and spelled the same there? Capital letters and
+        small ones differ.
+unknown name, near
+    {name} stopped at {line}: there is no variable called `{missing}`.
+        Do you mean `{near}`?
+NumPy not imported
+    {name} stopped at {line}: there is no variable called `np`.
+        Run the cell with `import numpy as np` first.
+no value yet
+    {name} stopped at {line}: `{missing}` has no value yet.
+        A name that is set anywhere in a function is the function's own. Is it set on
+        every way to this line?
+not in NumPy
+    {name} stopped at {line}: there is no `{attribute}` in NumPy.
+not in NumPy, near
+    {name} stopped at {line}: there is no `{attribute}` in NumPy.
+        Do you mean `{near}`?
+another library's
+    {name} stopped at {line}: there is no `{attribute}` in NumPy.
+        Write `{instead}`.
+another library's, not needed
+    {name} stopped at {line}: there is no `{attribute}` in NumPy.
+        The array itself is all that is needed, so leave this out.
+view
+    {name} stopped at {line}: `view` does not change the shape of a NumPy array.
+        Write `X.reshape(…)`.
+missing key
+    {name} stopped at {line}: there is nothing under the key {missing}.
+# limits
+division by zero
+    {name} stopped at {line}: a number is divided by zero.
+        For which inputs can the divisor be 0?
+outside of its domain
+    {name} stopped at {line}: a function of `math` has no value for this number.
+        A logarithm is taken of a positive number, a square root of one that is not
+        negative.
+overflow
+    {name} stopped at {line}: a number becomes too large for a float.
+        Which power or exponential grows so large?
+memory
+    {name} stopped at {line}: an array of shape {shape} is too large for the memory.
+        Does it need all of these axes?
+endless calls
+    {name} stopped at {line}: too many calls stand inside one another.
+        Does a function call itself without an end?
+nothing left
+    {name} stopped at {line}: `next` finds nothing left.
+# symbols
+not rows
+    {name} returned {kind}, but it has to return a list of two rows, each a list of
+    entries.
+wrong rows
+    {name} returned rows of length {got}, but it has to return {rows} rows of length
+    {columns}.
+# a checker
+not True or False
+    {name} returned {kind}, but it has to return True or False.
+inputs changed
+    {name} changed its inputs. They are still needed elsewhere, so work on copies.
+# a hunt
+not these inputs
+    `inputs` is {kind}, but it has to be the tuple ({names}).
+input not numbers
+    The input {name} has to be an array of finite numbers.
+input too large or small
+    The input {name} has the entry {got}. Choose numbers that are 0, or between
+    0.000001 and 1,000,000 in size.
+input of wrong shape
+    The input {name} has shape {got}, but it should have shape {expected}.
+entry unreadable
+    `entry` is {entry}, but it has to be a string such as "{quantity}[0, 0]".
+entry outside
+    {entry} does not exist. Indices count from 0, so the last entry is
+    {quantity}{last}.
+""")
+
+WORDS = {
+    # a line whose text is not at hand
+    "somewhere": "some point",
+    "left": "left",
+    "right": "right",
+    # reasons for a shape or a length
+    "a gradient's shape": "A gradient has the shape of its variable.",
+    "an output's shape": "It needs one row for each sample and one column for each "
+    "output.",
+    "the cache's shape": "Each pair is (input, pre-activation), with one row for each "
+    "sample.",
+    "the weights' shape": "A step does not change the shape of the weights.",
+    "one loss a step": "It needs one number for each step.",
+    "one a layer": "one entry for each layer",
+    "a pair": "the input and the pre-activation",
+    # in an expression
+    "a root": "a power whose exponent is not a whole number",
+    "a division by 0": "a division by 0",
+}
+
+PLACES = {  # and whether there are several
+    ("row", False): "row",
+    ("row", True): "rows",
+    ("column", False): "column",
+    ("column", True): "columns",
+    ("entry", False): "entry",
+    ("entry", True): "entries",
+    ("layer", False): "layer",
+    ("layer", True): "layers",
+}
+
+# The instances
+KINDS = {
+    "": "",
+    "square": " (all sizes equal)",
+    "one sample": " (one sample)",
+    "one input": " (one input)",
+    "one output": " (one output)",
+    "longer batch": " (a longer batch)",
+    "float32": " (float32)",
+    "read-only": " (read-only)",
+    "not contiguous": " (not contiguous in memory)",
+    "other numbers": " (the shapes of the first call with other numbers)",
+    "large": " (very large entries)",
+    "one layer": " (one layer)",
+    "deep": " (five layers)",
+    "no steps": " (no steps)",
+    "many steps": " (more steps)",
+    "large numbers": " (large numbers)",
+    "fractions": " (numbers between −2 and 2)",
+    "float32 digits": " (float32, numbers with many digits)",
+    "small rate": " (a small rate)",
+    "large rate": " (a large rate)",
+    "saturated": " (outputs that are rounded to the ends of their range)",
+}
+
+# Mistakes by name: what was done, said of the part that is wrong, and why it is not the
+# quantity that was asked for.
+
+MISTAKES = pairs("""
+# matrix products
+transpose missing
+    lacks a transpose
+        A matrix product sums over the columns of its left factor and the rows of its
+        right factor. Which index is summed here, and what does it count in each factor?
+factors swapped
+    has its factors in the wrong order
+        In Z = XW, the weights stand on the right and the inputs on the left. Each of
+        them keeps its side in the gradients.
+product turned round
+    has its factors in the wrong order
+        In Z = XW, the inputs stand on the left and the weights on the right.
+factors swapped, transpose missing
+    has its factors in the wrong order and lacks a transpose
+        Where two sizes are equal, shapes alone cannot tell you which product is right.
+        Follow one entry through the sum instead.
+result transposed
+    is the transpose of what it should be
+        The numbers are right, but rows and columns are exchanged.
+upstream transposed
+    transposes the upstream gradient
+        The rows of the upstream gradient are samples and its columns are outputs. Its
+        transpose exchanges the two.
+weights transposed
+    transposes the weights
+        In this course, each column of W belongs to one output. Some frameworks store
+        one row for each output instead, which is the transpose.
+inputs transposed
+    transposes the inputs
+        Each row of X is a sample, and each sample goes through the weights as a row.
+reshaped, not transposed
+    reshapes where it should transpose
+        Both give the same shape. But a reshape keeps the numbers in their order and
+        only breaks the rows at other places, whereas a transpose turns rows into
+        columns.
+elementwise product
+    is an entrywise product
+        Each entry should be a sum over a whole row and a whole column, but `*` adds
+        nothing up.
+square by a matrix product
+    takes the square as a matrix product
+        An activation works on each entry alone, so each entry is squared by itself.
+matrix product
+    is a matrix product
+        An activation works on each entry alone, so the slopes are multiplied entry by
+        entry.
+outer product of sums
+    multiplies sums where it should sum products
+        If you add up first and multiply afterwards, you also multiply numbers that do
+        not belong together, such as those of different samples.
+outer product of means
+    multiplies means where it should sum products
+        If you average first and multiply afterwards, you also multiply numbers of
+        different samples, which do not belong together.
+sum not taken
+    holds the products but does not add them up
+        Each entry should be a sum of products. One axis has not been summed yet.
+multiplied by the variable
+    is multiplied by the variable itself, entry by entry
+        The layer is linear in this variable, so its slope does not depend on it.
+variable added
+    has the variable itself added to it
+        A gradient only says how the loss reacts to a change. The variable is moved
+        later, in the step of gradient descent.
+the other gradient
+    is the other gradient
+        One gradient is with respect to the inputs, the other with respect to the
+        weights.
+the forward pass
+    is the forward pass
+        A gradient says how the loss reacts to a change. It is computed from the
+        upstream gradient.
+# what a gradient must depend on
+upstream ignored
+    ignores the upstream gradient
+        This is right only if every entry of the upstream gradient is 1. In general,
+        some outputs affect the loss more strongly than others.
+ones
+    is 1 everywhere
+        That is the derivative of an output with respect to its bias. It still has to be
+        multiplied by the upstream gradient and added up.
+inputs ignored
+    does not use the inputs
+        Each weight is multiplied by an input, so the input decides how strongly the
+        weight affects the output.
+weights ignored
+    does not use the weights
+        Each input is multiplied by a weight, so the weight decides how strongly the
+        input affects the output.
+argument ignored
+    does not depend on {argument}
+        With other values of {argument}, the answer stayed the same. It should have
+        changed.
+# sums over the batch
+averaged
+    is averaged over the batch
+        Nothing inside a layer divides by N. If the loss is a mean, its 1/N is already
+        in the upstream gradient.
+averaged twice
+    is divided by N once too often
+        A mean over the batch divides by N once, in a single place of the whole
+        computation.
+averaged over the inputs
+    is averaged over the inputs
+        It is a sum and not a mean, so nothing divides it by D.
+averaged over the outputs
+    is averaged over the outputs
+        An input affects the loss through all M outputs, and these contributions are
+        added up. Nothing divides the sum by M.
+averaged over the wrong axis
+    is a mean over the outputs, not a sum over the samples
+        = averaged
+summed over the batch
+    is summed over the batch
+        Samples do not affect one another, so each of them has a row of its own. Only
+        what all samples share, such as the weights, gets a sum over the batch.
+averaged sample for all
+    gives every sample the average over the batch
+        Samples do not affect one another, so each of them has a row of its own.
+wrong axis
+    is summed over the wrong axis
+        There is one number for each output. The sum runs over the samples, which are
+        the rows.
+batch axis kept
+    still has the batch axis
+        All samples share the same parameters, so their contributions have to be added
+        up.
+summed axis kept
+    has an axis of length 1 too many
+        The numbers are right, but the variable has one axis fewer.
+summed over everything
+    is summed over everything
+        Each output has its own bias, which affects only its own column.
+one number for all
+    is the same number for all outputs
+        = summed over everything
+running sums
+    holds the running sums
+        Only the last of them covers the whole batch.
+last sample only
+    uses only the last sample
+        Every sample counts. Is a single row taken, or is the result overwritten where
+        it should be added to?
+first sample only
+    uses only the first sample
+        Every sample counts. Is a single row taken, or does a loop return too early?
+last term only
+    is only the last term of its sum
+        Every term counts. Does a loop overwrite the result where it should add to it?
+first term only
+    is only the first term of its sum
+        Every term counts. Does a loop end too early?
+# the layer
+activation applied
+    has the sigmoid applied to it
+        A linear layer ends with its sums. An activation is a layer of its own.
+relu applied
+    has its negative entries set to 0
+        = activation applied
+bias missing
+    lacks the bias
+        The layer is XW + b, with the bias added to each row.
+bias subtracted
+    subtracts the bias
+        The layer is XW + b, with the bias added to each row.
+bias along the samples
+    adds one bias to each sample
+        There is one bias for each output, which means for each column. All rows get the
+        same biases.
+bias counted N times
+    adds the bias N times
+        Each sample gets the bias once: the N copies go into N different rows.
+bias averaged
+    divides the bias by N
+        Each sample gets the whole bias.
+bias summed
+    adds the sum of all biases
+        Each output has its own bias.
+bias multiplied
+    multiplies by the bias
+        The layer is XW + b, with the bias added to each row.
+bias before the product
+    adds the bias to the inputs
+        A bias belongs to an output, so it is added after the product.
+# layouts
+layout not changed
+    is still in numerator layout
+        The numbers are right, but in this course a gradient has the shape of its
+        variable.
+layout not read
+    treats the upstream gradient as if it were in this course's layout
+        In numerator layout the upstream gradient is (M, N), and its columns are the
+        samples.
+# activations
+slope missing
+    lacks the slope of the activation
+        By the chain rule, the upstream gradient is multiplied by the slope of the
+        activation, entry by entry.
+upstream for the input
+    depends on the sign of the upstream gradient
+        Whether an entry passes was decided on the way forward, by the sign of the
+        input. The upstream gradient may have either sign.
+both masks
+    also stops the negative entries of the upstream gradient
+        = upstream for the input
+mask upside down
+    lets through what it should stop
+        Where the input was positive, the slope is 1. Where it was negative, the slope
+        is 0.
+output for the slope
+    multiplies by the output instead of the slope
+        The output is the height of the activation's curve. The slope says how steep the
+        curve is there.
+input for the slope
+    multiplies by the input instead of the slope
+        The input is a position on the activation's curve. The slope says how steep the
+        curve is there.
+sign for the slope
+    uses the slope of the absolute value
+        Where the input was negative, the output stays 0, so no gradient comes back.
+leaky
+    lets a little through where the input was negative
+        That is the leaky variant of ReLU. Here the output stays 0 for a negative input,
+        so no gradient comes back.
+slope at the kink
+    is right except where the input is exactly 0
+        There, only the slopes 0, ½ and 1 are accepted.
+shifted kink
+    has its kink in the wrong place
+        The activation bends where its input is 0.
+sigmoid's slope
+    uses the slope of the sigmoid
+        Every function has its own slope, and this one is not the sigmoid.
+tanh's slope
+    uses the slope of tanh
+        Every function has its own slope, and this one is not tanh.
+activation applied again
+    applies the activation to its own output
+        O has already been through the activation. Write the slope with O as it is.
+factor O missing
+    has only one of the slope's two factors
+        The slope of the sigmoid is small near the output 0 as well as near the output
+        1.
+square missing
+    lacks a square
+        The slope of tanh is the same for O and −O.
+square of the difference
+    squares a difference where it should take a difference of squares
+        The slope of tanh is the same for O and −O.
+sign in the slope
+    has a wrong sign inside the slope
+        Far out on both sides the curve is flat, so the slope has to go to 0 there.
+slope squared
+    multiplies by the slope twice
+        The chain rule uses each slope once.
+slope divides
+    divides by the slope
+        = slope missing
+upstream for the output
+    exchanges the upstream gradient and the output
+        The slope is computed from the output, and the upstream gradient multiplies it.
+# mean squared error
+half missing
+    lacks the factor ½
+        The loss of this course is L = 1/(2N) · Σ (P − Y)², the mean over the N samples
+        of half the squared error.
+mean missing
+    lacks the division by N
+        The loss is a mean over the samples. Its 1/N enters here, and no layer divides
+        by N again.
+half and mean missing
+    lacks the factor ½ and the division by N
+        = half missing
+divided by M
+    divides by the number of columns
+        The mean is over the samples, and the samples are the rows.
+mean over all entries
+    is a mean over all entries
+        The loss is a mean over the samples only: divide by the number of rows, not by
+        the number of entries.
+mean over all entries, half missing
+    is a mean over all entries and lacks the factor ½
+        = half missing
+not squared
+    lacks the square
+        Without the square, positive and negative errors cancel.
+absolute error
+    uses the sizes of the errors instead of their squares
+        = half missing
+squared after the sum
+    squares after summing
+        By then, positive and negative errors have cancelled.
+root taken
+    takes a square root
+        The loss is defined without a root.
+loss kept for each sample
+    has one loss for each sample
+        The loss is a single number for the whole batch.
+target ignored
+    ignores the targets
+        The loss compares predictions with targets, so it depends on both.
+sign turned
+    has the opposite sign
+        A loss grows as predictions get worse, and its gradient points to where it
+        grows. The minus sign of gradient descent belongs in the step.
+sign for the difference
+    keeps the sign of the error but loses its size
+        That is the gradient of the absolute error.
+not differentiated
+    is the loss of each entry, not its derivative
+        How does the square of an error react to a small change of that error?
+# softmax cross-entropy
+logarithm missing
+    lacks the logarithm
+        For each sample, take −log of the probability that softmax gives to the right
+        class. The loss is the mean of these numbers.
+logarithm after the mean
+    takes the logarithm after the mean
+        = logarithm missing
+normalised over the batch
+    normalises over the batch
+        The probabilities of one sample add up to 1, so softmax works along a row.
+normalised over everything
+    normalises over the whole batch at once
+        = normalised over the batch
+softmax missing
+    uses the logits where the probabilities belong
+        Logits can be any numbers. Softmax turns them into probabilities.
+logarithm to the base 2
+    uses the logarithm to base 2
+        The loss is defined with the natural logarithm.
+target not subtracted
+    lacks the targets
+        If the right class has all the probability, the gradient is 0. Each row of the
+        gradient adds up to 0.
+target subtracted everywhere
+    subtracts 1 from every class
+        Each sample has only one right class. Each row of the gradient adds up to 0.
+every label in every row
+    uses every label of the batch in every row
+        Each sample has its own label, so rows and labels have to be picked in pairs.
+probabilities missing
+    lacks the probabilities
+        Raising any logit raises the denominator of softmax, so every class plays a
+        part. Each row of the gradient adds up to 0.
+diagonal of the Jacobian only
+    uses only the diagonal of softmax's Jacobian
+        Every logit of a row is in the denominator of every probability of that row.
+stopped at the probabilities
+    is the gradient with respect to the probabilities
+        One step is left: back through softmax, to the logits.
+logarithms of the probabilities
+    uses the logarithms of the probabilities
+        The gradient contains the probabilities themselves.
+overflows
+    is {got} where its inputs are large
+        In floating point, the exponential of a large number is infinite, and so is the
+        logarithm of 0. Which equivalent formula has no exponential above 1, and never
+        takes the logarithm of a number that has been rounded to 0?
+# the network's forward pass
+activation missing
+    lacks the activation
+        There is a sigmoid between every two layers. Without it, the layers collapse
+        into one matrix.
+activation after the last layer
+    applies the activation after the last layer too
+        The output of this network is linear: the last layer ends with its sums.
+activation on the inputs
+    puts the inputs through the activation
+        The first layer receives X as it is.
+activation twice
+    applies the activation twice
+        Each hidden layer applies it once.
+tanh for the sigmoid
+    uses tanh
+        The activation of this network is the sigmoid.
+relu for the sigmoid
+    uses ReLU
+        The activation of this network is the sigmoid.
+layers in reverse
+    goes through the layers in reverse order
+        The inputs enter the first layer, whose weights are weights[0].
+last layer missing
+    leaves out the last layer
+        The last layer has no activation, but it does have weights.
+outputs for pre-activations
+    holds outputs where the pre-activations belong
+        Each pair is (input, pre-activation): what went into the layer, and its sums
+        before the activation.
+pair swapped
+    has its pairs the wrong way round
+        Each pair is (input, pre-activation), in this order.
+inputs of the next layer
+    holds the layer's output where its input belongs
+        Each pair is (input, pre-activation). The backward pass needs what went into the
+        layer.
+list reversed
+    is in reverse order
+        The list has to begin with the first layer.
+# the network's backward pass
+slope at the outputs
+    takes the slope of the sigmoid at the output
+        The sigmoid was applied to the pre-activation, so that is where its slope is
+        needed.
+slope at the wrong layer
+    takes the slope from another layer
+        A delta is made from the next layer's delta. That goes back through the next
+        layer's weights, and is then multiplied by the slope at this layer's own
+        pre-activation.
+slope at the layer before
+    takes the slope from the layer before
+        = slope at the wrong layer
+slope after the last layer
+    has a slope after the last layer
+        The output of this network is linear, so the last delta is the upstream gradient
+        itself.
+delta ignored
+    is only the slope
+        = slope at the wrong layer
+stale delta
+    starts again from the last layer's delta
+        = slope at the wrong layer
+upstream averaged
+    is divided by N
+        The loss has already divided by N, so its 1/N is in the upstream gradient.
+delta averaged
+    is divided by N
+        = upstream averaged
+brackets missing
+    multiplies weights and slopes before the matrix product
+        The matrix product with the weights comes first. The result is then multiplied
+        by the slope, entry by entry.
+weights of the wrong layer
+    goes back through the weights of another layer
+        = slope at the wrong layer
+pre-activations for inputs
+    uses pre-activations where the layer's inputs belong
+        On the way forward, the weights were multiplied by the layer's input.
+outputs for inputs
+    uses the layer's outputs where its inputs belong
+        = pre-activations for inputs
+delta of the wrong layer
+    uses the delta of another layer
+        A layer's weight gradient is computed from the delta at that layer's own
+        pre-activation.
+# gradient descent
+the gradient
+    is the learning rate times the gradient, without the old weights
+        The function has to return the new weights.
+step ignored
+    has not changed
+        Gradient descent moves the weights against the gradient in every step.
+order turned
+    subtracts the weights from the gradient
+        The step starts from the weights, and goes against the gradient.
+ascent
+    goes uphill
+        The gradient points to where the loss grows. Descent goes the other way.
+rate missing
+    uses the whole gradient as the step
+        The step is the learning rate times the gradient.
+step only
+    is only the step, without the old weights
+        The function has to return the new weights.
+rate divides
+    divides by the learning rate
+        The step is the learning rate times the gradient.
+rate on the weights
+    also multiplies the weights by the learning rate
+        Only the gradient is multiplied by the learning rate.
+step averaged
+    divides the step by the number of layers
+        Every layer takes its whole step.
+step divided
+    divides the step by the number of rows
+        Every layer takes its whole step.
+multiplied, not subtracted
+    multiplies the weights by the step
+        The step is subtracted from the weights.
+gradient at the start
+    uses the gradient at the first weights in every step
+        Each step computes the loss and the gradients at the current weights, and then
+        moves the weights once.
+one step too few
+    stops one step too early
+        The weights are moved as often as `steps` says.
+one step too many
+    takes one step too many
+        The weights are moved as often as `steps` says.
+a loss too many
+    holds one loss too many
+        losses[t] is the loss before step t, so there are as many losses as steps.
+first loss missing
+    lacks the loss before the first step
+        losses[t] is the loss before step t, so the first one belongs to the given
+        weights.
+the network's inputs
+    uses the inputs of the network where the layer's own belong
+        On the way forward, the weights were multiplied by the layer's own input.
+gradients in reverse
+    takes the gradients from the other end of the list
+        gradients[k] belongs to weights[k].
+one gradient for all
+    takes one layer's gradient for all layers
+        gradients[k] belongs to weights[k].
+loss after the step
+    holds the losses after the steps
+        = first loss missing
+weights moved within a step
+    uses weights that the same step has already moved
+        All gradients of a step belong to the same weights. Move the weights when all
+        the gradients are known.
+last layer only
+    comes from training only the last layer
+        Every layer has a gradient, and takes a step.
+first loss only
+    repeats the first loss
+        = gradient at the start
+one sample a step
+    comes from training on only the first sample
+        Each step uses the whole batch.
+one term too few
+    leaves out one term of each sum
+        Every term counts. Where does the loop, or the slice, begin and end?
+only the first sample
+    is computed for the first sample alone
+        Every row of X is a sample, and each has a row of its own in the answer.
+activation applied to the inputs
+    has the activation applied to the inputs
+        A linear layer starts from its inputs as they are.
+one row for the batch
+    has one row for the whole batch
+        = averaged sample for all
+only the slope
+    is the layer's own derivative, without the upstream gradient
+        The chain rule multiplies it by the upstream gradient and adds up.
+subtracted from the variable
+    is the variable after a step, and not its gradient
+        The step is taken later, by whoever trains the network.
+upstream squared
+    squares the upstream gradient
+        The chain rule uses the upstream gradient once, as it is.
+inverted, not transposed
+    uses an inverse where a transpose belongs
+        Which entry of W leads from this input to that output? Backwards it is the same
+        entry.
+activation's slope
+    is multiplied by the slope of an activation
+        A linear layer has no activation.
+largest, not summed
+    takes the largest entry of each column
+        Every sample's contribution is added.
+median, not summed
+    takes the middle entry of each column
+        Every sample's contribution is added.
+norm, not summed
+    is the norm of each column
+        Every sample's contribution is added as it is, with its sign.
+slope capped at 1
+    uses the input, cut off at 1, as the slope
+        The slope is 1 for every positive input, however small.
+brackets missing in the slope
+    lacks brackets around the slope
+        Without brackets, the products are worked out before the difference.
+factor in the slope
+    has a wrong factor in the slope
+        How steep is the curve where its input is 0?
+brackets missing in the error
+    lacks brackets around the difference
+        Without brackets, the division is worked out before the difference.
+only the target squared
+    squares only the targets
+        The difference as a whole is squared, so it needs brackets.
+normalised
+    is a norm, and not half of the mean of its square
+        = half missing
+small number added
+    adds a small number inside the logarithm
+        It keeps the logarithm finite, but changes the loss. The logarithm of softmax
+        can be written so that nothing has to be added.
+probabilities cut off
+    cuts off small probabilities
+        It keeps the logarithm finite, but changes the loss. The logarithm of softmax
+        can be written so that nothing has to be cut off.
+labels one off
+    looks up the class beside the right one
+        Classes count from 0, as indices do.
+yes or no for each class
+    treats each class as a question of its own
+        = logarithm missing
+sigmoid for softmax
+    uses the sigmoid where softmax belongs
+        Softmax divides by the sum over the classes of a row.
+logit of the class missing
+    lacks the logit of the right class
+        = logarithm missing
+largest logit not added back
+    subtracts the largest logit only in one place
+        What is subtracted inside the logarithm has to be added again outside, or
+        subtracted from the logit of the right class too.
+pre-activation for the output
+    takes the slope H·(1 − H), with the pre-activation where the output belongs
+        The slope of the sigmoid is written with its output, O·(1 − O).
+slope not handed on
+    goes on without the slopes of the layers after it
+        = slope at the wrong layer
+weights missing
+    does not go back through the weights
+        = slope at the wrong layer
+rate squared
+    uses the learning rate twice
+        The step is the learning rate times the gradient.
+sign for the gradient
+    loses the size or the sign of the gradient
+        The step is the learning rate times the gradient.
+step normalised
+    divides the gradient by its norm
+        The step is the learning rate times the gradient.
+step scaled
+    takes a step of another length
+        The step is the learning rate times the gradient, and nothing else.
+# of any quantity
+rounded
+    is rounded to {digits} digits after the point
+        Keep all digits: whoever prints a number may round it.
+losses after a wrong step
+    is right only at the start
+        The first loss is right, so the loss itself is. The steps after it are not: see
+        the weights.
+gradient transposed
+    transposes the gradient before it is used
+        A gradient has the shape of its variable, so it is used as it is.
+parameters swapped
+    comes from a function with its parameters in another order
+        The function is called with ({call}), in this order, and is defined with
+        ({order}).
+argument added
+    has {factor} times {argument} added to it
+        Where is it added? A penalty on the weights, for example, would be a term of the
+        loss, with a gradient of its own.
+clipped
+    has its entries cut off at {limit}
+        Whoever takes a step may limit it. The gradient itself has no bounds.
+clipped to a norm
+    is scaled to the norm {limit}
+        = clipped
+wrong layers
+    is right except in {axis} {layers}
+        What does your code do differently there?
+wrong where a size is 1
+    is right except where there is one sample, one input or one output
+        Which line treats a single row or column differently, or drops its axis?
+wrong where sizes are equal
+    is right except where sizes are equal
+        Where two sizes are equal, a wrong product fits as well. Which line decides by
+        the shapes, or uses one array in two places?
+wrong for other depths
+    is right for three layers, but not for one layer or five
+        Is a number of layers written into the code?
+wrong for other numbers of steps
+    is right for three steps, but not for none or four
+        Is a number of steps written into the code, or a stop before the last one?
+wrong for a small rate
+    is right except where the rate is small
+        Does something besides its arguments decide how far it goes?
+wrong for a large rate
+    is right except where the rate is large
+        Does something besides its arguments decide how far it goes?
+wrong for a longer batch
+    is right except for a longer batch
+        Is a number of samples written into the code?
+wrong for float32
+    is right except for float32
+        Which line chooses a precision of its own?
+wrong for read-only arrays
+    is right except where the inputs cannot be written to
+        Which line writes into an input?
+wrong for strided arrays
+    is right except where the inputs are not contiguous in memory
+        Which line relies on the order of the entries in memory?
+wrong between whole numbers
+    is right except where the inputs are not whole numbers
+        Does something round, cut off digits, or compare with 1 where it should compare
+        with 0?
+wrong for large numbers
+    is right except where the numbers are large
+        Is something cut off, or kept in a type that ends too early?
+wrong for very large entries
+    is right except where entries are very large
+        Which exponential overflows, which logarithm is kept from 0 by a small number,
+        or what is cut off?
+wrong where outputs are saturated
+    is right except where the outputs are exactly at the ends of their range
+        Is something cut off there, kept from 0 by a small number, or divided by 0?
+zeros
+    is 0 everywhere
+        Is the result written into the array that is returned?
+one number everywhere
+    has the same number in every entry
+        Which index should tell one entry from the next?
+sign
+    has the opposite sign
+        The size is right. Which minus sign is one too many, or missing?
+some signs
+    has the wrong sign in some places
+        Every entry is right except for its sign.
+factor
+    is {factor} times what it should be
+        Where does this factor come from?
+offset
+    is off by {offset} in every entry
+        Where does this number come from?
+permuted
+    has the right numbers in the wrong places
+        Which index is the row, and which is the column?
+partly right
+    is right only in {axis} {numbers}
+        What does your code do differently for the others?
+order
+    has its results in another order
+        Each of them is right, but stands in another's place. The order is {order}.
+low precision
+    is right to only about {digits} digits, but its inputs have more
+        Is something computed in low precision, rounded, left out where it is small, or
+        approximated by a small step?
+precision not kept
+    is {got}, but the inputs are {expected}
+        Keep their precision. A higher one doubles the memory of everything that
+        follows.
+precision lost
+    is {got}, but the inputs are {expected}
+        Keep their precision.
+no floating point
+    is {got}, but the inputs are {expected}
+        Keep their precision.
+whole numbers
+    is rounded to whole numbers
+        The inputs are floating-point numbers. Is there an integer array or a `//` on
+        the way?
+state
+    is not the same when the function is called again
+        The answer to a call must come from its inputs alone. Start from new arrays each
+        time, keep nothing between calls, and draw nothing at random.
+square only
+    is right where all sizes are equal, but wrong where they differ
+        = factors swapped, transpose missing
+special case
+    is wrong for these inputs, but right for the others
+        What is special about these inputs?
+input changed
+    changes its input {argument}
+        Inputs are still needed elsewhere, so make a new array.
+# the entries derived on symbols
+table transposed
+    has its rows and columns exchanged
+        A gradient has the shape of its variable, and each entry stands where its
+        variable stands.
+rows exchanged
+    has its two rows exchanged
+        Each entry stands where its variable stands.
+only a number
+    is a number, without any symbol
+        Keep the symbols, and put in no numbers for them.
+entry zero
+    is 0, although the loss depends on this variable
+        In how many entries of Z does this variable occur? Each of them gives one term.
+entry negated
+    has the opposite sign
+        Every product is added to its entry of Z, so there is no minus sign.
+entry halved
+    is half of what it should be
+        Nothing here is a mean: each product enters its sum as it is.
+entry scaled
+    is right up to a factor
+        Each product enters its sum once, as it is.
+term negated
+    has a minus sign where a plus sign belongs
+        = entry negated
+terms scaled
+    has the right products, but not each of them once
+        Each product enters its sum once, as it is.
+another entry
+    is the derivative with respect to {other}
+        Which variable is this entry about? Find it in the six entries of Z.
+indices swapped
+    has the two indices of a symbol swapped
+        The first index is the row, the second is the column.
+the loss
+    is Σ g · z, which has yet to be differentiated
+        Which terms of it contain this variable, and what is it multiplied by there?
+variable as a factor
+    still contains the variable as a factor
+        The derivative of a product such as x · w with respect to x is w alone.
+an output
+    is an entry of Z
+        Which entries of Z contain this variable, and how does the loss depend on them?
+entry squared
+    is the square of what it should be
+        Each product enters its sum once, as it is.
+terms multiplied
+    multiplies its terms where it should add them
+        A variable affects the loss through several entries of Z, and their
+        contributions are added up.
+factors added
+    adds the factors of its products
+        The chain rule multiplies each slope by the upstream gradient at that entry of
+        Z.
+sums multiplied
+    multiplies sums where it should sum products
+        If you add up first and multiply afterwards, you also multiply symbols that do
+        not belong together.
+term missing
+    lacks a term
+        = entry zero
+term too many
+    has a term too many
+        In how many entries of Z does this variable occur? Only they give a term.
+upstream missing
+    lacks the upstream gradient
+        = factors added
+factor missing
+    lacks the entries of {partner}
+        What is the variable multiplied by, wherever it occurs in Z?
+variable for its factor
+    contains entries of {own}, and none of {partner}
+        The derivative of a product such as x · w with respect to x is w, and the other
+        way round.
+factor squared
+    has a power of a symbol where the symbol itself belongs
+        Each product consists of one g and one entry of {partner}.
+variable left
+    contains entries of {own} itself
+        Z = XW is linear in {own}, so its derivatives do not contain {own} any more.
+upstream index wrong
+    takes the upstream gradient from the wrong entry of Z
+        Each slope is multiplied by the upstream gradient at the same entry of Z.
+factor index wrong
+    takes a wrong entry of {partner}
+        What is the variable multiplied by, in each entry of Z that it occurs in?
+one term wrong
+    is right but for one term, {term}
+        In which entry of Z does the variable occur here, and what is it multiplied by
+        there?
+not the derivative
+    is not what the chain rule gives
+        Write out Z, underline the variable wherever it occurs, and go through these
+        entries one by one.
+fraction left
+    has a denominator that does not cancel
+        Z = XW consists of sums and products, and so do its derivatives.
+not an expression
+    is {kind}, but it has to be an expression in SymPy's symbols
+foreign symbols
+    contains symbols that the example does not have: {names}
+not sums and products
+    contains {names}, but has to consist of sums and products
+        If SymPy can work it out, let it do so before you return the entry: add
+        `.doit()`.
+expression too large
+    is too large to be read
+        The answer is a sum of a few products. Write it out.
+""")
+
+# What to try where a quantity is wrong, by its name.
+QUESTIONS = {
+    "any": "Work out a single entry by hand. Which numbers does it need?",
+    "Z": "Take one sample and one output by hand. Which entries of X and W does their "
+    "sum use?",
+    "dX": "Change a single sample. Which rows of your dX change?",
+    "dW": "Let every sample stand twice in the batch. Does your dW double?",
+    "db": "Let every sample stand twice in the batch. Does your db double?",
+    "dH": "Change one entry of the upstream gradient. Which entries of your dH change, "
+    "and by how much?",
+    "L": "Let every sample stand twice in the batch. Does your L stay the same?",
+    "dP": "Move one entry of P by a small step. Does your L change by the step times "
+    "your dP there?",
+    "dZ": "Move one entry of Z by a small step. Does your L change by the step times "
+    "your dZ there?",
+    "P": "Take a network of one layer. Is your P the product X @ weights[0]?",
+    "cache": "Is each input, multiplied by its layer's weights, the pre-activation "
+    "beside it?",
+    "gradients": "Take a network of one layer. Which two arrays, of which "
+    "shapes, does its gradient need?",
+    "deltas": "Take a network of two layers. Which weights and which pre-activation "
+    "does deltas[0] need?",
+    "weights": "Take a single step by hand, with a rate of 1. Where do the weights "
+    "land?",
+    "losses": "Train for no steps, and then for one. How many losses come back?",
+}
+
+# What to ask of the place where a small edit would make a function right, by its kind.
+EDITS = {
+    "argument": "Which arguments does this call need, and in which order?",
+    "axis": "Over which axis should this run, and which shape should be left?",
+    "bound": "How often does this have to happen?",
+    "bracket": "Which terms do these brackets, or the lack of them, combine?",
+    "call": "What does this call do to its argument, and is that wanted here?",
+    "comparison": "For which entries should this be true? And at the border?",
+    "constant": "Is this the right number?",
+    "copy": "Is what this changes still needed elsewhere?",
+    "extra": "Does this belong in the formula?",
+    "factor": "Compared with the formula, is anything missing from this piece?",
+    "function": "Is this the function that the formula names?",
+    "index": "Which entry should this be?",
+    "indent": "How often should this line run: in each round, or once?",
+    "mask": "Should this be the values, or where they are positive?",
+    "missing call": "Compared with the formula, what has still to be done with this?",
+    "name": "Is this the right variable?",
+    "operands": "Which of the two comes first?",
+    "operator": "Is this the right operation?",
+    "order": "In which order do these lines have to run?",
+    "power": "To which power is this?",
+    "sign": "Is this what should stand here?",
+    "size": "Is this the right size or number?",
+    "slice": "Which elements should these be, and in which direction?",
+    "transpose": "What are the rows and the columns of this factor?",
+    "tuple": "Which of these comes first?",
+    "update": "What becomes of the value from before?",
+}
+
+# The learner's own gradient checker: the cases, and what is wrong with it
+CASES = {
+    # right
+    "several inputs": "that of a function of three inputs",
+    "one input": "that of a function of one input",
+    "many outputs": "that of a function with 36 outputs",
+    "small": "that of a function whose numbers are all around 0.0000001",
+    "large": "that of a function whose numbers are all around 1,000,000",
+    "zeros": "one that is 0 everywhere for one of the inputs, an array of zeros",
+    "one sample": "that of a function whose output has a single row",
+    "square": "that of a function whose inputs are square",
+    "vectors": "that of a function whose inputs are vectors",
+    "far smaller": "one that is far smaller for one input than for the others",
+    # wrong: the upstream gradient
+    "upstream ignored": "one that ignores the upstream gradient",
+    "columns averaged": "one that is right only where the columns of the upstream "
+    "gradient are all equal",
+    "rows averaged": "one that is right only where the rows of the upstream gradient "
+    "are all equal",
+    "rank one": "one that is right only where the rows of the upstream gradient are "
+    "all multiples of one row",
+    "positive only": "one that is right only where the upstream gradient is positive "
+    "everywhere",
+    "even entries": "one that ignores every second entry of the upstream gradient, "
+    "from the second on",
+    "odd entries": "one that ignores every second entry of the upstream gradient, "
+    "from the first on",
+    "upstream transposed": "one that transposes the upstream gradient",
+    "output for upstream": "one that takes the function's output for the upstream "
+    "gradient",
+    # wrong: how many there are, their shapes, and what are no numbers
+    "too few": "one in which the last gradient is missing",
+    "too many": "one with a gradient more than there are inputs",
+    "shape": "one with a gradient of the wrong shape",
+    "axis kept": "one with an extra axis of length 1",
+    "axis missing": "one that lacks an axis of length 1",
+    "flattened": "one in which the first gradient has been made a vector",
+    "one zero": "one with a single 0 in place of an array of zeros",
+    "nan": "one that contains nan",
+    "one nan": "one with a single nan",
+    # wrong: values
+    "sign turned": "one in which the first gradient has the opposite sign",
+    "all signs turned": "one in which every gradient has the opposite sign",
+    "some signs turned": "one in which every other entry of the second gradient has "
+    "the opposite sign",
+    "rows reversed": "one in which the rows of the first gradient have been reversed",
+    "vector reversed": "one in which a vector has been reversed",
+    "square transposed": "one in which a square gradient has been transposed",
+    "exchanged": "one in which two gradients of the same shape have been exchanged",
+    "evened out": "one in which every entry of the first gradient is their mean",
+    "second gradient": "one in which only the second of three gradients is wrong",
+    "last gradient": "one in which only the last of three gradients is wrong",
+    "all doubled": "one that is twice what it should be",
+    "only gradient": "one that is twice what it should be, for a single input",
+    "first entry": "one with a single wrong entry, the first of the second gradient",
+    "last entry": "one with a single wrong entry, the last of the first gradient",
+    "smallest entry": "one with a single wrong entry, the smallest of the second "
+    "gradient",
+    "middling entry": "one with a single wrong entry somewhere in the first gradient",
+    "one per cent": "one that is one per cent too large",
+    "two thousandths": "one that is two thousandths too large",
+    "large one per cent": "one that is one per cent too large, with numbers around "
+    "1,000,000",
+    "small doubled": "one that is twice what it should be, with numbers around "
+    "0.0000001",
+    "far smaller tripled": "one that is wrong only for an input whose gradient is far "
+    "smaller than the others",
+    "not zero": "one that is not 0 for an input that has no effect",
+}
+CHECKERS = pairs("""
+always True
+    It accepts every gradient.
+        Does it compare anything? It has to return the result of a comparison.
+always False
+    It refuses every gradient that was tried.
+        Is the slope measured rightly, and are True and False where they belong? Even a
+        right gradient differs a little from a measured slope.
+shape only
+    It looks only at the shapes.
+        Most wrong gradients have the right shape.
+values not compared
+    It does not compare the gradients with measured slopes.
+        Most wrong gradients have the right shape, and contain only finite numbers.
+upstream of ones
+    It measures with an upstream gradient of ones.
+        Then a gradient that ignores the upstream gradient looks right. Draw the
+        upstream gradient at random.
+upstream with equal entries
+    Its upstream gradient is the same number everywhere.
+        Then a gradient that mixes up its entries may look right. Draw every entry of
+        the upstream gradient at random.
+upstream with equal columns
+    Its upstream gradient has equal columns.
+        = upstream with equal entries
+upstream with equal rows
+    Its upstream gradient has equal rows.
+        = upstream with equal entries
+upstream of rank one
+    The rows of its upstream gradient are multiples of one another.
+        = upstream with equal entries
+upstream of one sign
+    Its upstream gradient has no negative entry.
+        Then a gradient that loses the signs of the upstream gradient looks right. Draw
+        numbers of both signs, with `normal` for example.
+upstream with zeros
+    Its upstream gradient is 0 in many places.
+        Then a gradient that ignores these places looks right. Draw every entry at
+        random.
+output for upstream
+    It takes the function's output for the upstream gradient.
+        Then a gradient that does the same looks right. Draw the upstream gradient at
+        random.
+count not compared
+    It accepts fewer or more gradients than there are inputs.
+        There has to be one for each input. `zip` stops silently at the shorter of its
+        arguments.
+shapes not compared
+    It does not compare the shapes.
+        A gradient has the shape of its input. Arrays of different shapes can often be
+        subtracted all the same.
+nan accepted
+    It accepts what is not a finite number.
+        Every comparison with nan is False, and some functions leave nan out. Which of
+        your questions lets it pass?
+first input only
+    It looks only at the first input.
+        backward returns a gradient for each input, and each of them may be wrong.
+last input only
+    It looks only at the last input.
+        Each of the gradients may be wrong. Does a loop overwrite the answer?
+not every entry
+    A wrong entry here and there gets past it.
+        Is every entry of every input moved, one after the other, and does each of them
+        have to agree?
+sum only
+    It compares only sums.
+        The right numbers in the wrong places have the same sum.
+order ignored
+    It does not notice numbers in the wrong places.
+        Compare entry by entry, each with its own slope.
+length only
+    It compares only lengths.
+        Many arrays have the same length. Take the length of the difference, not the
+        difference of the lengths.
+direction only
+    It does not notice a gradient that is too long.
+        Direction and signs are not enough. Take the length of the difference.
+sign ignored
+    It does not notice a wrong sign.
+        Take the size of the difference, not the difference of the sizes.
+tolerance too loose
+    Its tolerance is too large.
+        With central differences and a step of 1e-5, a right gradient agrees to about
+        nine digits. An error of one in a thousand is a mistake.
+absolute tolerance
+    It accepts any error that is a small number.
+        Where the gradient is small, so is the error of a wrong one. Compare the size of
+        the difference with the size of the gradient.
+too mild
+    Some wrong gradients get past it.
+        Move every entry of every input, and draw the upstream gradient at random. Then
+        compare the size of the difference with the size of the gradient.
+too strict
+    It refuses gradients that are right.
+        Is the slope measured rightly there, and in floating point? A measured slope has
+        an error of its own, so leave room for it, also where a gradient is 0.
+""")
+
+# The error hunt
+HUNT = pairs("""
+no refutation
+    The value is not judged until your entry and your inputs refute the formula.
+entry is right
+    The published formula is right at {entry}, whatever the inputs are.
+        Compare it with the sum over the indices, entry by entry.
+inputs do not show it
+    The published formula is wrong at {entry}, but your inputs do not show it.
+        Both formulas give the same number here. Choose inputs for which they differ.
+the claimed value
+    Your value {got} is what the published formula gives at {entry}.
+        Give the right value for the same inputs.
+value of another entry
+    Your value {got} belongs to an entry other than {entry}.
+        The row index comes first, and indices count from 0.
+not the value
+    Your value {got} is not the right one for {entry}.
+        Write out the sum for this entry, and put in your inputs.
+""")
+
+# What is said in whole sentences, under all keys.
+WHOLE = {**FAULTS, **CHECKERS, **HUNT}
