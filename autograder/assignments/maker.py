@@ -4,7 +4,8 @@ An assignment is one MyST Markdown notebook in this folder. Its cells carry nbgr
 own metadata. A solution cell is a line ``from solutions.linear import linear_forward``,
 which becomes that function, its body marked as the solution. So the key exists once,
 and a stub is the key's function with its body taken out. A locked cell that is not
-graded may have such lines too, and gives the functions to the student whole.
+graded may have such lines too, and gives the functions to the student whole. What the
+text says of points follows from the cells as well: see `fill_in_points`.
 """
 
 import ast
@@ -17,6 +18,7 @@ import shutil
 import tempfile
 import threading
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import jupytext
@@ -40,6 +42,11 @@ TEXTS = Path(__file__).resolve().parent
 COURSE = TEXTS.parent
 FROM_KEY = re.compile(r"^from solutions\.(\w+) import (\w+)$", re.MULTILINE)
 IMPORTS_KEY = re.compile(r"^\s*(from|import)\s+solutions\b", re.MULTILINE)
+HEADING = re.compile(r"^## ", re.MULTILINE)
+PLACEHOLDER = re.compile(r"\{((?:all|points)\b[^{}]*)\}")
+IN_WORDS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+)  # fmt: skip
 SECONDS_A_CELL = 60
 # Assignments are made side by side, in threads, whose kernels are processes and run at
 # once. nbgrader works for one thread at a time: it changes the working directory, which
@@ -118,7 +125,15 @@ def read(path):
             grade_ids.add(grade_id)
         # jupytext draws ids at random; a file that is made twice should be one file.
         cell.id = grade_id or f"text-{number}"
-        if cell.cell_type == "code" and utils.is_solution(cell):
+        if cell.cell_type == "markdown" and utils.is_solution(cell):
+            if HEADING.search(cell.source):
+                raise AssignmentError(
+                    path,
+                    cell,
+                    "has a heading in its model answer, which students do not see. Put"
+                    " a line +++ above the heading.",
+                )
+        elif utils.is_solution(cell):
             fill_in_solution(path, cell)
         elif utils.is_locked(cell) and not utils.is_grade(cell):
             give_functions(path, cell)
@@ -134,6 +149,7 @@ def read(path):
             )
     check_names(path, code)
     check_tasks(path, code)
+    fill_in_points(path, notebook.cells)
     return notebook
 
 
@@ -198,6 +214,64 @@ def from_key(path, cell, module, name):
         raise AssignmentError(
             path, cell, f"solutions/{module}.py defines no function {name}."
         ) from error
+
+
+def fill_in_points(path, cells):
+    """Replace the placeholders of the text by what the cells say.
+
+    {points} is what the cells earn from here to the next heading ##, as "8 points";
+    {points dX} is the number that the quantity dX earns of them, and {points each} that
+    of each quantity, if they earn the same. {all tasks} is what the assignment asks
+    for, as "three functions and one short text", and {all points} what it earns.
+    """
+    asked = Counter(cell.cell_type for cell in cells if utils.is_solution(cell))
+    nouns = {"code": "function", "markdown": "short text"}
+    tasks = [counted(asked[k], nouns[k], IN_WORDS) for k in nouns if asked[k]]
+    whole = {"all tasks": " and ".join(tasks), "all points": earned(cells)["points"]}
+    sections = [[]]
+    for cell in cells:
+        if HEADING.search(cell.source):
+            sections.append([])
+        sections[-1].append(cell)
+    for section in sections:
+        known = whole | (earned(section) if any(map(utils.is_grade, section)) else {})
+        for cell in section:
+            if cell.cell_type == "code":
+                continue
+            for name in PLACEHOLDER.findall(cell.source):
+                if name not in known:
+                    raise AssignmentError(
+                        path,
+                        cell,
+                        f"nothing can be put for {{{name}}}. Up to the next heading"
+                        f" there is {', '.join(f'{{{each}}}' for each in known)}.",
+                    )
+                cell.source = cell.source.replace(f"{{{name}}}", known[name])
+
+
+def earned(cells):
+    """Return what placeholders stand for where they speak of these cells."""
+    graded = [cell for cell in cells if utils.is_grade(cell)]
+    shares = Counter()
+    for cell in filter(is_test, graded):
+        for node in nodes(cell.source):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "attr", "") == "points"
+            ):
+                given = {each.arg: each.value for each in node.keywords}
+                shares.update({name: ast.literal_eval(n) for name, n in given.items()})
+    points = counted(sum(cell.metadata.nbgrader.points for cell in graded), "point")
+    known = {f"points {quantity}": f"{n:g}" for quantity, n in shares.items()}
+    if len({*shares.values()}) == 1:
+        known["points each"] = f"{max(shares.values()):g}"
+    return {"points": points, **known}
+
+
+def counted(count, noun, words=()):
+    """Return "1 point", "2 points", or in words as far as they go."""
+    number = words[count] if count < len(words) else f"{count:g}"
+    return f"{number} {noun}{'s' * (count != 1)}"
 
 
 def check_names(path, code):
@@ -322,7 +396,7 @@ def write_source(notebook, folder, name):
     shutil.copytree(
         COURSE / "checks",
         package / "checks",
-        ignore=shutil.ignore_patterns("__pycache__", ".*"),
+        ignore=shutil.ignore_patterns("__pycache__", "__main__.py", ".*"),
     )
     shutil.copy(COURSE / "__init__.py", package)
 

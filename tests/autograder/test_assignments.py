@@ -128,7 +128,7 @@ def test_the_command_says_in_a_line_each_what_it_made(made):
     said = (made / "said.txt").read_text(encoding="utf-8").splitlines()
     assert [line.partition(":")[0] for line in said[:-1]] == ASSIGNMENTS
     (line,) = (line for line in said if line.startswith("linear_layer:"))
-    assert line.startswith("linear_layer: 4 tasks, 12 points")
+    assert re.match(r"linear_layer: \d+ tasks, \d+ points, every solution", line)
     assert "solution/" in said[-1]
 
 
@@ -182,12 +182,90 @@ def test_points_are_those_that_the_text_says(made, name):
     # A part of a task has one point, "(1 point)"; a task has more.
     assert [int(said) for said in re.findall(r"\((\d+) points", text)] == points
     assert f"for {sum(points)} points." in cells[0].source
+    assert "points}" not in text
+    for part in re.findall(r"\(\d+ points: (.*)\)", text):
+        assert re.fullmatch(r"\d [^\d]+(, \d [^\d]+)?", part)
+
+
+@each_assignment
+def test_no_text_says_by_hand_what_its_cells_say(name):
+    text = (maker.TEXTS / f"{name}.md").read_text(encoding="utf-8")
+    assert not re.findall(r"\d+ points", text)
+    assert "for {all points}" in text
+
+
+def cell_of(kind, source, points=None, solution=False):
+    """Return a notebook's cell, graded where it has points."""
+    cell = getattr(nbformat.v4, f"new_{kind}_cell")(source)
+    cell.metadata.nbgrader = nbformat.from_dict(
+        {"grade": points is not None, "points": points, "solution": solution}
+    )
+    return cell
+
+
+def test_the_text_follows_from_its_cells():
+    cells = [
+        cell_of("markdown", "# Layers\n\n{all tasks}, {all points}"),
+        cell_of("markdown", "## One\n\n({points})"),
+        cell_of("code", "", solution=True),
+        cell_of("code", "check.must_pass()", 0.5),
+        cell_of("code", "check.must_pass()", 0.5),
+        cell_of("markdown", "## Two\n\n({points}: {points dX} and {points dW})"),
+        cell_of("markdown", "<details>{points}</details>"),
+        cell_of("code", "", solution=True),
+        cell_of("code", "check.points(dX=1, dW=2)", 3),
+        cell_of("code", "check.points(dX=1, dW=0.5)", 1.5),
+        cell_of("markdown", "Why?\n\n## Three\n\n({points}: {points each} each)"),
+        cell_of("markdown", "Because.", 2, solution=True),
+        cell_of("code", "check.points(a=1, b=1)", 2),
+    ]
+    maker.fill_in_points(TEXT, cells)
+    assert [c.source.split("\n")[-1] for c in cells if c.cell_type == "markdown"] == [
+        "two functions and one short text, 9.5 points",
+        "(1 point)",
+        "(4.5 points: 2 and 2.5)",
+        "<details>4.5 points</details>",
+        "(4 points: 1 each)",
+        "Because.",
+    ]
+
+
+def test_a_task_is_not_swallowed_by_a_model_answer(tmp_path):
+    path = tmp_path / "linear_layer.md"
+    text = TEXT.read_text(encoding="utf-8")
+    path.write_text(text + "\n## Task 5\n", encoding="utf-8")
+    with pytest.raises(maker.AssignmentError, match="cell derivation: has a heading"):
+        maker.read(path)
+    path.write_text(text + "\n+++\n\n## Task 5\n", encoding="utf-8")
+    maker.read(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cell", "there_is"),
+    [
+        ("{points dP}", "{points dQ}", "## Task 1", "{points dP}, {points each}"),
+        ("{points dZ}", "{points each}", "## Task 2", "{points L}, {points dZ}."),
+        ("{all points}", "{points}", "# Losses", "there is {all tasks}, {all points}."),
+        ("{all tasks}", "{all functions}", "# Losses", "there is {all tasks}, {all"),
+    ],
+    ids=["no such quantity", "not the same for each", "nothing graded", "unknown"],
+)
+def test_a_placeholder_that_nothing_fills_is_named(tmp_path, old, new, cell, there_is):
+    path = tmp_path / "losses.md"
+    text = (maker.TEXTS / "losses.md").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    replace(path, old, new)
+    with pytest.raises(maker.AssignmentError) as stopped:
+        maker.read(path)
+    said = str(stopped.value)
+    assert said.startswith(f'autograder/assignments/losses.md, cell "{cell}')
+    assert f"nothing can be put for {new}. " in said
+    assert there_is in said
 
 
 def test_every_check_judges_one_task(made):
     asked = [t for a in ASSIGNMENTS for t in tasks(read_notebook(made, "release", a))]
-    no_checks = "Verdict", "WrongAnswer", "complex_step_gradient", "exact_gradient"
-    assert sorted(asked) == sorted({*checks.__all__} - {*no_checks})
+    assert sorted(asked) == sorted(checks.TASKS)
 
 
 @each_assignment
