@@ -159,14 +159,10 @@ def is_spoken_of(mistake, said):
 def is_named(answer):
     """Return whether an answer is called by a right name wherever it is rejected.
 
-    Or it is said which expression it equals, or shown where in its source it goes
-    wrong.
+    What is found beside a name, an expression or a place, depends on the time there is.
     """
     return all(
-        is_right(answer, each.mistake)
-        or {answer.mistake, each.mistake} <= NO_NAME
-        or each.mistake == "equals an expression"
-        or each.wrong[0].place
+        is_right(answer, each.mistake) or {answer.mistake, each.mistake} <= NO_NAME
         for each in verdicts(answer)
         if not each.right
     )
