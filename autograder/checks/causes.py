@@ -220,7 +220,6 @@ FUNCTION = (
     r"|numpy\._ArrayFunctionDispatcher)"
 )
 CALLED = r"^TypeError: (?:\w+\.<locals>\.)*(?P<called>\w+|<lambda>)\(\)"
-EINSTEIN = r"(?:einstein sum|einsum) subscripts string "
 SHAPE = r"\(\d[\d, ]*\)"
 SIZES = r"\(size (?P<{}>\d+) is different from (?P<{}>\d+)\)"
 

@@ -21,7 +21,7 @@ from autograder.checks.instances import SIZES
 from autograder.checks.naming import UNSPECIFIC, name_mistake, spellings
 from autograder.checks.parts import (
     NOTHING,
-    alike,
+    all_alike,
     copy_of,
     is_plain,
     shapes_of,
@@ -152,7 +152,7 @@ class Check:
         first, *others = drawn
         trials = [Trial(self, function, first, self.given(first))]
         # At once, before other shapes can make the function start afresh.
-        again = Trial(self, function, first, copy_of(trials[0].pristine))
+        again = trials[0].asked_again()
         for instance in others:
             trials.append(Trial(self, function, instance, self.given(instance)))
         return trials, again
@@ -181,9 +181,10 @@ class Trial:
             if not equal(given[argument], self.pristine[argument])
         ]
 
-    def asked_again(self, given):
-        """Return the Trial of the same function with other inputs."""
-        return Trial(self.check, self.function, self.instance, given)
+    def asked_again(self, function=None, **changes):
+        """Return the Trial of the same call, of another function or with changes."""
+        given = copy_of({**self.pristine, **changes})
+        return Trial(self.check, function or self.function, self.instance, given)
 
     @property
     def is_ordinary(self):
@@ -192,6 +193,11 @@ class Trial:
 
     def parts_of(self, quantity):
         return [part for part in self.parts if part.quantity == quantity]
+
+    def to_be_shown(self, quantity):
+        """Return the first part of a quantity with a wrong entry to look at, or None."""
+        parts = self.parts_of(quantity)
+        return next((part for part in parts if part.came and not part.right), None)
 
     def fault_in(self, quantity):
         """Return the first Fault that concerns this quantity, or None.
@@ -298,10 +304,7 @@ def finding_on(quantity, trials, again):
         named = name_mistake(quantity, trials, trial)
     if named:
         return named_finding(quantity, trial, *named, fault)
-    evidence = evidence_on(quantity, trial)
-    return marked(
-        Finding(quantity, fault.mistake, fault.values, fault, evidence), trial
-    )
+    return shown(quantity, trial, fault.mistake, fault.values, fault)
 
 
 def named_finding(quantity, trial, mistake, values, fault):
@@ -315,12 +318,21 @@ def named_finding(quantity, trial, mistake, values, fault):
     if not part.rule.shown or mistake in OF_THE_WHOLE:
         values["formula"] = ""
     name = quantity if mistake in OF_THE_WHOLE else part.name
-    evidence = evidence_on(quantity, trial)
+    evidence = ()
     if fault and (trial.fault or fault.mistake in NO_VALUE):
-        evidence = (("plainly", {"fault": fault}), *evidence)
-    return marked(
-        Finding(quantity, mistake, {**values, "part": name}, fault, evidence), trial
-    )
+        evidence = (("plainly", {"fault": fault}),)
+    return shown(quantity, trial, mistake, {**values, "part": name}, fault, evidence)
+
+
+def shown(quantity, trial, mistake, values, fault, evidence=()):
+    """Return the Finding with where it shows: an array and its first wrong entry, and
+    the inputs."""
+    came, wrong = None, ()
+    if part := trial.to_be_shown(quantity):
+        came, wrong = part.got, tuple(map(tuple, part.wrong_entries()))
+        evidence = (*evidence, wrong_entry(part, wrong[0]))
+    evidence = (*evidence, trial.tried_on)
+    return Finding(quantity, mistake, values, fault, evidence, came, wrong)
 
 
 def fails(part, mistake):
@@ -340,7 +352,7 @@ def shown_where(finding, trials, deadline):
     quantity = finding.quantity
     trial = first_wrong(quantity, trials)
     if finding.came is not None and (text := found_expression(quantity, trials)):
-        part = next(part for part in trial.parts_of(quantity) if not part.right)
+        part = trial.to_be_shown(quantity)
         values = {"part": words.named(part.name), "formula": text}
         return replace(finding, mistake="equals an expression", values=values)
     asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
@@ -353,15 +365,6 @@ def shown_where(finding, trials, deadline):
         return replace(finding, place=place)
     if finding.mistake == "wrong value":
         return replace(finding, mistake="unknown mistake")
-    return finding
-
-
-def marked(finding, trial):
-    """Return a finding with the array that is spoken of, and its wrong entries."""
-    for part in trial.parts_of(finding.quantity):
-        if part.came and not part.right:
-            wrong = tuple(map(tuple, part.wrong_entries()))
-            return replace(finding, came=part.got, wrong=wrong)
     return finding
 
 
@@ -386,10 +389,7 @@ def is_right(function, quantity, trials):
     """Return whether another function is right in a quantity on all these inputs."""
     with contextlib.suppress(Fault):
         return not any(
-            Trial(
-                trial.check, function, trial.instance, copy_of(trial.pristine)
-            ).fault_in(quantity)
-            for trial in trials
+            trial.asked_again(function).fault_in(quantity) for trial in trials
         )
     return False
 
@@ -413,17 +413,8 @@ def is_a_name(mistake):
     return words.is_specific(mistake) and mistake not in UNSPECIFIC
 
 
-def evidence_on(quantity, trial):
-    """Return the evidence: the first wrong entry, and the inputs."""
-    for part in trial.parts_of(quantity):
-        if part.came and not part.right:
-            return first_wrong_entry(part), trial.tried_on
-    return (trial.tried_on,)
-
-
-def first_wrong_entry(part):
+def wrong_entry(part, index):
     """Return the evidence of one entry: got, expected, and the sum that it is."""
-    index = tuple(part.wrong_entries()[0])
     got, right = apart(part.got[index], part.expected[index])
     values = {"part": part.name, "got": got, "expected": right}
     if not part.shape:
@@ -458,17 +449,14 @@ def differs(first, again, quantity):
     """Return whether a second call with the same inputs gave another answer."""
     if (first.fault is None) != (again.fault is None):
         return True
-    pairs = zip(first.parts_of(quantity), again.parts_of(quantity), strict=False)
-    return any(not alike(one.got, two.got) for one, two in pairs)
+    return not all_alike(first.parts_of(quantity), again.parts_of(quantity))
 
 
 def remembers(trials, trial, quantity):
     """Return whether a wrong answer is the one that was right for the first inputs."""
     first = trials[0].parts_of(quantity)
-    parts = trial.parts_of(quantity)
     return (
         trial is not trials[0]
         and all(part.right for part in first)
-        and len(first) == len(parts)
-        and all(alike(one.got, two.got) for one, two in zip(first, parts, strict=True))
+        and all_alike(first, trial.parts_of(quantity))
     )

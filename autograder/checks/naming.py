@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.checks.causes import PRODUCT
 from autograder.checks.instances import LAYOUTS, SIZES
-from autograder.checks.parts import NOTHING, TOLERANCE, alike, copy_of, is_plain
+from autograder.checks.parts import NOTHING, TOLERANCE, all_alike, is_plain
 from autograder.checks.words import Word
 
 # What these say is plain to see, and no name of a mistake.
@@ -104,9 +104,7 @@ def answers_otherwise(trial):
     """Return whether the same function now answers the same call otherwise."""
     if trial.instance.kind in LAYOUTS:  # which a copy does not have
         return False
-    again = trial.asked_again(copy_of(trial.pristine))
-    pairs = zip(trial.parts, again.parts, strict=True)
-    return any(not alike(one.got, two.got) for one, two in pairs)
+    return not all_alike(trial.parts, trial.asked_again().parts)
 
 
 def catalogued(quantity, trials):
@@ -319,7 +317,7 @@ def unmoved_by(argument, quantity, trial):
     changed = another(trial.pristine[argument])
     if changed is None:
         return False
-    other = trial.asked_again({**trial.pristine, argument: changed})
+    other = trial.asked_again(**{argument: changed})
     pairs = list(zip(trial.parts_of(quantity), other.parts_of(quantity), strict=True))
     return all(
         one.came and two.came and np.array_equal(one.got, two.got) for one, two in pairs

@@ -190,3 +190,10 @@ def alike(one, two):
     if not is_plain(one) or not is_plain(two):
         return type(one) is type(two)
     return one.shape == two.shape and np.allclose(one, two, rtol=1e-6, equal_nan=True)
+
+
+def all_alike(parts, others):
+    """Return whether two lists of parts hold the same arrays up to rounding."""
+    return len(parts) == len(others) and all(
+        alike(one.got, two.got) for one, two in zip(parts, others, strict=True)
+    )
