@@ -195,7 +195,7 @@ class Trial:
         return [part for part in self.parts if part.quantity == quantity]
 
     def to_be_shown(self, quantity):
-        """Return the first part of a quantity with a wrong entry to look at, or None."""
+        """Return the first part of a quantity with a wrong entry to see, or None."""
         parts = self.parts_of(quantity)
         return next((part for part in parts if part.came and not part.right), None)
 
