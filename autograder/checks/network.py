@@ -153,22 +153,32 @@ def is_telling(delta, true, given, k):
     )
 
 
-def at_delta(given, k, own):
-    """Return the names for the delta of layer k: what it is made of, and neighbours."""
+def at_deltas(given, own):
+    """Return the names for each delta: what it is made of, and its neighbours."""
+    deltas = deltas_of(given, own)
+    return [at_delta(given, deltas, k) for k in range(len(deltas))]
+
+
+def at_delta(given, deltas, k):
     cache, weights = given["cache"], given["weights"]
     names = {"H": cache[k][1], "W_own": weights[k], "H_before": cache[k - 1][1]}
     if k == len(weights) - 1:
         return names
-    above = {"delta": deltas_of(given, own)[k + 1], "W": weights[k + 1]}
+    above = {"delta": deltas[k + 1], "W": weights[k + 1]}
     above["unsloped"] = given["dP"]
     for W in weights[: k + 1 : -1]:
         above["unsloped"] = above["unsloped"] @ W.T
     return {**names, **above, "H_next": cache[k + 1][1]}
 
 
-def at_gradient(given, k, own):
-    """Return the names for the gradient of layer k."""
-    deltas, (O, H) = deltas_of(given, own), given["cache"][k]
+def at_gradients(given, own):
+    """Return the names for each layer's gradient."""
+    deltas = deltas_of(given, own)
+    return [at_gradient(given, deltas, k) for k in range(len(deltas))]
+
+
+def at_gradient(given, deltas, k):
+    O, H = given["cache"][k]
     # The first layer has no pre-activations before it, the last no delta after it.
     before = given["cache"][k - 1][1] if k else O
     after = deltas[min(k + 1, len(deltas) - 1)]
@@ -183,12 +193,12 @@ backward = Check(
     gradients=EachLayer(
         smooth("inner(delta, O @ W)", by="W").right,
         catalogue.LAYER_GRADIENT,
-        at=at_gradient,
+        at=at_gradients,
     ),
     deltas=EachLayer(
         smooth(DELTA, by="H").right,
         catalogue.DELTA,
-        at=at_delta,
+        at=at_deltas,
         last=Quantity(lambda names: names["dP"], catalogue.LAST_DELTA),
     ),
 )
@@ -219,10 +229,10 @@ gradient_step = Check(
         lambda names: names["W"] - names["rate"] * names["dW"],
         catalogue.STEP,
         shape="the weights' shape",
-        at=lambda given, k, own: {
-            "W": given["weights"][k],
-            "dW": given["gradients"][k],
-        },
+        at=lambda given, own: [
+            {"W": W, "dW": dW}
+            for W, dW in zip(given["weights"], given["gradients"], strict=True)
+        ],
     ),
 )
 
@@ -345,7 +355,7 @@ train = Check(
         catalogue.TRAINED,
         shape="the weights' shape",
         shown=False,
-        at=lambda given, k, own: {},
+        at=lambda given, own: [{} for _ in given["weights"]],
     ),
     losses=Losses(
         lambda names: names["losses"],

@@ -94,7 +94,7 @@ class Number(Quantity):
 class EachLayer(Quantity):
     """The rule for a list with one array for each layer.
 
-    at(names, k, own) returns the names for layer k; own is the answer's members, or
+    at(names, own) returns the names for each layer; own is the answer's members, or
     None for what is true without them. last is the rule of the last layer, if that is
     another one.
     """
@@ -105,12 +105,12 @@ class EachLayer(Quantity):
     def parts(self, name, got, given, own):
         count = len(given["weights"])
         members = members_of(got, name, count, "one a layer")
+        names, true = self.at(given, own), self.at(given, None)
         parts = []
         for k in reversed(range(count)):
             rule = self.last if self.last and k == count - 1 else self
-            names = {**given, **self.at(given, k, own), "k": k}
-            true = {**given, **self.at(given, k, None), "k": k} if own else None
-            parts.append(Part(f"{name}[{k}]", name, rule, members[k], names, true))
+            here, there = ({**given, **each[k], "k": k} for each in (names, true))
+            parts.append(Part(f"{name}[{k}]", name, rule, members[k], here, there))
         return parts
 
     def terms(self, index, names):
