@@ -47,7 +47,7 @@ FOUND = dict(callables())
 def earned(check, function):
     """Return the quantities whose points a function earns.
 
-    Of a check of arrays the trials are enough: how a wrong answer is called is no matter.
+    Of a check of arrays the trials are enough: what a wrong answer is called is open.
     """
     if not isinstance(check, Check):
         findings = check(function, thorough=True).findings
