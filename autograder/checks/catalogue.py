@@ -151,7 +151,7 @@ def in_numerator_layout(formulas, *left_out):
         return formula.replace("dZ", "dy_numerator.T").replace("X", "x")
 
     return {
-        name: renamed(formula)
+        "factor transposed" if name == "transpose missing" else name: renamed(formula)
         for name, formula in formulas.items()
         if name not in left_out
     }
@@ -174,7 +174,7 @@ NUMERATOR_BIAS_GRADIENT = {
     **in_numerator_layout(BIAS_GRADIENT, "wrong axis"),
     "reshaped, not transposed": "dy_numerator.reshape(N, M).sum(axis=0)",
     "layout not changed": "dy_numerator.sum(axis=1, keepdims=True)",
-    "layout not read": "dy_numerator.sum(axis=0)",
+    "wrong axis": "dy_numerator.sum(axis=0)",
 }
 
 # dH, from dO and H, where O = max(H, 0)
@@ -183,11 +183,15 @@ RELU_GRADIENT = {
     "upstream ignored": "1.0 * (H > 0)",
     "upstream for the input": "dO * (dO > 0)",
     "both masks": "dO * (dO > 0) * (H > 0)",
-    "mask upside down": "dO * (H < 0)",
+    "mask upside down": ("dO * (H < 0)", "dO * (H <= 0)"),
     "output for the slope": "dO * np.maximum(H, 0)",
     "input for the slope": "dO * H",
     "sign for the slope": "dO * np.sign(H)",
-    "leaky": ("dO * np.where(H > 0, 1, 0.01)", "dO * np.where(H > 0, 1, 0.1)"),
+    "leaky": tuple(
+        f"dO * np.where(H {sign} 0, 1, {slope})"
+        for slope in (0.01, 0.1, 0.001, 0.2)
+        for sign in (">", ">=")
+    ),
     "shifted kink": ("dO * (H > 1)", "dO * (H >= 1)", "dO * (np.trunc(H) > 0)"),
     "the forward pass": "np.maximum(H, 0)",
     "sigmoid's slope": "dO * sigmoid(H) * (1 - sigmoid(H))",
@@ -269,6 +273,8 @@ MSE_LOSS = {
     "target ignored": "(P**2).sum() / (2 * N)",
     "brackets missing in the error": "((P - Y / N)**2).sum() / 2",
     "only the target squared": "(P - Y**2).sum() / (2 * N)",
+    "difference of squares": "(P**2 - Y**2).sum() / (2 * N)",
+    "variance": ("np.var(P - Y) / 2", "np.var(P - Y) * M / 2", "np.var(P - Y)"),
     "normalised": "np.linalg.norm(P - Y) / (2 * N)",
 }
 MSE_GRADIENT = {
@@ -280,7 +286,7 @@ MSE_GRADIENT = {
     "averaged twice": "(P - Y) / N**2",
     "divided by M": "(P - Y) / M",
     "sign turned": "(Y - P) / N",
-    "sign for the difference": "np.sign(P - Y) / N",
+    "sign for the difference": ("np.sign(P - Y) / N", "np.sign(P - Y) / (2 * N)"),
     "target ignored": "P / N",
     "not differentiated": "(P - Y)**2 / (2 * N)",
     "summed over the batch": "(P - Y).sum(axis=0) / N",
@@ -293,7 +299,7 @@ MSE_GRADIENT = {
 EPSILONS = [f"1e-{digits}" for digits in range(2, 16)]
 CROSS_ENTROPY_LOSS = {
     "mean missing": "-np.log(softmax(Z)[np.arange(N), y]).sum()",
-    "sign turned": "np.log(softmax(Z)[np.arange(N), y]).mean()",
+    "loss negated": "np.log(softmax(Z)[np.arange(N), y]).mean()",
     "logarithm missing": "-softmax(Z)[np.arange(N), y].mean()",
     "logarithm after the mean": "-np.log(softmax(Z)[np.arange(N), y].mean())",
     "mean over all entries": "-(onehot(y) * np.log(softmax(Z))).mean()",
@@ -302,7 +308,11 @@ CROSS_ENTROPY_LOSS = {
     "every label in every row": "-np.log(softmax(Z))[:, y].mean()",
     "normalised over the batch": "-np.log(softmax(Z.T).T[np.arange(N), y]).mean()",
     "softmax missing": "-Z[np.arange(N), y].mean()",
-    "logarithm to the base 2": "-np.log2(softmax(Z)[np.arange(N), y]).mean()",
+    "logarithm to the base 2": (
+        "-np.log2(softmax(Z)[np.arange(N), y]).mean()",
+        "(np.log2(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)) - (Z - Z.max("
+        "axis=1, keepdims=True))[np.arange(N), y]).mean()",
+    ),
     "loss kept for each sample": "-np.log(softmax(Z)[np.arange(N), y])",
     "last sample only": "-np.log(softmax(Z)[-1, y[-1]])",
     "first sample only": "-np.log(softmax(Z)[0, y[0]])",
@@ -340,7 +350,8 @@ CROSS_ENTROPY_GRADIENT = {
     "normalised over the batch": "(softmax(Z.T).T - onehot(y)) / N",
     "normalised over everything": "(np.exp(Z) / np.exp(Z).sum() - onehot(y)) / N",
     "diagonal of the Jacobian only": "-onehot(y) * (1 - softmax(Z)) / N",
-    "sigmoid's slope": "(softmax(Z) - onehot(y)) * softmax(Z) * (1 - softmax(Z)) / N",
+    "slope after softmax": "(softmax(Z) - onehot(y)) * softmax(Z) * (1 - softmax(Z))"
+    " / N",
     "stopped at the probabilities": "-onehot(y) / softmax(Z) / N",
     "logarithms of the probabilities": "(np.log(softmax(Z)) - onehot(y)) / N",
     "labels one off": (
@@ -352,10 +363,11 @@ CROSS_ENTROPY_GRADIENT = {
 }
 
 # delta of a hidden layer, from the delta and the weights W of the layer above, and the
-# pre-activations H; dP is what arrived at the last layer, W_own are the weights before
-# H, H_next and H_before the pre-activations of the layers next to it
+# pre-activations H; sloped is that delta with its slope, where it has been left out, dP
+# is what arrived at the last layer, W_own are the weights before H, H_next and H_before
+# the pre-activations of the layers next to it
 DELTA = {
-    "slope missing": "delta @ W.T",
+    "slope missing": ("delta @ W.T", "sloped @ W.T"),
     "transpose missing": "(delta @ W) * slope(H)",
     "slope at the outputs": "(delta @ W.T) * slope(sigmoid(H))",
     "brackets missing": "delta @ (W.T * slope(H))",
@@ -397,6 +409,8 @@ LAYER_GRADIENT = {
     "outer product of sums": "np.outer(O.sum(axis=0), delta.sum(axis=0))",
     "pre-activations for inputs": ("H_before.T @ delta", "H.T @ delta"),
     "outputs for inputs": "sigmoid(H).T @ delta",
+    "inputs activated again": "sigmoid(O).T @ delta",
+    "first sample only": "np.outer(O[0], delta[0])",
     "delta of the wrong layer": "O.T @ delta_next",
     "variable added": "O.T @ delta + W",
     "the network's inputs": "cache[0][0].T @ delta",
@@ -445,9 +459,29 @@ CACHE = {
     "outputs for pre-activations": "(P, [(O, sigmoid(H)) for O, H in cache[:-1]]"
     " + cache[-1:])",
     "pair swapped": "(P, [(H, O) for O, H in cache])",
-    "inputs of the next layer": "(P, [(sigmoid(H), H) for _, H in cache[:-1]]"
-    " + [(P, P)])",
+    "inputs of the next layer": (
+        "(P, [(sigmoid(H), H) for _, H in cache[:-1]] + [(P, P)])",
+        "(P, [(sigmoid(H), H) for _, H in cache[:-1]] + cache[-1:])",
+    ),
     "list reversed": "(P, cache[::-1])",
+}
+
+# The prediction of a network of three layers
+PREDICTION = {
+    "activation after the last layer": "sigmoid(sigmoid(sigmoid(X @ W1) @ W2) @ W3)",
+    "activation missing": (
+        "X @ W1 @ W2 @ W3",
+        "sigmoid(X @ W1 @ W2) @ W3",
+        "sigmoid(X @ W1) @ W2 @ W3",
+    ),
+    "weights transposed": (
+        "sigmoid(sigmoid(X @ W1) @ W2.T) @ W3",
+        "sigmoid(sigmoid(X @ W1.T) @ W2) @ W3",
+        "sigmoid(sigmoid(X @ W1.T) @ W2.T) @ W3",
+    ),
+    "tanh for the sigmoid": "np.tanh(np.tanh(X @ W1) @ W2) @ W3",
+    "relu for the sigmoid": "np.maximum(np.maximum(X @ W1, 0) @ W2, 0) @ W3",
+    "last layer missing": "sigmoid(sigmoid(X @ W1) @ W2)",
 }
 
 # The weights and the losses of a training. run(…) trains again from the same weights,
@@ -456,14 +490,15 @@ TRAINING = {
     "ascent": "run(rate=-rate)",
     "rate missing": "run(rate=1)",
     "rate divides": "run(rate=1 / rate)",
-    "half missing": "run(rate=2 * rate)",
-    "mean missing": "run(rate=N * rate)",
-    "half and mean missing": "run(rate=2 * N * rate)",
-    "averaged twice": "run(rate=rate / N)",
+    "steps twice as long": "run(rate=2 * rate)",
+    "steps N times as long": "run(rate=N * rate)",
+    "steps 2N times as long": "run(rate=2 * N * rate)",
+    "steps divided by N": "run(rate=rate / N)",
     "gradient at the start": "run(slip='gradient at the start')",
     "weights moved within a step": "run(slip='weights moved within a step')",
     "last layer only": "run(slip='last layer only')",
     "one sample a step": "run(slip='one sample a step')",
+    "one sample after another": "run(slip='one sample after another')",
     "one step too few": "(run(steps=max(steps - 1, 0))[0], run()[1][:-1])",
 }
 TRAINED = {
@@ -472,10 +507,12 @@ TRAINED = {
     "step ignored": "run(steps=0)",
 }
 LOSSES = {
-    **TRAINING,
+    "last loss missing": "(0, losses[:-1])",
     "a loss too many": "run(steps=steps + 1)",
     "first loss missing": "(0, losses[1:])",
     "loss after the step": "(0, run(steps=steps + 1)[1][1:])",
+    "last loss only": "(0, losses[-1:])",
+    "mean over all entries, half missing": "(0, 2 * losses / M)",
     "first loss only": "(0, run(steps=1)[1].repeat(steps))",
     "half missing": "(0, 2 * losses)",
     "mean missing": "(0, N * losses)",

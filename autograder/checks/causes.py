@@ -170,7 +170,11 @@ def not_in_numpy(values, told, arguments):
     if owner is np and hasattr(builtins, attribute):
         return "another library's", {**called, "instead": attribute}
     if attribute in HABITS:
-        return habit(called, HABITS[attribute])
+        instead = HABITS[attribute]
+        theirs = re.search(rf"(\w+)\.{attribute}\b", told.line)
+        if instead and theirs and owner is np.ndarray:
+            instead = re.sub(r"\bX\b", theirs[1], instead)
+        return habit(called, instead)
     if near := nearest(attribute, dir(owner), 0.8):
         return "not in NumPy, near", {**called, "near": f"{start}{near}"}
     return "not in NumPy", called
@@ -296,6 +300,7 @@ TABLE = [
     # shapes
     (rf"matmul: .*{SIZES.format('outer', 'inner')}", product),
     (rf"shapes (?P<left>{SHAPE}) and (?P<right>{SHAPE}) not aligned", product),
+    (rf"mismatch: (?P<left>{SHAPE}) \* (?P<right>{SHAPE})", product),
     (r"matmul: Input operand (?P<operand>[01]) does not have enough dim", side),
     (
         rf"(?P<function>\w+): Input operand .*{SIZES.format('one', 'other')}",
@@ -335,6 +340,7 @@ TABLE = [
         r"(?:could not|cannot) be broadcast .*?(?P<several>\([\d, ]*\).*\([\d, ]*\))",
         shapes,
     ),
+    (r"shapes must agree (?P<several>\(.*\))", shapes),
     (
         r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\(.*\))",
         "reshape",
@@ -345,6 +351,7 @@ TABLE = [
         r"(?P<size>\d+)",
         "index too large",
     ),
+    (r"Index out of range: a\[", "end of a matrix"),
     (r"(?P<kind>list|tuple) (?:assignment )?index out of range", "end of a list"),
     (
         r"array is (?P<axes>\d+)-dimensional, but (?P<indices>\d+) were",

@@ -48,13 +48,14 @@ class Given:
 class Form(NamedTuple):
     """What kind of function is drawn.
 
-    inputs and output are shapes in the letters of sizes, scale is how large the output
-    is, weights how much each input matters. One of weight 0 is an array of zeros.
+    inputs and output are shapes in the letters of sizes, scale, if there is one, is how
+    large the gradients are, weights how much each input matters. One of weight 0 is an
+    array of zeros.
     """
 
     inputs: str = "ab bc c"
     output: str = "ac"
-    scale: float = 1.0
+    scale: float | None = None
     weights: tuple = (1, 1, 1)
 
 
@@ -99,7 +100,7 @@ RIGHT = {
     "several inputs": Form(),
     "one input": Form("ab"),
     MANY: Form(output="dd"),
-    "small": Form(scale=4e-8),
+    "small": Form(scale=5e-7),
     "large": Form(scale=1e6),
     "zeros": Form(weights=(1, 0, 1)),
 }
@@ -166,7 +167,8 @@ FORMAL = {
 # ... and of the others all in the first text, perhaps some in the second, and no more.
 EQUAL = "columns averaged, rows averaged, rank one, upstream transposed"
 ENTRIES = "first entry, last entry, smallest entry, middling entry"
-CLOSE = "one per cent, large one per cent, far smaller tripled, " + ENTRIES
+SOON = "one per cent, large one per cent, far smaller tripled"
+CLOSE = f"{SOON}, {ENTRIES}"
 PLACES = "rows reversed, square transposed, vector reversed"
 SIGNS = "sign turned, all signs turned"
 LENGTHS = (
@@ -188,7 +190,7 @@ BLIND_TO = (
     ("length only", f"{PLACES}, {SIGNS}, some signs turned", ""),
     ("sign ignored", SIGNS, "some signs turned, small doubled"),
     ("direction only", LENGTHS, f"{ENTRIES}, {PLACES}, not zero"),
-    ("absolute tolerance", "small doubled", f"two thousandths, not zero, {CLOSE}"),
+    ("absolute tolerance", "small doubled", f"two thousandths, not zero, {SOON}"),
     (
         "tolerance too loose",
         "two thousandths",
@@ -207,11 +209,19 @@ BLIND_TO = (
         "",
     ),
     *(
-        ("not every entry", name, f"{ENTRIES}, {PLACES}, some signs turned")
+        (
+            "not every entry",
+            name,
+            f"{ENTRIES}, {PLACES}, some signs turned, small doubled",
+        )
         for name in ENTRIES.split(", ")
     ),
 )
 IDLE = "always True", "shape only", "values not compared"
+TWICE = {"small doubled", "all doubled", "only gradient"}
+CALLS = 300  # of a function, of which the inputs are kept
+BIG, TINY = 0.02, 3e-9  # steps that are too large, and too small
+CHANCE = 3  # cases that are answered otherwise when they are asked again
 
 
 def listed(names):
@@ -238,9 +248,22 @@ def drawn(form, rng):
     def values(*rows):
         terms = [curve(row @ P) for row, (P, curve) in zip(rows, layers, strict=True)]
         products = [t * (1 + u) for t, u in zip(terms, [*terms[1:], 0], strict=True)]
-        return form.scale * sum(products)
+        return scale * sum(products)
 
+    scale = 1.0
+    if form.scale:
+        slopes = jacobians(values, [np.ravel(A) for A in inputs])
+        scale = form.scale / np.linalg.norm(np.vstack(slopes))
     return values, output, tuple(inputs)
+
+
+def jacobians(values, rows):
+    """Return for each input ∂values/∂entry, a row for each entry, by complex steps."""
+    steps = [row + 1e-30j * np.eye(row.size) for row in rows]
+    return [
+        values(*rows[:k], step, *rows[k + 1 :]).imag / 1e-30
+        for k, step in enumerate(steps)
+    ]
 
 
 def posed(case, rng):
@@ -256,13 +279,14 @@ def posed(case, rng):
         rows = [np.ravel(A).astype(float) for A in arguments]
         Z = values(*rows).reshape(output)
         G = np.broadcast_to(case.upstream(G, Z), output).ravel()
-        gradients = []
-        for k, (row, own) in enumerate(zip(rows, inputs, strict=True)):
-            # A stack of rows, and in each of them a complex step of one entry.
-            stack = row + 1e-30j * np.eye(row.size)
-            slopes = values(*rows[:k], stack, *rows[k + 1 :]).imag @ G / 1e-30
-            right = slopes.reshape(own.shape)
-            gradients.append(case.change(right) if k in case.at else right)
+        gradients = [
+            (J @ G).reshape(own.shape)
+            for J, own in zip(jacobians(values, rows), inputs, strict=True)
+        ]
+        gradients = [
+            case.change(right) if k in case.at else right
+            for k, right in enumerate(gradients)
+        ]
         # In a layout that does not tell what has been done.
         return tuple(np.array(each, order="C") for each in case.returned(gradients))
 
@@ -280,35 +304,67 @@ class Checker:
         """Return the Verdict on function, on cases drawn from seed."""
         right = {name: Case(name) for name in (FORMS if thorough else RIGHT)}
         wrong = CASES if thorough else WRONG
-        asked, said = list((right | wrong).items()), {}
+        steps = []
         try:
             require_function(self.name, function)
-            # In no order that could be counted along.
-            for number in source(seed, len(asked)).permutation(len(asked)):
-                name, case = asked[number]
-                said[name] = self.ask(function, case, source(seed, number))
+            said = self.asked(function, right | wrong, seed, steps)
+            missed = [name for name in wrong if said[name]]
+            refused = [name for name in right if not said[name]]
+            again = self.asked(function, right | wrong, seed, []) if refused else said
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
-        missed = [name for name in wrong if said[name]]
-        refused = [name for name in right if not said[name]]
-        if len(refused) == len(right) and not missed:
-            return everything_wrong(self.name, self.quantities, Fault("always False"))
+        strict = "too strict"
+        if refused:
+            by_chance = sum(said[name] != again[name] for name in said) >= CHANCE
+            every = len(refused) == len(right)
+            strict = (
+                "by chance" if by_chance else strictness(steps, missed, wrong, every)
+            )
+            if refused == ["zeros"] and strict == "too strict":
+                strict = "zero gradient refused"
+        if len(refused) == len(right) and (not missed or strict == "exchanged"):
+            strict = "always False" if strict == "too strict" else strict
+            return everything_wrong(self.name, self.quantities, Fault(strict))
         mistake = weakness({*missed}, {*wrong})
         if mistake in IDLE and not refused:
             # It has judged no values, so it has earned nothing.
             return everything_wrong(self.name, self.quantities, Fault(mistake))
         mistake = "too mild" if mistake in IDLE else mistake
+        if strict in ("by chance", "slopes halved", "upstream left out"):
+            mistake = strict
         findings = (
             finding("caught", mistake, missed, wrong),
-            finding("passed", "too strict", refused, right),
+            finding("passed", strict, refused, right),
         )
         tried = "right checker", {"wrong": len(wrong), "right": len(right)}
         return Verdict(self.name, findings, tried)
 
-    def ask(self, function, case, rng):
+    def asked(self, function, cases, seed, steps):
+        """Return what function says of each case, and add its steps to a list."""
+        cases, said = list(cases.items()), {}
+        # In no order that could be counted along.
+        for number in source(seed, len(cases)).permutation(len(cases)):
+            name, case = cases[number]
+            try:
+                said[name] = self.ask(function, case, source(seed, number), steps)
+            except Fault as fault:
+                if case.change is not np.positive or case.returned is not list:
+                    self.ask(function, Case(case.form), source(seed, number), [])
+                    example = Word("CASES", name)
+                    raise Fault("stops", fault=fault, example=example) from None
+                raise
+        return said
+
+    def ask(self, function, case, rng, steps):
         """Return what function says of a case, or raise Fault."""
         f, backward, inputs = posed(case, rng)
-        given = {"f": Given(f), "backward": Given(backward)}
+
+        def seen(*arguments):
+            if len(steps) < CALLS:
+                steps.append(step_of(arguments, inputs))
+            return f(*arguments)
+
+        given = {"f": Given(seen), "backward": Given(backward)}
         given["inputs"] = copy.deepcopy(inputs)
         said = call(self.name, function, given)
         if not isinstance(said, bool | np.bool_):
@@ -327,6 +383,48 @@ def finding(quantity, mistake, cases, total):
     return Finding(quantity, mistake, evidence=((quantity, values),))
 
 
+def step_of(arguments, inputs):
+    """Return how far a function was asked from the inputs: an array of differences.
+
+    Where the arguments are no arrays of float64, it is the name of what is wrong.
+    """
+    for array, own in zip(arguments, inputs, strict=False):
+        kind = getattr(array, "dtype", None)
+        if kind != own.dtype or array.shape != own.shape:
+            return "other arrays"
+    pairs = zip(arguments, inputs, strict=False)
+    gaps = [np.ravel(array - own) for array, own in pairs]
+    return np.concatenate(gaps) if gaps else np.zeros(0)
+
+
+def strictness(steps, missed, wrong, every):
+    """Return the name of what makes a checker refuse right gradients, or every one."""
+    values = {*wrong}.difference(*map(listed, FORMAL.values()))
+    if values <= {*missed}:
+        return "exchanged"
+    if every and {*missed} & TWICE and {*missed} <= TWICE | {"second gradient"}:
+        return "slopes halved"
+    if every and missed == ["upstream ignored"]:
+        return "upstream left out"
+    if any(type(step) is str for step in steps):
+        return "in another precision"
+    moved = [step[step != 0] for step in steps if step.any()]
+    if moved:
+        counts = [len(step) for step in moved]
+        if min(counts) > 1 and len(moved) == len(steps):
+            return "measured elsewhere"
+        if min(counts) == 1 < max(counts):
+            return "not put back"
+        sizes = np.abs(np.concatenate(moved))
+        if np.median(sizes) > BIG:
+            return "step too large"
+        if np.median(sizes) < TINY:
+            return "step too small"
+        if max(counts) == 1 and len({*np.sign(np.concatenate(moved))}) == 1:
+            return "one-sided"
+    return "too strict"
+
+
 def weakness(missed, wrong):
     """Return the name of what lets the missed ones of the wrong cases pass."""
     seen = {name: listed(cases) for name, cases in FORMAL.items()}
@@ -336,11 +434,12 @@ def weakness(missed, wrong):
     if missed >= values:
         past = [name for name in seen if missed & seen[name]]
         return "shape only" if past == ["nan accepted"] else "values not compared"
+    formal = [name for name, cases in seen.items() if missed & cases]
     for name, must, may in BLIND_TO:
         must = listed(must) & wrong
         if must and must <= missed & values <= must | listed(may):
-            return name
-    formal = [name for name, cases in seen.items() if missed & cases]
+            # What can be seen without a measurement is mended first.
+            return formal[0] if formal and "tolerance" in name else name
     return "too mild" if missed & values or not formal else formal[0]
 
 

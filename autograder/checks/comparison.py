@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -15,10 +14,17 @@ from autograder.checks.asking import (
     quietly,
     require_function,
 )
+from autograder.checks.clock import now
 from autograder.checks.edits import slip_in
 from autograder.checks.expressions import in_numbers
 from autograder.checks.instances import SIZES
-from autograder.checks.naming import UNSPECIFIC, name_mistake, spellings
+from autograder.checks.naming import (
+    UNSPECIFIC,
+    VAGUE,
+    miscounted,
+    name_mistake,
+    spellings,
+)
 from autograder.checks.parts import (
     NOTHING,
     all_alike,
@@ -28,18 +34,21 @@ from autograder.checks.parts import (
     snapshot,
     unpacked,
 )
+from autograder.checks.questions import question
 from autograder.checks.search import equal_expression
 from autograder.checks.verdict import Fault, Finding, Verdict
 from autograder.checks.words import Word, kind_of
 
+NEAR = {"float64": 1e-2, "float32": 1e-2}
 TERMS = 4  # of a sum that is written out
 SECONDS = 0.5  # for looking for the place of a slip
 NAMES_OF_THEIR_OWN = {
     "nothing returned",
     "not a tuple",
     "not a list",
-    "wrong count",
     "input changed",
+    "list changed",
+    "list shortened",
     "precision lost",
     "precision not kept",
 }
@@ -54,9 +63,18 @@ AT_ONCE = {
     "arguments missing",
     "no arguments",
 }
+UNKNOWN = {
+    "wrong value": "unknown mistake",
+    "wrong value of a number": "unknown mistake in a number",
+}
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
 # Of a whole list, and not of one array in it.
 OF_THE_WHOLE = {
+    "first one missing",
+    "last one missing",
+    "only the first ones",
+    "only the last ones",
+    "pairs in a row",
     "list reversed",
     "pair swapped",
     "order",
@@ -135,8 +153,12 @@ class Check:
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
         findings = [finding_on(q, trials, again) for q in self.quantities]
-        deadline = time.monotonic() + SECONDS
-        findings = [shown_where(f, trials, deadline) for f in agreed(findings, trials)]
+        findings = [with_expression(f, trials) for f in agreed(findings, trials)]
+        deadline = now() + SECONDS
+        findings = [with_place(finding, trials, deadline) for finding in findings]
+        known = [f for f in findings if f.place or is_a_name(f.mistake)]
+        known = [f for f in known if f.mistake != "losses after a wrong step"]
+        findings = [after(known, finding) for finding in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
         tried = kind if exact else "tests", {"count": len(trials), "exact": exact}
@@ -150,12 +172,10 @@ class Check:
     def tried(self, function, drawn):
         """Return the Trials on what is drawn, and the first once more."""
         first, *others = drawn
-        trials = [Trial(self, function, first, self.given(first))]
+        trial = Trial(self, function, first, self.given(first))
         # At once, before other shapes can make the function start afresh.
-        again = trials[0].asked_again()
-        for instance in others:
-            trials.append(Trial(self, function, instance, self.given(instance)))
-        return trials, again
+        again = trial.asked_again()
+        return [trial, *map(trial.of_another, others)], again
 
 
 class Trial:
@@ -165,26 +185,33 @@ class Trial:
         self.check, self.function, self.instance = check, function, instance
         self.pristine = copy_of(given)
         inputs = {argument: given[argument] for argument in check.arguments}
-        self.fault, self.answer = None, NOTHING
+        members = {n: [*v] for n, v in inputs.items() if isinstance(v, list)}
+        self.fault, self.came, self.answer = None, NOTHING, NOTHING
         try:
+            self.came = call(check.name, function, inputs)
             # What the learner keeps and changes later must not change this.
-            self.answer = snapshot(call(check.name, function, inputs))
+            self.answer = snapshot(self.came)
             self.parts = check.parts(self.answer, self.pristine)
         except Fault as fault:
             if fault.mistake in AT_ONCE:
                 raise
             self.fault = fault
             self.parts = check.parts(NOTHING, self.pristine)
-        self.changed = [
-            argument
+        self.changed = {
+            argument: how_changed(given[argument], members.get(argument, ()))
             for argument in check.arguments
             if not equal(given[argument], self.pristine[argument])
-        ]
+        }
 
     def asked_again(self, function=None, **changes):
         """Return the Trial of the same call, of another function or with changes."""
         given = copy_of({**self.pristine, **changes})
         return Trial(self.check, function or self.function, self.instance, given)
+
+    def of_another(self, instance):
+        """Return the Trial of the same function on another instance."""
+        given = self.check.given(instance)
+        return Trial(self.check, self.function, instance, given)
 
     @property
     def is_ordinary(self):
@@ -212,8 +239,8 @@ class Trial:
             for part in parts:
                 if fault := look(part):
                     return fault
-        for argument in self.changed:
-            return Fault("input changed", name=self.check.name, argument=argument)
+        for argument, how in self.changed.items():
+            return Fault(how, name=self.check.name, argument=argument)
         for look in not_finite, value_fault:
             for part in parts:
                 if fault := look(part):
@@ -230,6 +257,16 @@ class Trial:
         )
         kind = Word("KINDS", self.instance.kind)
         return "tried on", {"sizes": sizes, "kind": kind}
+
+
+def how_changed(now, before):
+    """Return the key of how an input was changed: a list, or an array in it."""
+    if not isinstance(now, list):
+        return "input changed"
+    if len(now) != len(before):
+        return "list shortened"
+    kept = all(one is two for one, two in zip(now, before, strict=True))
+    return "input changed" if kept else "list changed"
 
 
 def shape_fault(part):
@@ -260,6 +297,8 @@ def dtype_fault(part):
         return Fault("wrong dtype", **values)
     if part.got.dtype.kind != "f":
         return Fault("no floating point", **values)
+    if not part.close_to(part.got, part.expected, NEAR):
+        return None  # a wrong value, whose dtype is no more than a sign of it
     coarser = part.got.dtype.itemsize < part.dtype.itemsize
     return Fault("precision lost" if coarser else "precision not kept", **values)
 
@@ -279,8 +318,7 @@ def value_fault(part):
     if part.right:
         return None
     what = "wrong value" if part.shape else "wrong value of a number"
-    question = words.question_on(part.quantity)
-    return Fault(what, part=words.named(part.name), question=question)
+    return Fault(what, part=words.named(part.name))
 
 
 def first_wrong(quantity, trials):
@@ -297,10 +335,16 @@ def finding_on(quantity, trials, again):
             return Finding(quantity)
         return named_finding(quantity, trials[0], "state", {}, None)
     fault = trial.fault_in(quantity)
-    if changes or remembers(trials, trial, quantity):
+    if changes:
         return named_finding(quantity, trial, "state", {}, fault)
+    if remembers(trials, trial, quantity):
+        return named_finding(quantity, trial, "earlier answer", {}, fault)
     named = None
-    if fault.mistake not in NAMES_OF_THEIR_OWN:
+    if fault.mistake == "wrong count":
+        named = miscounted(quantity, trial)
+        if not named:
+            return shown(quantity, trial, fault.mistake, fault.values, fault)
+    elif fault.mistake not in NAMES_OF_THEIR_OWN:
         named = name_mistake(quantity, trials, trial)
     if named:
         return named_finding(quantity, trial, *named, fault)
@@ -317,6 +361,8 @@ def named_finding(quantity, trial, mistake, values, fault):
     values = {**values, "only_where_square": part.got is NOTHING}
     if not part.rule.shown or mistake in OF_THE_WHOLE:
         values["formula"] = ""
+    if formula := values.get("formula"):
+        values["formula"] = part.rule.spelled(formula, part.names)
     name = quantity if mistake in OF_THE_WHOLE else part.name
     evidence = ()
     if fault and (trial.fault or fault.mistake in NO_VALUE):
@@ -341,31 +387,52 @@ def fails(part, mistake):
     return bool(formulas) and part.mistaken(formulas[0]) is NOTHING
 
 
-def shown_where(finding, trials, deadline):
-    """Return a finding without a name with what else can be said of it.
-
-    That is an expression of the arguments that the answer equals, or the place in the
-    learner's source where a small edit would make it right.
-    """
+def with_expression(finding, trials):
+    """Return a finding without a name with the expression that the answer equals."""
     if finding.mistake not in UNSPECIFIC:
         return finding
     quantity = finding.quantity
     trial = first_wrong(quantity, trials)
-    if finding.came is not None and (text := found_expression(quantity, trials)):
-        part = trial.to_be_shown(quantity)
-        values = {"part": words.named(part.name), "formula": text}
-        return replace(finding, mistake="equals an expression", values=values)
+    part = next(part for part in trial.parts_of(quantity) if not part.right)
+    if not is_plain(part.got) or not (text := found_expression(quantity, trials)):
+        return finding
+    evidence = finding.evidence
+    if not part.came:
+        evidence = (("plainly", {"fault": finding.fault}), *evidence)
+    values = {"part": words.named(part.name), "formula": text}
+    mistake = "equals an expression"
+    return replace(finding, mistake=mistake, values=values, evidence=evidence)
+
+
+def with_place(finding, trials, deadline):
+    """Return a finding without a name with the place in the learner's source where a
+    small edit would make it right, or with a question that finds the mistake."""
+    if finding.mistake not in UNSPECIFIC | VAGUE:
+        return finding
+    if finding.fault and finding.fault.mistake == "own raise":
+        return finding
+    quantity = finding.quantity
+    trial = first_wrong(quantity, trials)
     asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
     place = slip_in(
         trial.function,
         lambda edited: is_right(edited, quantity, asked),
-        deadline - time.monotonic(),
+        deadline - now(),
     )
     if place:
         return replace(finding, place=place)
-    if finding.mistake == "wrong value":
-        return replace(finding, mistake="unknown mistake")
+    if finding.mistake in UNKNOWN:
+        values = {**finding.values, "question": question(quantity, trial)}
+        return replace(finding, mistake=UNKNOWN[finding.mistake], values=values)
     return finding
+
+
+def after(known, finding):
+    """Return a finding of which nothing is known with what to mend before it."""
+    if not known or finding.mistake not in UNKNOWN.values():
+        return finding
+    values = {**finding.values, "other": words.named(known[0].quantity)}
+    return replace(finding, mistake="wrong as well", values=values)
 
 
 def found_expression(quantity, trials):
@@ -410,7 +477,7 @@ def agreed(findings, trials):
 
 
 def is_a_name(mistake):
-    return words.is_specific(mistake) and mistake not in UNSPECIFIC
+    return mistake and words.is_specific(mistake) and mistake not in UNSPECIFIC
 
 
 def wrong_entry(part, index):

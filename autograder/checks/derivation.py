@@ -192,17 +192,20 @@ class Entries:
         """Return the entries of an answer as a list of rows, or raise Fault."""
         rows = answer.tolist() if hasattr(answer, "tolist") else answer
         tables = list, tuple
-        if not (rows and isinstance(rows, tables)
-                and all(isinstance(row, tables) for row in rows)):  # fmt: skip
+        if not rows or not isinstance(rows, tables):
             raise Fault("not rows", name=self.name, kind=kind_of(answer))
+        for row in rows:
+            if not isinstance(row, tables):
+                kind = kind_of(row)
+                raise Fault("rows of another kind", name=self.name, kind=kind)
         rows, got = [list(row) for row in rows], [len(row) for row in rows]
         if got == [len(row) for row in self.rows]:
             return rows
         turned = transposed(self.right)
         if got == [len(row) for row in turned] and read(rows) == turned:
             raise Fault("table transposed", part=self.part)
-        columns = len(self.rows[0])
-        raise Fault("wrong rows", name=self.name, got=got[:9], rows=2, columns=columns)
+        size = {"rows": 2, "columns": len(self.rows[0])}
+        raise Fault("wrong rows", name=self.name, got=got[:9], **size)
 
     def finding(self, order, name, entry, terms):
         """Return the Finding on one entry; order is what is wrong with the table."""

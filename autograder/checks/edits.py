@@ -14,7 +14,6 @@ import inspect
 import itertools
 import os
 import re
-import time
 import types
 import warnings
 from collections import namedtuple
@@ -22,6 +21,8 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+
+from autograder.checks.clock import now
 
 # How a person corrects a line: cost (the lower, the more plausible), question, what
 # stands there -> what could, or what could be each other. a, b, c are expressions, f
@@ -75,6 +76,8 @@ ANYWHERE = """
 1.25  order       a.append(b) | a.insert(0, b)
 .5    function    a.sum(**k) | a.mean(**k)
 .5    function    a.max(**k) | a.min(**k)
+0     function    np.max(a, b) -> np.maximum(a, b)
+0     function    np.min(a, b) -> np.minimum(a, b)
 .5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
 .5    function    a.zeros_like(**k) | a.ones_like(**k)
 .5    function    a.sqrt(**k) | a.square(**k) | a.abs(**k)
@@ -170,7 +173,7 @@ def slip_in(function, accepts, budget=0.5):
     accepts(candidate) says whether a function is right; it has to give each one inputs
     of its own, and where it raises, the candidate is not right. budget is in seconds.
     """
-    deadline = time.monotonic() + budget
+    deadline = now() + budget
     share = budget / 5  # of an endless candidate, so that others have their turn
     found = source_of(function)
     if found is None:
@@ -191,7 +194,7 @@ def slip_in(function, accepts, budget=0.5):
                 return False
             with ticking(nodes):
                 code = next(made_of(module, function))
-            until = min(deadline, time.monotonic() + share)
+            until = min(deadline, now() + share)
             return bool(accepts(candidate(function, code, partial(tick, until))))
         except (Exception, OutOfTime, SystemExit):
             return False
@@ -209,10 +212,10 @@ def slip_in(function, accepts, budget=0.5):
             warnings.catch_warnings(action="ignore"),
             np.errstate(all="ignore"),
         ):
-            start = time.monotonic()
+            start = now()
             if accepted([]):
                 return None  # nothing is wrong
-            share = min(share, 0.01 + 10 * (time.monotonic() - start))
+            share = min(share, 0.01 + 10 * (now() - start))
             edits = every_edit(definition, function, lines)
             edits = ranked(in_time(deadline, edits), lines)
             for edit in in_time(deadline, edits):
@@ -224,14 +227,14 @@ def slip_in(function, accepts, budget=0.5):
 
 
 def tick(until):
-    if time.monotonic() > until:
+    if now() > until:
         raise OutOfTime
     return True
 
 
 def in_time(deadline, edits):
     """Yield edits until the deadline."""
-    return itertools.takewhile(lambda _: time.monotonic() < deadline, edits)
+    return itertools.takewhile(lambda _: now() < deadline, edits)
 
 
 def source_of(function):
@@ -651,7 +654,14 @@ def of_line(spot, definition, arguments):
         both = parsed("if True: pass")
         both.body = [line, last]
         changes = [(vars(line), "body", [*rest, nothing]), (body, k, both)]
-        yield Edit(1, "indent", span(last), "", changes)
+        cost = 0 if isinstance(last, ast.Return) else 1
+        yield Edit(cost, "indent", span(last), "", changes)
+    if isinstance(line, ast.For | ast.While):
+        first, *rest = line.body
+        both = parsed("if True: pass")
+        both.body = [first, line]
+        changes = [(vars(line), "body", rest or [nothing]), (body, k, both)]
+        yield Edit(1, "indent", span(first), "", changes)
     if isinstance(line, ast.For | ast.While) and after:
         changes = [(vars(line), "body", [*line.body, after]), (body, k + 1, nothing)]
         yield Edit(1, "indent", span(after), "", changes)

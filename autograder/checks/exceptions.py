@@ -59,13 +59,19 @@ def told_by(error):
     steps = [step for step in steps_of(error) if is_theirs(step)]
     if not steps:
         return Told()
-    code, number = steps[-1].tb_frame.f_code, steps[-1].tb_lineno
+    code = steps[-1].tb_frame.f_code
     stub = code.co_name if len(steps) > 1 else None
-    file, names = code.co_filename, steps[-1].tb_frame.f_globals
-    line = linecache.getline(file, number, names).strip()
+    # A function of an earlier cell may have no source: then the line that calls it.
+    line = next(filter(None, map(line_of, steps[::-1])), "")
     if isinstance(error, NotImplementedError) and is_as_handed_out(code):
         return Told(stub=stub)
     return Told(line, product_shapes(steps[-1]), stub)
+
+
+def line_of(step):
+    frame = step.tb_frame
+    file, names = frame.f_code.co_filename, frame.f_globals
+    return linecache.getline(file, step.tb_lineno, names).strip()
 
 
 def raised(name, error, arguments=()):
@@ -90,6 +96,8 @@ def raised(name, error, arguments=()):
         if key:
             return Fault(key, name=name, line=line, **values)
     error = one_line(text.rstrip(".: "), TEXT)
+    if own:
+        return Fault("own raise", name=name, line=line, error=error)
     return Fault("raises", name=name, line=line, error=error)
 
 

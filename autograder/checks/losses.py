@@ -40,6 +40,7 @@ CROSS_ENTROPY = (
 
 mse = Check(
     "mse(P NM, Y NM)",
+    shown=("fractions",),
     L=loss(SQUARES, "P", catalogue.MSE_LOSS),
     dP=smooth(SQUARES, by="P", mistakes=catalogue.MSE_GRADIENT),
 )

@@ -12,7 +12,8 @@ import numpy as np
 
 from autograder.checks.causes import PRODUCT
 from autograder.checks.instances import LAYOUTS, SIZES
-from autograder.checks.parts import NOTHING, TOLERANCE, all_alike, is_plain
+from autograder.checks.parts import NOTHING, ROUNDING, TOLERANCE, all_alike, is_plain
+from autograder.checks.verdict import Fault
 from autograder.checks.words import Word
 
 # What these say is plain to see, and no name of a mistake.
@@ -23,8 +24,26 @@ UNSPECIFIC = {
     "not finite",
     "wrong value",
     "wrong value of a number",
+    "unknown mistake",
+    "unknown mistake in a number",
     "square only",
     "special case",
+}
+# What these say is where it shows: the place of a slip says more.
+VAGUE = {
+    "argument ignored",
+    "factor",
+    "offset",
+    "one number everywhere",
+    "partly right",
+    "permuted",
+    "sign",
+    "some signs",
+    "wrong for other depths",
+    "wrong for other numbers of steps",
+    "wrong layers",
+    "wrong where sizes are equal",
+    "zeros",
 }
 # Exceptions that a wrong formula may have raised: its shapes do not fit together.
 MISFITS = {
@@ -40,6 +59,7 @@ MISFITS = {
     "not square",
     "raises",
 }
+FEW = 5  # instances do not tell which of them is special
 MOST = 2  # factors in a factor: more fit by chance
 POWERS = sorted(
     (p for p in itertools.product(range(-2, 3), repeat=4) if sum(map(abs, p)) <= MOST),
@@ -54,15 +74,23 @@ def name_mistake(quantity, trials, trial):
     """
     parts = [part for each in trials for part in each.parts_of(quantity)]
     wrong = [part for part in parts if not part.right]
+    if not trial.fault and all(part.right for part in trial.parts_of(quantity)):
+        return None  # of another dtype, and right
     if trial is not trials[0] and answers_otherwise(trial):
         return "state", {}
     if swapped := parameters_in_another_order(trial):
         return swapped
     if len(trial.check.quantities) > 1 and (found := out_of_order(trial)):
         return found
+    if found := follows(quantity, trial):
+        return found
     if all(t.fault is None or t.fault.mistake in MISFITS for t in trials) and (
         found := catalogued(quantity, trials)
     ):
+        return found
+    if found := sharing(quantity, trial):
+        return found
+    if found := in_another_shape(wrong):
         return found
     ordinary = [
         p for each in trials if each.is_ordinary for p in each.parts_of(quantity)
@@ -71,9 +99,10 @@ def name_mistake(quantity, trials, trial):
     if wrong and all(map(can_be_compared, wrong)):
         if trial.is_ordinary and (found := added(wrong)):
             return found
-        for look in whole_numbers, rounded, imprecise:
-            if found := look(wrong):
-                return found
+        if not trial.instance.kind.endswith(" rate"):
+            for look in whole_numbers, rounded, imprecise:
+                if found := look(wrong):
+                    return found
         ignored = ignoring(quantity, [t for t in trials[:2] if not t.fault])
         if ignored and trial is not trials[0]:
             # What ignores an argument is wrong from the first call on.
@@ -85,8 +114,6 @@ def name_mistake(quantity, trials, trial):
                 return found
         if ignored:
             return ignored
-        if found := follows(quantity, trial):
-            return found
         for look in clipped, permuted, partly_right, in_some_layers:
             if found := look(wrong):
                 return found
@@ -124,9 +151,16 @@ def catalogued(quantity, trials):
     for name, formulas in wrong[0].rule.mistakes.items():
         if not all(name in part.rule.mistakes for part in wrong):
             continue
-        for number in range(len(spellings(formulas))):
-            if all(explains(name, number, t.parts_of(quantity)) for t in trials):
-                return name, {"formula": spellings(formulas)[number]}
+        fitting = [
+            number
+            for number in range(len(spellings(formulas)))
+            if all(explains(name, number, t.parts_of(quantity)) for t in trials)
+        ]
+        if fitting:
+            spelled = [spellings(formulas)[number] for number in fitting]
+            # Where several slopes would do, the one that the learner has.
+            best = (f for f in spelled if all(p.equals(f) for p in wrong))
+            return name, {"formula": next(best, spelled[0])}
     return None
 
 
@@ -154,7 +188,11 @@ def explains(name, number, parts):
 def agrees(part, value):
     """Return whether value is what came, which may be a number without axes."""
     got = np.asarray(part.got) if isinstance(part.got, np.number | float) else part.got
-    return is_plain(got) and got.shape == value.shape and part.close_to(got, value)
+    if not is_plain(got) or got.shape != value.shape:
+        return False
+    # A formula that is right here, for a mistake that shows elsewhere.
+    exact = part.exact and np.array_equal(value, part.expected)
+    return part.close_to(got, value, ROUNDING if exact else TOLERANCE)
 
 
 def parameters_in_another_order(trial):
@@ -168,6 +206,88 @@ def parameters_in_another_order(trial):
     return None
 
 
+def sharing(quantity, trial):
+    """An array in the memory of another one, in which other numbers were to be."""
+    with contextlib.suppress(Fault):
+        every = trial.check.parts(trial.came, trial.pristine)
+        arrays = [part for part in every if type(part.got) is np.ndarray]
+        for one, two in itertools.permutations(arrays, 2):
+            # Of a list, a member may well be the same as an array beside the list.
+            alone = one.name == one.quantity and two.name == two.quantity
+            if (
+                one.quantity == quantity
+                and not one.right
+                and (two.quantity == quantity or alone)
+                and not np.array_equal(one.expected, two.expected)
+                and meet(one.got, two.got)
+            ):
+                return "shared memory", {"one": one.name, "other": two.name}
+    return None
+
+
+def miscounted(quantity, trial):
+    """A list of another length: which of its members there are."""
+    own = dict(zip(trial.check.quantities, as_members(trial), strict=True))
+    got = own[quantity]
+    for other, value in own.items():
+        if value is got and other != quantity:
+            return "one list for both", {"one": other, "other": quantity}
+    parts = trial.parts_of(quantity)
+    parts.sort(key=lambda part: (part.names["k"], part.names.get("m")))
+    expected = [part.expected for part in parts]
+    pair = len(expected) // len(trial.pristine["weights"])
+    flat = list(flattened(got))
+    if len(got) == len(expected) and pair > 1 and same(flat, expected):
+        return "pairs in a row", {}
+    for name, wanted in (
+        ("last one missing", expected[:-pair]),
+        ("first one missing", expected[pair:]),
+        ("only the last ones", expected[-len(flat) :]),
+        ("only the first ones", expected[: len(flat)]),
+    ):
+        if flat and same(flat, wanted):
+            return name, {}
+    return None
+
+
+def as_members(trial):
+    several = len(trial.check.quantities) > 1
+    return trial.came if several else [trial.came]
+
+
+def flattened(values):
+    """Yield the arrays in lists and tuples."""
+    for value in values:
+        if isinstance(value, list | tuple):
+            yield from flattened(value)
+        else:
+            yield value
+
+
+def same(arrays, expected):
+    return len(arrays) == len(expected) and all(
+        is_plain(one) and one.shape == two.shape and np.allclose(one, two)
+        for one, two in zip(arrays, expected, strict=True)
+    )
+
+
+def in_another_shape(wrong):
+    """The right numbers, in their order."""
+    for part in wrong:
+        if not is_plain(part.got) or part.got.shape == part.shape or not part.shape:
+            return None
+        if not part.close_to(part.got.ravel(), part.expected.ravel()):
+            return None
+    return "another shape", {"shape": wrong[0].got.shape}
+
+
+def meet(one, two):
+    try:
+        return np.shares_memory(one, two, max_work=1000)
+    except np.exceptions.TooHardError:
+        return False
+
+
 def out_of_order(trial):
     """Everything right, and in another order."""
     check, answer = trial.check, trial.answer
@@ -176,7 +296,7 @@ def out_of_order(trial):
     for members in itertools.permutations(answer):
         parts = check.parts(members, trial.pristine)
         if all(part.right for part in parts):
-            return "order", {"order": ", ".join(check.quantities)}
+            return "order", {"name": check.name, "order": ", ".join(check.quantities)}
     return None
 
 
@@ -186,14 +306,13 @@ def pairs(wrong):
 
 
 def everywhere_the_same(wrong):
-    """One number in every entry, where there are several."""
+    """One number in every entry, where there are several; or 0."""
+    if all(not part.got.any() for part in wrong):
+        return "zeros", {}
     if not all(part.got.size > 1 and len(np.unique(part.got)) == 1 for part in wrong):
         return None
     if any(part.expected.size and len(np.unique(part.expected)) == 1 for part in wrong):
         return None
-    numbers = {float(part.got.flat[0]) for part in wrong}
-    if numbers == {0.0}:
-        return "zeros", {}
     return "one number everywhere", {}
 
 
@@ -219,11 +338,11 @@ def rounded(wrong):
 
 
 def imprecise(wrong):
-    """Right to a few digits; to more on integers, where even float16 has no error."""
+    """Right to a few digits, and no more than that in most entries."""
     errors = []
-    for part, (got, expected) in zip(wrong, pairs(wrong), strict=True):
+    for got, expected in pairs(wrong):
         error = np.linalg.norm(got - expected) / np.linalg.norm(expected)
-        if not 0 < error < (1e-6 if part.exact else 1e-3):
+        if not 0 < error < 1e-3 or 2 * (got == expected).sum() > got.size:
             return None
         errors.append(error)
     return "low precision", {"digits": int(-np.log10(max(errors)))}
@@ -440,7 +559,7 @@ def in_some_layers(wrong):
     # All but the last layer are the hidden ones, whose formula is another one. And what
     # is judged from a delta may be right beside others only because these are wrong.
     if (
-        "delta" in wrong[0].names
+        wrong[0].quantity in ("gradients", "deltas")
         or None in places
         or len(counts) > 1
         or places >= set(range(min(counts) - 1))
@@ -473,22 +592,40 @@ SPECIAL = [
 
 def special_kind(quantity, trials, trial):
     """Wrong on one kind of instances, and right on all others."""
+    if trial is not trials[0] and len(trials) < FEW:
+        drawn = trial.check.draw(1, thorough=True)
+        trials = [*trials, *map(trial.of_another, drawn)]
     if trial.instance.kind == "large":
         part = next(part for part in trial.parts_of(quantity) if not part.right)
         if part.came and not np.isfinite(part.got).all():
             return "overflows", {"got": part.got[~np.isfinite(part.got)][0]}
     wrong = {each.instance.kind for each in trials if each.fault_in(quantity)}
     for kinds, name in SPECIAL:
-        # The rectangular and the square one alone do not tell which is special.
-        if wrong <= kinds and not (wrong == {"square"} and len(trials) < 5):
+        if wrong <= kinds:
+            if wrong <= {"fractions", "float32 digits"} and wrong_when_whole(
+                quantity, trial
+            ):
+                return None
             return name, {}
     return None
+
+
+def wrong_when_whole(quantity, trial):
+    """Return whether an answer stays wrong when its inputs become whole numbers."""
+    whole = {
+        name: np.copysign(np.ceil(np.abs(value)), value)
+        for name in trial.check.arguments
+        if is_plain(value := trial.pristine[name])
+    }
+    return bool(trial.asked_again(**whole).fault_in(quantity))
 
 
 def special(quantity, trials, trial):
     """Wrong on some instances and right on others."""
     if trial is not trials[0]:
         return "special case", {}
-    if not trials[1].fault_in(quantity):
+    # What stopped the call has perhaps come from another quantity.
+    alone = not trial.fault or not any(map(trials[1].fault_in, trial.check.quantities))
+    if not trials[1].fault_in(quantity) and alone:
         return "square only", {}
     return None

@@ -165,6 +165,8 @@ def at_delta(given, deltas, k):
     if k == len(weights) - 1:
         return names
     above = {"delta": deltas[k + 1], "W": weights[k + 1]}
+    is_last = k + 2 == len(weights)
+    above["sloped"] = deltas[k + 1] * (1 if is_last else slope(cache[k + 1][1]))
     above["unsloped"] = given["dP"]
     for W in weights[: k + 1 : -1]:
         above["unsloped"] = above["unsloped"] @ W.T
@@ -194,12 +196,34 @@ backward = Check(
         smooth("inner(delta, O @ W)", by="W").right,
         catalogue.LAYER_GRADIENT,
         at=at_gradients,
+        known={
+            "O": "cache[k][0]",
+            "H": "cache[k][1]",
+            "H_before": "cache[k - 1][1]",
+            "W": "weights[k]",
+            "delta": "deltas[k]",
+            "delta_next": "deltas[k + 1]",
+        },
     ),
     deltas=EachLayer(
         smooth(DELTA, by="H").right,
         catalogue.DELTA,
         at=at_deltas,
-        last=Quantity(lambda names: names["dP"], catalogue.LAST_DELTA),
+        known={
+            "H": "cache[k][1]",
+            "H_before": "cache[k - 1][1]",
+            "H_next": "cache[k + 1][1]",
+            "W": "weights[k + 1]",
+            "W_own": "weights[k]",
+            "delta": "deltas[k + 1]",
+            "sloped": "",
+            "unsloped": "",
+        },
+        last=EachLayer(
+            lambda names: names["dP"],
+            catalogue.LAST_DELTA,
+            known={"H": "cache[k][1]"},
+        ),
     ),
 )
 
@@ -233,6 +257,7 @@ gradient_step = Check(
             {"W": W, "dW": dW}
             for W, dW in zip(given["weights"], given["gradients"], strict=True)
         ],
+        known={"W": "weights[k]", "dW": "gradients[k]"},
     ),
 )
 
@@ -283,14 +308,17 @@ def training(instance):
 
     def run(rate=rate, steps=steps, slip=None):
         path = [weights]
-        for _ in range(steps):
-            now = path[-1]
+        for t in range(steps):
+            now, one = path[-1], slice(t % N, t % N + 1)
             gradients = {
                 "gradient at the start": lambda: by_formula(weights),
                 "weights moved within a step": lambda now=now: by_formula(
                     now, early=True
                 ),
                 "one sample a step": lambda now=now: by_formula(now, slice(1)),
+                "one sample after another": lambda now=now, one=one: by_formula(
+                    now, one
+                ),
             }.get(slip, lambda now=now: by_formula(now))()
             if slip == "last layer only":
                 gradients[:-1] = [0 * dW for dW in gradients[:-1]]

@@ -108,6 +108,14 @@ class Part:
             return NOTHING
         return self.freed(np.asarray(value))
 
+    def equals(self, formula):
+        """Return whether it is what a wrong formula gives, with nothing free in it."""
+        try:
+            value = np.asarray(self.rule.mistaken(formula, self.names))
+        except (ValueError, IndexError):
+            return self.got is NOTHING
+        return is_plain(self.got) and self.close_to(self.got, value)
+
     def freed(self, value, right=False):
         """Return a right or wrong value with what is free in it as it came."""
         free = self.rule.free(self.names)

@@ -5,6 +5,7 @@ by="W")`` is the gradient of the loss ⟨dZ, XW⟩ by W, which is affine in W, s
 step of 1 measures it without an error on integers; `smooth` measures by a complex step.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +42,10 @@ class Quantity:
     def mistaken(self, formula, names):
         """Return what a wrong formula of the catalogue gives."""
         return evaluate(formula, names)
+
+    def spelled(self, formula, names):
+        """Return a wrong formula as a verdict shows it, in names that learners know."""
+        return formula
 
     def free(self, names):
         """Return which entries may have one of several values, or None."""
@@ -95,11 +100,13 @@ class EachLayer(Quantity):
     """The rule for a list with one array for each layer.
 
     at(names, own) returns the names for each layer; own is the answer's members, or
-    None for what is true without them. last is the rule of the last layer, if that is
-    another one.
+    None for what is true without them. known says for each of these names what it is
+    of layer k, "" where that has no short name. last is the rule of the last layer, if
+    that is another one.
     """
 
     at: object = None
+    known: dict = field(default_factory=dict)
     last: Quantity | None = None
 
     def parts(self, name, got, given, own):
@@ -113,8 +120,13 @@ class EachLayer(Quantity):
             parts.append(Part(f"{name}[{k}]", name, rule, members[k], here, there))
         return parts
 
-    def terms(self, index, names):
-        return [
-            term.replace("[k]", f"[{names['k']}]")
-            for term in super().terms(index, names)
-        ]
+    def spelled(self, formula, names):
+        for name in set(re.findall(r"[A-Za-z_]+", formula)) & self.known.keys():
+            if not self.known[name]:
+                return ""
+            formula = re.sub(rf"\b{name}\b", self.known[name], formula)
+        return re.sub(
+            r"\[([^][]*\bk\b[^][]*)\]",
+            lambda index: f"[{eval(index[1], names)}]",
+            formula,
+        )

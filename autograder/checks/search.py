@@ -9,11 +9,11 @@ gives; whatever seems equal there is evaluated as the text that is shown.
 import ast
 import itertools
 import math
-import time
 from typing import NamedTuple
 
 import numpy as np
 
+from autograder.checks.clock import now
 from autograder.checks.expressions import FUNCTIONS
 
 SECONDS = 0.5  # at most, for a search; the counts below end it in a fifth of that
@@ -162,7 +162,7 @@ def information(got):
 
 def candidates(names, gots, tolerances):
     """Yield (cost, text) of what seems equal to the answers, cheap ones first."""
-    deadline = time.perf_counter() + SECONDS
+    deadline = now() + SECONDS
     factors = factors_of(names)
     terms = []
     for level in grown(names, deadline):
@@ -181,13 +181,13 @@ def candidates(names, gots, tolerances):
         for each in proportional(terms, gots[0], tolerances[0], function):
             if wrapped := joined(template, [each], each.cost + 2, names):
                 yield from scaled([wrapped], gots, factors)
-    if time.perf_counter() > deadline:
+    if now() > deadline:
         return
     one = made("1", 1, tuple(np.ones(()) for _ in names))
     pairs = paired([one, *distinct(terms)], gots[0], tolerances[0])
     pairs.sort(key=lambda pair: pair[0])
     for cost, template, operands in pairs[:PAIRS]:
-        if time.perf_counter() > deadline:
+        if now() > deadline:
             return
         if template:
             operands = [joined(template, operands, cost, names)]
@@ -223,7 +223,7 @@ def grown(names, deadline):
                 continue
             seen.add(key)
             level.append(term)
-            if len(seen) > TERMS or time.perf_counter() > deadline:
+            if len(seen) > TERMS or now() > deadline:
                 yield level
                 return
         levels.append(level)
@@ -268,16 +268,15 @@ def is_value(value):
 
 
 def factors_of(names):
-    """Return the factors made of sizes: templates, and their values in each case."""
+    """Return the factors made of sizes: templates, and a row of values for each."""
     factors = {}
     for template in FACTORS:
         try:
-            value = [float(eval(template.format(1), name)) for name in names]
+            value = tuple(float(eval(template.format(1), name)) for name in names)
         except NameError:
             continue
-        if value not in factors.values():
-            factors[template] = value
-    return factors
+        factors.setdefault(value, template)
+    return list(factors.values()), np.array(list(factors))
 
 
 def proportional(terms, got, tolerance, function=np.positive):
@@ -334,11 +333,13 @@ def scaled(terms, gots, factors):
 
 def factor(values, factors):
     """Return (cost, template) of a factor that has these values, or None."""
-    for template, sizes in factors.items():
-        if np.allclose(values, sizes, rtol=1e-6, atol=0):
-            return 0 if template == "{}" else 2, template
+    templates, sizes = factors
+    near = (np.abs(values - sizes) <= 1e-6 * np.abs(sizes)).all(axis=1)
+    if near.any():
+        template = templates[near.argmax()]
+        return 0 if template == "{}" else 2, template
     literal = f"{values[0]:.6g}"
-    if np.allclose(values, float(literal), rtol=1e-6, atol=0):
+    if (np.abs(values - float(literal)) <= 1e-6 * np.abs(values)).all():
         return LITERAL, f"{literal} * {{}}"
     return None
 

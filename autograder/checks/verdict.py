@@ -81,7 +81,12 @@ class Finding:
         intro = words.sentence("look here", {"number": self.place.number})
         # Of a long line, the part around the piece.
         first = max(0, min(self.place.start - 10, len(self.place.line) - WIDTH + 4))
-        shown = self.place.line[first : first + WIDTH - 4]
+        last = first + WIDTH - 4
+        shown = self.place.line[first:last]
+        if first:
+            shown = f"…{shown[1:]}"
+        if last < len(self.place.line):
+            shown = f"{shown[:-1]}…"
         width = min(self.place.end - first, len(shown)) - self.place.start + first
         carets = " " * (self.place.start - first) + "^" * max(1, width)
         return intro, f"    {shown}", f"    {carets}"

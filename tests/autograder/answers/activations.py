@@ -290,7 +290,7 @@ def the_largest_slope_made_one(dO, O):
     return dO * 4 * O * (1 - O)
 
 
-@wrong("sigmoid_backward", "wrong shape")
+@wrong("sigmoid_backward", "another shape")
 def jacobian_of_all_entries(dO, O):
     return np.diag((O * (1 - O)).ravel()) @ dO.ravel()
 

@@ -160,7 +160,7 @@ def pre_activations_alone(X, weights):
     return P, [H for O, H in cache]
 
 
-@wrong("forward", "wrong count")
+@wrong("forward", "last one missing")
 def last_layer_not_cached(X, weights):
     cache, O = [], X
     for W in weights[:-1]:
@@ -442,7 +442,7 @@ def gradients_alone(dP, cache, weights):
     return gradients
 
 
-@wrong("backward", "wrong count")
+@wrong("backward", "first one missing")
 def first_delta_missing(dP, cache, weights):
     gradients, deltas = backward(dP, cache, weights)
     return gradients, deltas[1:]
@@ -582,7 +582,7 @@ def a_map_object(weights, gradients, rate):
     return map(lambda W, dW: W - rate * dW, weights, gradients)
 
 
-@wrong("gradient_step", "wrong count")
+@wrong("gradient_step", "only the first ones")
 def returned_after_one_layer(weights, gradients, rate):
     new = []
     for W, dW in zip(weights, gradients, strict=True):
@@ -775,7 +775,7 @@ def losses_without_the_half(X, Y, weights, rate, steps):
     return weights, losses
 
 
-@wrong("train", "mean missing")
+@wrong("train", "steps N times as long")
 def upstream_without_the_batch(X, Y, weights, rate, steps):
     losses = []
     for _ in range(steps):

@@ -306,7 +306,7 @@ def a_diagonal_of_sums(dZ):
     return np.diag(dZ.sum(axis=0))
 
 
-@wrong("bias_gradient", "wrong where a size is 1")
+@wrong("bias_gradient", "another shape")
 def squeezed_sums(dZ):
     return dZ.sum(axis=0).squeeze()
 
@@ -542,7 +542,7 @@ def weights_without_reading_the_layout(dy_numerator, x, W):
     return dX, dW, dy_numerator.sum(axis=1)
 
 
-@wrong("from_numerator_layout", "layout not read")
+@wrong("from_numerator_layout", "wrong axis")
 def bias_down_the_rows(dy_numerator, x, W):
     dZ = dy_numerator.T
     return dZ @ W.T, x.T @ dZ, sum(dy_numerator)
@@ -573,7 +573,7 @@ def weights_come_first(dy_numerator, x, W):
     return x.T @ dZ, dZ @ W.T, dZ.sum(axis=0)
 
 
-@wrong("from_numerator_layout", "transpose missing")
+@wrong("from_numerator_layout", "factor transposed")
 def transposed_once_only(dy_numerator, x, W):
     dZ = np.transpose(dy_numerator)
     return dZ.dot(W), x.T.dot(dZ), dZ.sum(axis=0)

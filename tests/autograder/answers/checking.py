@@ -585,7 +585,7 @@ def all_gradients_in_one_array(f, backward, inputs):
     return near(gradients, np.concatenate(measured), tolerance=0.02)
 
 
-@wrong("check_gradient", "shape to be stored")
+@wrong("check_gradient", "stops")
 def wrong_shapes_stop_it(f, backward, inputs):
     dZ = upstream(f, inputs)
     if len(backward(dZ, *inputs)) != len(inputs):

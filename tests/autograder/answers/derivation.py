@@ -83,7 +83,7 @@ def symbols_of_another_name(g, x, w):
     return (dz * w.T).tolist()
 
 
-@wrong("input_gradient_entries", "not rows")
+@wrong("input_gradient_entries", "rows of another kind")
 def four_in_a_row(g, x, w):
     return list(g * w.T)
 
@@ -98,7 +98,7 @@ def printed_entries(g, x, w):
     sp.pprint(g * w.T, use_unicode=False)
 
 
-@wrong("input_gradient_entries", "raises")
+@wrong("input_gradient_entries", "product, transposed")
 def sizes_that_do_not_fit(g, x, w):
     return (g * w).tolist()
 

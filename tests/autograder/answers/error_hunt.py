@@ -85,7 +85,7 @@ def value_of_the_claim():
     return "dW[0, 1]", (G2, X, np.eye(2)), (G2 @ X.T)[0, 1]
 
 
-@wrong("hunt_weight_product", "not the value")
+@wrong("hunt_weight_product", "value of a formula")
 def value_without_a_transpose():
     return "dW[1, 0]", (G2, X, np.eye(2)), (X @ G2)[1, 0]
 
@@ -129,14 +129,14 @@ def last_weights_of_zero():
     return "P[0, 0]", (np.ones((1, 2)), zeros, zeros, np.zeros((2, 1))), 0
 
 
-@wrong("hunt_prediction", "not the value")
+@wrong("hunt_prediction", "value of a formula")
 def prediction_without_the_activation():
     x, W1, W2 = np.ones((1, 2)), np.eye(2), 2 * np.eye(2)
     W3 = np.ones((2, 1))
     return "P[0, 0]", (x, W1, W2, W3), (x @ W1 @ W2 @ W3)[0, 0]
 
 
-@wrong("hunt_prediction", "not the value")
+@wrong("hunt_prediction", "value rounded")
 def rounded_to_two_digits():
     x, W1, W2 = np.ones((1, 2)), np.eye(2), 2 * np.eye(2)
     W3 = np.ones((2, 1))
@@ -165,7 +165,7 @@ def the_same_slope_everywhere():
     return "delta2[0, 0]", (delta3, W3, H2), (delta3 @ W3.T)[0, 0] / 4
 
 
-@wrong("hunt_hidden_delta", "inputs do not show it")
+@wrong("hunt_hidden_delta", "another entry shows it")
 def an_entry_where_both_agree_by_chance():
     delta3 = np.array([[1.0, 0.0], [1.0, 1.0]])
     W3 = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -174,7 +174,7 @@ def an_entry_where_both_agree_by_chance():
     return "delta2[0, 0]", (delta3, W3, H2), (delta3 @ W3.T * s * (1 - s))[0, 0]
 
 
-@wrong("hunt_hidden_delta", "not the value")
+@wrong("hunt_hidden_delta", "value of a formula")
 def slope_forgotten_in_the_value():
     H2 = np.array([[1.0, 0.0], [0.0, 2.0]])
     W3 = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -205,7 +205,7 @@ def last_output_of_zero():
     return "dX[0, 1]", (dZ, x, W), (dZ @ W.T)[0, 1]
 
 
-@wrong("hunt_input_entry", "inputs do not show it")
+@wrong("hunt_input_entry", "another entry shows it")
 def an_input_without_a_last_weight():
     dZ = np.array([[1.0, 2.0, 3.0]])
     weights = np.array([[1.0, 2.0, 0.0], [4.0, 5.0, 6.0]])
@@ -238,7 +238,7 @@ def sizes_in_the_other_order():
 # hunt_input_batch: every output depends on every input
 
 
-@wrong("hunt_input_batch", "inputs do not show it")
+@wrong("hunt_input_batch", "another entry shows it")
 def second_sample_silent():
     dZ = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
     return "dX[0, 0]", (dZ, X, W), (dZ @ W.T)[0, 0]
@@ -254,7 +254,7 @@ def value_of_the_sum_over_the_batch():
     return "dX[0, 0]", (G, X, W), (G @ W.T).sum(axis=0)[0]
 
 
-@wrong("hunt_input_batch", "not the value")
+@wrong("hunt_input_batch", "value times a factor")
 def value_with_a_wrong_sign():
     return "dX[1, 0]", (G, X, W), -(G @ W.T)[1, 0]
 
@@ -264,7 +264,7 @@ def one_sample_only():
     return "dX[0, 0]", (G[:1], X[:1], W), (G @ W.T)[0, 0]
 
 
-@wrong("hunt_input_batch", "inputs do not show it")
+@wrong("hunt_input_batch", "another entry shows it")
 def a_row_beside_a_silent_one():
     dZ = np.array([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]])
     return "dX[1, 0]", (dZ, X, W), (dZ @ W.T)[1, 0]

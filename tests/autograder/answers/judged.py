@@ -59,7 +59,6 @@ ALSO_RIGHT = {
     ("train", "weights_rounded_to_be_stored", "rounded"): (
         "in the end they are, as far as the tolerance tells"
     ),
-    ("mse", "huber", "sign for the difference"): "beyond 1, that is what it is",
 }
 # Rejected, with less than could be said.
 MISSED = {

@@ -300,7 +300,7 @@ def axis_zero(Z, y):
     return -log_P[np.arange(len(Z)), y].mean(), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "sign turned")
+@wrong("softmax_cross_entropy", "loss negated")
 def likelihood(Z, y):
     L = np.mean([row[k] for row, k in zip(log_softmax(Z), y, strict=True)])
     return L, right_gradient(Z, y)
@@ -539,7 +539,7 @@ def three_per_cent(f, backward, inputs):
     )
 
 
-@wrong("check_gradient", "too strict")
+@wrong("check_gradient", "step too small")
 def a_step_too_small(f, backward, inputs):
     dZ = checking.upstream(f, inputs)
     gradients = backward(dZ, *inputs)
@@ -549,7 +549,7 @@ def a_step_too_small(f, backward, inputs):
     )
 
 
-@wrong("hunt_weight_entry", "not the value")
+@wrong("hunt_weight_entry", "term left out")
 def a_product_left_out():
     G, X, W = error_hunt.G, error_hunt.X, error_hunt.W
     return "dW[1, 0]", (G, X, W), G[0, 0] * X[0, 1]

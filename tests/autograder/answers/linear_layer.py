@@ -161,7 +161,7 @@ def a_name_mistyped(X, W):
     return X @ w  # noqa: F821
 
 
-@wrong("linear_forward", "wrong where a size is 1")
+@wrong("linear_forward", "another shape")
 def squeezed(X, W):
     return np.squeeze(X @ W)
 
@@ -284,7 +284,7 @@ def written_into_the_inputs(dZ, X, W):
     return dX
 
 
-@wrong_from("linear_input_gradient", "state")
+@wrong_from("linear_input_gradient", "earlier answer")
 def remembered_by_shape():
     memory = {}
 
@@ -647,7 +647,7 @@ def arguments_left_out(dZ, X):
     return X.T @ dZ
 
 
-@wrong("linear_weight_gradient", "wrong shape")
+@wrong("linear_weight_gradient", "another shape")
 def a_flat_gradient(dZ, X, W):
     return (X.T @ dZ).ravel()
 

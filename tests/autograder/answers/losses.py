@@ -282,7 +282,7 @@ def loss_summed(Z, y):
     return L, right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "sign turned")
+@wrong("softmax_cross_entropy", "loss negated")
 def minus_forgotten(Z, y):
     return (log_softmax(Z) * one_hot(y, Z)).sum() / len(Z), right_gradient(Z, y)
 
