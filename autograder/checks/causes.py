@@ -340,7 +340,7 @@ TABLE = [
         r"(?:could not|cannot) be broadcast .*?(?P<several>\([\d, ]*\).*\([\d, ]*\))",
         shapes,
     ),
-    (r"shapes must agree (?P<several>\(.*\))", shapes),
+    (rf"shapes must agree (?P<several>{SHAPE}.*{SHAPE})", shapes),
     (
         r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\(.*\))",
         "reshape",
