@@ -4,6 +4,7 @@ Coordinates grow to the right and down. A `colour` is one of the four below. Sty
 attributes carry it, because CSS variables do not work in presentation attributes.
 """
 
+import json
 import re
 from html import escape
 from math import hypot
@@ -37,9 +38,26 @@ def figure(width: int, height: int, *parts: str) -> str:
     )
 
 
-def save(script: str, drawing: str) -> None:
-    """Write the drawing beside the script that made it."""
+def save(script: str, drawing: str, steps: dict | None = None) -> None:
+    """Write the drawing, and what is stepped through, beside the script."""
     Path(script).with_suffix(".svg").write_text(drawing, "utf-8", newline="\n")
+    if steps:
+        Path(script).with_suffix(".json").write_text(
+            as_json(steps), "utf-8", newline="\n"
+        )
+
+
+def as_json(steps: dict) -> str:
+    """Steps as they are committed, a line for each scene.
+
+    theme/steps.py says what they hold.
+    """
+    scenes = ",\n".join(
+        f"{json.dumps(key)}: {json.dumps(scene, ensure_ascii=False)}"
+        for key, scene in steps["scenes"].items()
+    )
+    rest = json.dumps({**steps, "scenes": {}}, ensure_ascii=False)
+    return rest.replace('"scenes": {}', f'"scenes": {{\n{scenes}\n}}') + "\n"
 
 
 def number(value: float) -> str:
@@ -120,6 +138,21 @@ def fraction(x, y, above, below, size=18, colour=INK) -> str:
             math(x, y + 0.66 * size, below, size, colour=colour),
         )
     )
+
+
+def digits(numbers, size=15, colour=INK) -> str:
+    """Numbers, each (x, y, value) and centred there."""
+    texts = "".join(
+        f'<text x="{number(x)}" y="{number(y + 0.33 * size)}" font-size="{size}">'
+        f"{escape(signed(value))}</text>"
+        for x, y, value in numbers
+    )
+    return f'<g text-anchor="middle" {UPRIGHT} style="fill:{colour}">{texts}</g>'
+
+
+def signed(value) -> str:
+    """A number as it is printed, with the sign that is as wide as a plus."""
+    return str(value).replace("-", "−")
 
 
 # Lines
@@ -230,6 +263,23 @@ def table(
     return "\n".join(parts)
 
 
+def grid(left, top, rows, columns, cell) -> str:
+    """The lines of a matrix of empty cells."""
+    (wide, tall), (right, bottom) = (
+        cell,
+        (left + columns * cell[0], top + rows * cell[1]),
+    )
+    across = (
+        f"M{number(left)},{number(top + tall * i)}H{number(right)}"
+        for i in range(rows + 1)
+    )
+    down = (
+        f"M{number(left + wide * j)},{number(top)}V{number(bottom)}"
+        for j in range(columns + 1)
+    )
+    return f'<path d="{"".join((*across, *down))}" style="fill:none;stroke:{MUTED}"/>'
+
+
 def node(x, y, label, radius=26, colour=INK, line_width=1.5, size=20) -> str:
     """A circle with a formula in it, or without where it is empty."""
     circle = (
@@ -245,4 +295,47 @@ def hatching(name, colour, angle=45) -> str:
         f'<pattern id="{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate({angle})"><line x1="0" y1="0" x2="0" y2="7" '
         f'style="stroke:{colour};stroke-width:1.4;stroke-opacity:.45"/></pattern>'
+    )
+
+
+# Parts of a figure that one steps through: theme/steps.py
+
+
+def said(text) -> str:
+    """A sentence as HTML: letters in italics, ^{⊤} raised and _{ij} lowered."""
+    letters = r"\b(?:[GHLOPWXYZ]\b|[a-z](?=_\{))|(?<=∂)[a-z]|[δεŷ]"
+    text = re.sub(letters, r"<i>\g<0></i>", text)
+    text = re.sub(r"\^\{([^}]*)\}", r"<sup>\1</sup>", text)
+    return signed(re.sub(r"_\{([^}]*)\}", r"<sub>\1</sub>", text))
+
+
+def summed(pairs) -> str:
+    """A sum of products in numbers, as in 2·3 + (−1)·1."""
+    return " + ".join(f"{factor(a)}·{factor(b)}" for a, b in pairs)
+
+
+def factor(value) -> str:
+    """A number as it stands in a product."""
+    return f"({signed(value)})" if value < 0 else str(value)
+
+
+def part(name, *pieces, shown=False) -> str:
+    """What the page can show and hide; the drawing on its own shows it or not."""
+    hidden = "" if shown else ' style="visibility:hidden"'
+    return f'<g data-part="{name}"{hidden}>\n{"".join(pieces)}</g>'
+
+
+def choices(name, label, places, size, shown=False) -> str:
+    """A part with places to choose a scene at: (x, y, key, label), centred there."""
+    wide, tall = size
+    rects = "".join(
+        f'<rect x="{number(x - wide / 2)}" y="{number(y - tall / 2)}" '
+        f'width="{number(wide)}" height="{number(tall)}" data-scene="{key}" '
+        f'aria-label="{said}"/>\n'
+        for x, y, key, said in places
+    )
+    hidden = "" if shown else ";visibility:hidden"
+    return (
+        f'<g data-part="{name}" aria-label="{label}" class="choices" '
+        f'style="fill:none;pointer-events:all{hidden}">\n{rects}</g>'
     )

@@ -1,10 +1,10 @@
-"""The book's own Sphinx extension, in six parts and what holds for every page.
+"""The book's own Sphinx extension, in seven parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
-is built, ``figures`` writes SVG into the page, ``verified`` says which equations a cell
-verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks for.
-``templates/`` and ``static/`` hold what is served. ``_config.yml`` loads this package
-as a local extension.
+is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
+figure, ``verified`` says which equations a cell verifies, ``solutions`` shows the
+answer key, ``search`` ranks what a reader looks for. ``templates/`` and ``static/``
+hold what is served. ``_config.yml`` loads this package as a local extension.
 """
 
 import hashlib
@@ -59,11 +59,12 @@ def mend_labels(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the six parts."""
+    """Load the seven parts."""
     for part in (
         "execution",
         "mathematics",
         "figures",
+        "steps",
         "verified",
         "solutions",
         "search",

@@ -1,10 +1,11 @@
 """The committed figures are what their scripts draw, and fit for any page."""
 
+import json
 import re
 import runpy
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ IMAGES = Path(__file__).resolve().parents[2] / "images"
 # A script is what draws; svg.py only holds the primitives.
 SCRIPTS = sorted(p for p in IMAGES.glob("*.py") if "def draw(" in p.read_text("utf-8"))
 FIGURES = sorted(IMAGES.glob("*.svg"))
+STEPS = sorted(IMAGES.glob("*.json"))
 SVG = "{http://www.w3.org/2000/svg}"
 
 every_figure = pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.stem)
@@ -26,9 +28,16 @@ def test_every_figure_has_its_script_and_every_script_its_figure():
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_script_redraws_the_committed_figure_byte_for_byte(script, monkeypatch):
     monkeypatch.syspath_prepend(IMAGES)
-    drawn = runpy.run_path(str(script))["draw"]().encode("utf-8")
+    names = runpy.run_path(str(script))
+    redraw = f"run: python images/{script.name}"
     committed = script.with_suffix(".svg").read_bytes()
-    assert drawn == committed, f"run: python images/{script.name}"
+    assert names["draw"]().encode("utf-8") == committed, redraw
+    steps = script.with_suffix(".json")
+    assert steps.exists() == ("steps" in names), redraw
+    if "steps" in names:
+        from svg import as_json
+
+        assert as_json(names["steps"]()) == steps.read_text("utf-8"), redraw
 
 
 @every_figure
@@ -51,17 +60,26 @@ def test_no_text_is_too_small_to_read(path):
     assert min(sizes) >= 13
 
 
-MEASURE = """async () => {
+# As drawn, and in each scene where the figure is one that is stepped through.
+MEASURE = """async (steps) => {
   await document.fonts.ready;
-  return [...document.querySelectorAll("svg")].map((svg) => ({
-    name: svg.parentElement.id,
-    width: svg.viewBox.baseVal.width,
-    height: svg.viewBox.baseVal.height,
-    texts: [...svg.querySelectorAll("text")].map((text) => {
-      const { x, y, width, height } = text.getBBox();
-      return [text.textContent, x, x + width, y, y + height];
-    }),
-  }));
+  const measure = (svg, scene, parts) => {
+    for (const part of parts ? svg.querySelectorAll("[data-part]") : [])
+      part.style.visibility = parts.includes(part.dataset.part) ? "visible" : "hidden";
+    const { width, height } = svg.viewBox.baseVal;
+    const texts = [...svg.querySelectorAll("text")]
+      .filter((text) => getComputedStyle(text).visibility == "visible")
+      .map((text) => {
+        const { x, y, width, height } = text.getBBox();
+        return [text.textContent, x, x + width, y, y + height];
+      });
+    return { name: svg.parentElement.id + scene, width, height, texts };
+  };
+  return [...document.querySelectorAll("svg")].flatMap((svg) => [
+    measure(svg, ""),
+    ...Object.entries(steps[svg.parentElement.id] ?? {}).map(([key, { parts }]) =>
+      measure(svg, ` ${key}`, parts)),
+  ]);
 }"""
 
 
@@ -75,13 +93,14 @@ def measured(browser, tmp_path_factory):
     sheet.write_text("\n".join(["<!doctype html>", head, *drawings]), "utf-8")
     page = browser.new_page()
     page.goto(sheet.as_uri())
-    found = page.evaluate(MEASURE)
+    steps = {p.stem: json.loads(p.read_text("utf-8"))["scenes"] for p in STEPS}
+    found = page.evaluate(MEASURE, steps)
     page.close()
     return found
 
 
 def test_texts_of_a_figure_lie_within_it_and_never_on_one_another(measured):
-    assert len(measured) == len(FIGURES)
+    assert len(measured) > len(FIGURES) > len(STEPS) > 0
     bad = []
     for figure in measured:
         texts = figure["texts"]
@@ -102,6 +121,27 @@ def test_texts_of_a_figure_lie_within_it_and_never_on_one_another(measured):
             if left < x1 and x0 < right and top < y1 and y0 < bottom:
                 bad.append((figure["name"], one[0], other[0]))
     assert bad == []
+
+
+@pytest.mark.parametrize("path", STEPS, ids=lambda path: path.stem)
+def test_each_part_of_a_drawing_is_in_a_scene_and_each_scene_in_reach(path):
+    steps = json.loads(path.read_text("utf-8"))
+    scenes = steps["scenes"]
+    root = ElementTree.parse(path.with_suffix(".svg")).getroot()
+    parts = [e.get("data-part") for e in root.iter() if e.get("data-part")]
+    assert len(parts) == len(set(parts))
+    assert {name for scene in scenes.values() for name in scene["parts"]} == set(parts)
+    places = {e.get("data-scene") for e in root.iter()} - {None}
+    values = [
+        dial.get("options", range(1, dial.get("last", 0) + 1))
+        for dial in steps.get("dials", [])
+    ]
+    dialled = {" ".join(map(str, each)) for each in product(*values)} - {""}
+    assert set(scenes) == places | dialled
+    assert steps["start"] in scenes
+    assert {scene["turn"][1] for scene in scenes.values() if "turn" in scene} <= set(
+        scenes
+    )
 
 
 @every_figure

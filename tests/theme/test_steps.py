@@ -1,0 +1,212 @@
+"""Figures that one steps through say what the key computes, to mouse and keyboard."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from solutions import example
+
+ROOT = Path(__file__).resolve().parents[2]
+NUMBER = r"\(?(−?[\d.]+)\)?"
+
+VISIBLE = """(svg) => [...svg.querySelectorAll("[data-part]")]
+  .filter((part) => getComputedStyle(part).visibility == "visible")
+  .map((part) => part.dataset.part)"""
+
+# How far something reaches beyond the window.
+BEYOND = """(figure) => {
+  const ends = [...figure.querySelectorAll(":scope > *, .drawing > *, form *")]
+    .map((element) => element.getBoundingClientRect().right);
+  return Math.max(...ends) - document.documentElement.clientWidth;
+}"""
+
+
+def numbers(text):
+    """Return the numbers of a sum as pairs of factors, and its result."""
+    left, result = re.sub(r"\s", " ", text).rsplit("=", 1)
+    factors = re.findall(rf"{NUMBER}·{NUMBER}", left)
+    return [tuple(map(value, pair)) for pair in factors], value(result)
+
+
+def value(text):
+    return float(text.strip().replace("−", "-"))
+
+
+class Figure:
+    """A figure on a page, as a reader has it."""
+
+    def __init__(self, page, name):
+        self.page, self.place = page, page.locator(f"figure#{name}")
+        self.svg = self.place.locator("svg").first
+        self.svg.scroll_into_view_if_needed()
+
+    def says(self):
+        return re.sub(r"\s+", " ", self.place.locator("output").inner_text())
+
+    def sum(self):
+        return numbers(self.place.locator("output .sum").inner_text())
+
+    def shows(self):
+        return set(self.svg.evaluate(VISIBLE))
+
+    def button(self, name):
+        return self.place.get_by_role("button", name=name)
+
+
+@pytest.fixture(scope="module")
+def steps():
+    """Return what each figure is stepped through, by its name."""
+    files = sorted((ROOT / "images").glob("*.json"))
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in files}
+
+
+@pytest.fixture
+def visit(site, browser):
+    """Return a function that opens a page and returns one of its figures."""
+    pages = []
+
+    def visit(page, name, **options):
+        pages.append(browser.new_page(**options))
+        pages[-1].set_default_timeout(10_000)
+        pages[-1].goto(f"{site.address}chapters/{page}.html")
+        return Figure(pages[-1], name)
+
+    yield visit
+    for page in pages:
+        page.close()
+
+
+def entry(kind, i, j):
+    """Return the factors of an entry of Z, ∂L/∂X or ∂L/∂W, counted from 1."""
+    X, W, G = example.X, example.W, example.G
+    left, right = {"Z": (X, W), "X": (G, W.T), "W": (X.T, G)}[kind]
+    left, right = left[i - 1], right[:, j - 1]
+    return list(zip(left, right, strict=True)), left @ right
+
+
+@pytest.mark.parametrize("means", ["mouse", "keyboard"])
+def test_every_entry_of_the_layer_is_the_sum_that_its_wires_say(visit, means):
+    figure = visit("linear_layer", "fig-same-wires")
+    press = figure.page.keyboard.press
+    turn = figure.button("Turn round")
+    shapes = {"Z": example.Z.shape, "W": example.W.shape, "X": example.X.shape}
+    for kind, (rows, columns) in shapes.items():
+        first = figure.svg.locator(f"[data-scene='{kind} 1 1']")
+        if means == "keyboard":
+            if kind == "W":
+                turn.focus()
+                press("Enter")
+            # Back from the button: ∂L/∂X stands next to it, ∂L/∂W before that.
+            turn.focus()
+            for _ in range(2 if kind == "W" else 1):
+                press("Shift+Tab")
+            for key in [*3 * ["ArrowUp"], *4 * ["ArrowLeft"], " "]:
+                press(key)
+        elif kind == "W":
+            turn.click()
+        for i in range(1, rows + 1):
+            for step in range(columns):
+                # There and back again, as the arrow keys do.
+                j = step + 1 if i % 2 else columns - step
+                place = figure.svg.locator(f"[data-scene='{kind} {i} {j}']")
+                if means == "mouse":
+                    place.click()
+                elif step:
+                    press("ArrowRight" if i % 2 else "ArrowLeft")
+                elif i > 1:
+                    press("ArrowDown")
+                assert figure.sum() == entry(kind, i, j)
+                assert place.get_attribute("aria-checked") == "true"
+                wires = {name[5:] for name in figure.shows() if name[1:5] == "wire"}
+                assert wires == {
+                    f"{d}{m}"
+                    for d in (1, 2)
+                    for m in (1, 2, 3, 4)
+                    if (kind == "X" or m == j)
+                    and (kind == "Z" or d == {"X": j, "W": i}[kind])
+                }
+                assert figure.page.evaluate("document.activeElement.role") in (
+                    "radio",
+                    None,
+                )
+        assert first.get_attribute("role") == "radio"
+
+
+def test_turning_the_layer_round_shows_the_same_sample_from_the_other_end(visit):
+    figure = visit("linear_layer", "fig-same-wires")
+    figure.svg.locator("[data-scene='Z 3 4']").click()
+    assert "Row 3 of X meets column 4 of W" in figure.says()
+    figure.button("Turn round: go backwards").click()
+    assert figure.sum() == entry("X", 3, 1)
+    assert "Row 3 of G meets row 1 of W" in figure.says()
+    assert {"BWrow1", "BWTcol1"} <= figure.shows()
+    figure.button("Turn round: go forwards").click()
+    assert figure.sum() == entry("Z", 3, 1)
+
+
+FIGURES = [("linear_layer", "fig-same-wires", "same_wires")]
+every_figure = pytest.mark.parametrize(
+    ("page", "name", "drawing"), FIGURES, ids=[drawing for *_, drawing in FIGURES]
+)
+
+
+def test_these_are_all_the_figures(steps):
+    assert {drawing for *_, drawing in FIGURES} == set(steps)
+
+
+@every_figure
+def test_without_a_script_a_figure_is_its_drawing(visit, page, name, drawing):
+    figure = visit(page, name, java_script_enabled=False)
+    source = (ROOT / "images" / f"{drawing}.svg").read_text("utf-8")
+    assert figure.svg.get_attribute("viewBox") in source
+    assert not figure.place.locator("form").is_visible()
+    assert figure.svg.get_attribute("role") == "img"
+
+
+@every_figure
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_scene_can_be_read_on_a_phone(visit, steps, page, name, drawing, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone = {"width": 320, "height": 800}
+    figure = visit(page, name, viewport=phone, color_scheme=scheme)
+    figure.page.evaluate(
+        "for (const fold of document.querySelectorAll('details')) fold.open = true"
+    )
+    turn = figure.place.locator(".turn")
+    for _ in range(2 if turn.is_visible() else 1):
+        assert figure.place.evaluate(BEYOND) <= 1
+        figure.place.evaluate("(figure) => figure.setAttribute('data-axe', '')")
+        context = {"include": [["[data-axe]"]]}
+        options = {"resultTypes": ["violations"], "preload": False}
+        found = Axe().run(figure.page, context=context, options=options).response
+        assert [(rule["id"], rule["nodes"]) for rule in found["violations"]] == []
+        small = figure.place.locator("button:visible, label:visible, rect[tabindex]")
+        sizes = [box.bounding_box() for box in small.all() if box.is_visible()]
+        assert min(min(box["width"], box["height"]) for box in sizes) >= 24
+        if turn.is_visible():
+            turn.click()
+
+
+@every_figure
+def test_paper_has_the_drawing_as_it_is_without_a_script(visit, page, name, drawing):
+    figure = visit(page, name)
+    drawn = figure.svg.evaluate("(svg) => svg.outerHTML")
+    figure.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    figure.page.emulate_media(media="print")
+    source = (ROOT / "images" / f"{drawing}.svg").read_text("utf-8")
+    assert figure.svg.get_attribute("viewBox") in source
+    assert not figure.place.locator("form").is_visible()
+    figure.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert figure.svg.evaluate("(svg) => svg.outerHTML") == drawn
+
+
+def test_only_pages_with_such_a_figure_load_its_script(site):
+    with_script = {
+        path.stem
+        for path in site.pages
+        if "_static/steps.js" in path.read_text("utf-8")
+    }
+    assert with_script == {page for page, *_ in FIGURES}
