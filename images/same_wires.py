@@ -10,10 +10,12 @@ from svg import (
     INK,
     MUTED,
     arrow,
-    box,
+    centres,
     choices,
     digits,
+    enumerated,
     figure,
+    frame,
     grid,
     hatching,
     line,
@@ -77,10 +79,7 @@ def wire(
 def matrix(left, top, entries, name, colour=INK) -> str:
     """A matrix with its name and its size above it."""
     rows, columns = entries.shape
-    numbers = [
-        (left + WIDE * (j - 0.5), top + TALL * (i - 0.5), value)
-        for (i, j), value in enumerated(entries)
-    ]
+    numbers = centres(left, top, entries, CELL)
     return "\n".join(
         (
             math(left + columns * WIDE / 2, top - 10, name, 15, colour=colour),
@@ -90,33 +89,13 @@ def matrix(left, top, entries, name, colour=INK) -> str:
     )
 
 
-def enumerated(entries):
-    """The entries of a matrix with their places, counted from 1."""
-    rows, columns = entries.shape
-    for i in range(rows):
-        for j in range(columns):
-            yield (i + 1, j + 1), entries[i, j]
-
-
-def frame(left, top, first, last, colour) -> str:
-    """A thick, hatched frame around the cells from the first to the last."""
-    (i, j), (i1, j1) = first, last
-    way = "forward" if colour == FORWARD else "backward"
-    wide, tall = WIDE * (j1 - j + 1), TALL * (i1 - i + 1)
-    x, y = left + WIDE * (j - 1) + wide / 2, top + TALL * (i - 1) + tall / 2
-    return box(x, y, wide, tall, colour, f"url(#{NAME}-{way})", 3)
-
-
 def entries_of(left, top, entries, letter, name) -> str:
     """The entries of a matrix as places to choose."""
     at = [
-        (
-            left + WIDE * (j - 0.5),
-            top + TALL * (i - 0.5),
-            f"{letter} {i} {j}",
-            f"row {i}, column {j} of {name}",
+        (x, y, f"{letter} {i} {j}", f"row {i}, column {j} of {name}")
+        for (x, y, _), ((i, j), _) in zip(
+            centres(left, top, entries, CELL), enumerated(entries), strict=True
         )
-        for (i, j), _ in enumerated(entries)
     ]
     return choices(f"{letter}choices", f"An entry of {name}", at, CELL)
 
@@ -210,7 +189,10 @@ def places(top, forwards) -> dict:
 
 def matrices(top, forwards) -> list[str]:
     """The matrices, and what can light up in them."""
-    side, colour = ("F", FORWARD) if forwards else ("B", BACKWARD)
+    side, colour, way = ("F", FORWARD, "forward")
+    if not forwards:
+        side, colour, way = ("B", BACKWARD, "backward")
+    fill = f"url(#{NAME}-{way})"
     parts, frames = [], []
     at = places(top, forwards)
     for name, (left, y, entries, title) in at.items():
@@ -227,7 +209,11 @@ def matrices(top, forwards) -> list[str]:
             f"{side}{name}{i}{j}": ((i, j), (i, j)) for (i, j), _ in enumerated(entries)
         }
         frames += [
-            part(key, frame(left, y, *corners, colour), shown=lights(key))
+            part(
+                key,
+                frame(left, y, *corners, CELL, colour, fill),
+                shown=lights(key),
+            )
             for key, corners in lines.items()
             if key in LIGHTS
         ]

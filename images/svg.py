@@ -280,6 +280,29 @@ def grid(left, top, rows, columns, cell) -> str:
     return f'<path d="{"".join((*across, *down))}" style="fill:none;stroke:{MUTED}"/>'
 
 
+def enumerated(entries):
+    """The entries of a matrix, each with its place (i, j) counted from 1."""
+    rows, columns = entries.shape
+    for i in range(rows):
+        for j in range(columns):
+            yield (i + 1, j + 1), entries[i, j]
+
+
+def centres(left, top, entries, cell):
+    """The entries of a matrix as (x, y, value), the middles of their cells."""
+    return [
+        (left + cell[0] * (j - 0.5), top + cell[1] * (i - 0.5), value)
+        for (i, j), value in enumerated(entries)
+    ]
+
+
+def frame(left, top, first, last, cell, colour, fill) -> str:
+    """A thick frame around the cells from the first to the last."""
+    (i, j), (i1, j1), (wide, tall) = first, last, cell
+    x, y = left + wide * (j + j1 - 1) / 2, top + tall * (i + i1 - 1) / 2
+    return box(x, y, wide * (j1 - j + 1), tall * (i1 - i + 1), colour, fill, 3)
+
+
 def node(x, y, label, radius=26, colour=INK, line_width=1.5, size=20) -> str:
     """A circle with a formula in it, or without where it is empty."""
     circle = (
@@ -303,9 +326,9 @@ def hatching(name, colour, angle=45) -> str:
 
 def said(text) -> str:
     """A sentence as HTML: letters in italics, ^{⊤} raised and _{ij} lowered."""
-    letters = r"\b(?:[GHLOPWXYZ]\b|[a-z](?=_\{))|(?<=∂)[a-z]|[δεŷ]"
+    letters = r"\b(?:[GHLNOPWXYZfy]\b|[a-z](?=[_^]\{))|(?<=∂)[a-z]|[δεηŷ]"
     text = re.sub(letters, r"<i>\g<0></i>", text)
-    text = re.sub(r"\^\{([^}]*)\}", r"<sup>\1</sup>", text)
+    text = re.sub(r"\^\{([^}]*)\}|(′)", r"<sup>\1\2</sup>", text)
     return signed(re.sub(r"_\{([^}]*)\}", r"<sub>\1</sub>", text))
 
 

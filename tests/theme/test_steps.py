@@ -4,9 +4,12 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from solutions import example
+from solutions.losses import mse
+from solutions.network import backward, forward, gradient_step
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = r"\(?(−?[\d.]+)\)?"
@@ -146,7 +149,72 @@ def test_turning_the_layer_round_shows_the_same_sample_from_the_other_end(visit)
     assert figure.sum() == entry("Z", 3, 1)
 
 
-FIGURES = [("linear_layer", "fig-same-wires", "same_wires")]
+def rounded(entries):
+    """Return the numbers of a matrix as they are said, from its first row on."""
+    digits = "d" if np.issubdtype(np.asarray(entries).dtype, np.integer) else ".3f"
+    return [f"{entry:{digits}}".replace("-", "−") for entry in np.ravel(entries)]
+
+
+def written(figure, part):
+    """Return what is written in a part of a drawing."""
+    return figure.svg.locator(f"[data-part={part}] text").all_text_contents()
+
+
+@pytest.mark.parametrize("means", ["mouse", "keyboard"])
+def test_the_network_is_stepped_through_there_and_back(visit, means):
+    X, Y = example.X, example.Y
+    weights = [example.W[:, :2], example.W[:, 2:], example.W2[:2]]
+    P, cache = forward(X, weights)
+    loss, dP = mse(P, Y)
+    gradients, deltas = backward(dP, cache, weights)
+    (_, H1), (O1, H2), (O2, _) = cache
+    dO2, dO1 = dP @ weights[2].T, deltas[1] @ weights[1].T
+    dW1, dW2, dW3 = gradients
+    d1, d2, d3 = deltas
+    news = [
+        *[("H1", H1), ("O1", O1), ("H2", H2), ("O2", O2), ("H3", P)],
+        *[("L", loss), ("d3", d3), ("dW3", dW3), ("dO2", dO2), ("d2", d2)],
+        *[("dW2", dW2), ("dO1", dO1), ("d1", d1), ("dW1", dW1)],
+    ]
+    # Of the factors, the way back finds those that the way forward has kept.
+    uses = "X W1, H1, O1 W2, H2, O2 W3, H3 y, H3 y, O2 d3, d3 W3, dO2 H2, O1 d2, d2 W2"
+    uses = [set(each.split()) for each in f"{uses}, dO1 H1, X d1".split(", ")]
+
+    figure = visit("backprop", "fig-network-in-numbers")
+    slider = figure.place.get_by_role("slider", name="Step")
+    if means == "keyboard":
+        slider.focus()
+    there = set()
+    for (name, entries), used in zip(news, uses, strict=True):
+        shown = figure.shows()
+        there.add(f"number{name}")
+        assert {part for part in shown if part.startswith("number")} == there
+        assert {part[4:] for part in shown if part[1:4] == "use"} == used
+        assert f"new{name}" in shown
+        assert written(figure, f"number{name}") == rounded(entries)
+        kept = {part[4:] for part in shown if part.startswith("kept")}
+        if name[0] == "d":
+            assert kept == {"X", "H1", "O1", "H2", "O2"}
+            assert used & {"X", "H1", "O1", "H2", "O2"} <= kept
+        if name not in ("L", "d3"):
+            assert rounded(entries)[0] in figure.says()
+            assert "×".join(map(str, entries.shape)) in figure.says()
+        if means == "keyboard":
+            figure.page.keyboard.press("ArrowRight")
+        else:
+            figure.button("Next").click()
+    after, _ = forward(X, gradient_step(weights, gradients, example.rate))
+    falls = f"falls from {rounded(loss)[0]} to {rounded(mse(after, Y)[0])[0]}"
+    assert falls in figure.says()
+    if means == "mouse":
+        figure.button("Back").click()
+        assert figure.says().startswith("∂L/∂W(1) = X⊤ δ(1)")
+
+
+FIGURES = [
+    ("linear_layer", "fig-same-wires", "same_wires"),
+    ("backprop", "fig-network-in-numbers", "network_in_numbers"),
+]
 every_figure = pytest.mark.parametrize(
     ("page", "name", "drawing"), FIGURES, ids=[drawing for *_, drawing in FIGURES]
 )
