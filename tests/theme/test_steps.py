@@ -211,8 +211,52 @@ def test_the_network_is_stepped_through_there_and_back(visit, means):
         assert figure.says().startswith("∂L/∂W(1) = X⊤ δ(1)")
 
 
+@pytest.mark.parametrize(
+    ("page", "name", "bias"),
+    [
+        ("linear_layer", "fig-outer-products", False),
+        ("bias", "fig-outer-products-bias", True),
+    ],
+)
+def test_the_gradient_of_the_weights_grows_sample_by_sample(visit, page, name, bias):
+    X, G = example.X, example.G
+    X = np.column_stack([X, np.ones(len(X), int)]) if bias else X
+    figure = visit(page, name)
+    for i in range(1, len(X) + 1):
+        assert [part for part in figure.shows() if part.startswith("sum")] == [
+            f"sum{i}"
+        ]
+        assert written(figure, f"outer{i}") == rounded(np.outer(X[i - 1], G[i - 1]))
+        assert written(figure, f"sum{i}") == rounded(X[:i].T @ G[:i])
+        pairs = list(zip(X[:i, 0], G[:i, 0], strict=True))
+        assert figure.sum() == (pairs, X[:i, 0] @ G[:i, 0])
+        for row in X[i - 1], G[i - 1]:
+            listed = rounded(row)
+            assert f"{', '.join(listed[:-1])} and {listed[-1]}" in figure.says()
+        if i % 2:  # by mouse or by keyboard
+            figure.button("Next").click()
+        else:
+            figure.place.get_by_role("slider", name="Sample").press("ArrowRight")
+    gradient = X.T @ G
+    figure.svg.locator("[data-scene='W 1 1']").click()
+    for (d, j), entry in np.ndenumerate(gradient):
+        if (d, j) != (0, 0):
+            key = "ArrowDown" if j == 0 else "ArrowRight"
+            figure.page.keyboard.press(key)
+        pairs = list(zip(X[:, d], G[:, j], strict=True))
+        assert figure.sum() == (pairs, entry)
+        assert {f"XTrow{d + 1}", f"Gcol{j + 1}"} <= figure.shows()
+        letter = "b" if d == 2 else "w"
+        assert figure.says().startswith(f"∂L/∂{letter}")
+        if j == G.shape[1] - 1:
+            for _ in range(j):
+                figure.page.keyboard.press("ArrowLeft")
+
+
 FIGURES = [
     ("linear_layer", "fig-same-wires", "same_wires"),
+    ("linear_layer", "fig-outer-products", "outer_products"),
+    ("bias", "fig-outer-products-bias", "outer_products_bias"),
     ("backprop", "fig-network-in-numbers", "network_in_numbers"),
 ]
 every_figure = pytest.mark.parametrize(
