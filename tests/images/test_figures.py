@@ -63,22 +63,26 @@ def test_no_text_is_too_small_to_read(path):
 # As drawn, and in each scene where the figure is one that is stepped through.
 MEASURE = """async (steps) => {
   await document.fonts.ready;
-  const measure = (svg, scene, parts) => {
+  const measure = (svg, scene, parts, view) => {
+    if (view) svg.setAttribute("viewBox", view);
     for (const part of parts ? svg.querySelectorAll("[data-part]") : [])
       part.style.visibility = parts.includes(part.dataset.part) ? "visible" : "hidden";
-    const { width, height } = svg.viewBox.baseVal;
+    const seen = svg.viewBox.baseVal;
     const texts = [...svg.querySelectorAll("text")]
       .filter((text) => getComputedStyle(text).visibility == "visible")
       .map((text) => {
         const { x, y, width, height } = text.getBBox();
-        return [text.textContent, x, x + width, y, y + height];
-      });
+        const top = y - seen.y;
+        return [text.textContent, x, x + width, top, top + height];
+      })
+      .filter(([, , , top, bottom]) => bottom > 0 && top < seen.height);
+    const { width, height } = seen;
     return { name: svg.parentElement.id + scene, width, height, texts };
   };
   return [...document.querySelectorAll("svg")].flatMap((svg) => [
     measure(svg, ""),
-    ...Object.entries(steps[svg.parentElement.id] ?? {}).map(([key, { parts }]) =>
-      measure(svg, ` ${key}`, parts)),
+    ...Object.entries(steps[svg.parentElement.id] ?? {}).map(([key, { parts, view }]) =>
+      measure(svg, ` ${key}`, parts, view)),
   ]);
 }"""
 
