@@ -311,7 +311,7 @@ LIGHTS = {name for scene in SCENES.values() for name in scene["parts"]}
 def steps() -> dict:
     return {
         "start": "1",
-        "dials": [{"label": "Step", "last": len(SCENES)}],
+        "dials": [{"label": "Step", "last": len(SCENES), "buttons": ["Back", "Next"]}],
         "scenes": SCENES,
     }
 

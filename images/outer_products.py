@@ -223,7 +223,7 @@ class OuterProducts:
     def steps(self):
         return {
             "start": "1",
-            "dials": [{"label": "Sample", "last": N}],
+            "dials": [{"label": "Sample", "last": N, "buttons": ["Back", "Next"]}],
             "hint": said(
                 "Add the samples one by one. Then choose entries of the sum, with the "
                 "mouse or with Tab and the arrow keys."

@@ -13,7 +13,7 @@ the scene's sentence. It computes nothing: drawing and scenes are made together,
   on;
 - ``dials``, perhaps: a key is what they are set to, with spaces between. A dial has a
   ``label`` and either ``options``, {value: label}, or ``last``, the number of the last
-  step where the first is 1.
+  step where the first is 1, and ``buttons``, the labels of what leads back and on.
 
 A scene may also be chosen in the drawing, at an element with ``data-scene``.
 """
@@ -45,11 +45,12 @@ def dial(figure, number, said, start):
     """Return the controls by which a reader sets one part of a scene's key."""
     label, name = escape(said["label"]), f"{figure}-dial-{number}"
     if "last" in said:
+        back, on = said["buttons"]
         return (
-            '<div class="dial"><button type="button" value="-1">Back</button>'
+            f'<div class="dial"><button type="button" value="-1">{back}</button>'
             f'<input type="range" min="1" max="{said["last"]}" value="{start}" '
             f'aria-label="{label}"/>'
-            '<button type="button" value="1">Next</button></div>'
+            f'<button type="button" value="1">{on}</button></div>'
         )
     options = "".join(
         f'<label><input type="radio" name="{name}" value="{escape(value)}"'

@@ -310,12 +310,53 @@ def test_every_product_is_tried_and_refused_or_not(visit, means):
     ]
 
 
+@pytest.mark.parametrize("means", ["mouse", "keyboard"])
+def test_each_step_measures_the_slope_and_says_how_far_it_is_off(visit, means):
+    figure = visit("checking_gradients", "fig-step-size")
+    slider = figure.place.get_by_role("slider", name="Step size")
+    power = r"(\d(?:·10−?\d+)?)"
+    best = {}
+    for n in range(1, 21):
+        eps = float(f"1e-{n}")
+        ahead, behind = (1 + eps) ** 3, (1 - eps) ** 3
+        slopes = {
+            "Forward": (ahead - 1) / eps,
+            "Central": (ahead - behind) / (2 * eps),
+            "Complex step": ((1 + eps * 1j) ** 3).imag / eps,
+        }
+        says = figure.says()
+        assert says.startswith(f"ε = 10−{n} ")
+        assert figure.shows() == {f"at{n}"}
+        for way, slope in slopes.items():
+            found = re.search(rf"{way}: .*? = (\S+), relative error {power}\.", says)
+            # A power is rounded as the machine likes, a product always in one way.
+            assert value(found[1]) == pytest.approx(slope, abs=1e-15 / eps)
+            first, _, exponent = found[2].partition("·10")
+            error = float(f"{first}e{exponent.replace('−', '-') or 0}")
+            said_off = abs(value(found[1]) / 3 - 1)
+            assert error == pytest.approx(said_off, rel=0.5, abs=3e-16)
+            best[way] = min(best.get(way, (1, 0)), (said_off, n))
+        assert ("subtracts nothing" in says) == (n >= 8)
+        assert ("past its best step" in says) == (n in (6, 7, 8))
+        if n < 20:
+            if means == "mouse":
+                figure.button("Smaller").click()
+            else:
+                slider.press("ArrowRight")
+    assert {way: n for way, (_, n) in best.items()} == {
+        "Forward": 8,
+        "Central": 6,
+        "Complex step": 9,
+    }
+
+
 FIGURES = [
     ("linear_layer", "fig-same-wires", "same_wires"),
     ("linear_layer", "fig-outer-products", "outer_products"),
     ("linear_layer", "fig-wrong-transpose", "wrong_transpose"),
     ("bias", "fig-outer-products-bias", "outer_products_bias"),
     ("backprop", "fig-network-in-numbers", "network_in_numbers"),
+    ("checking_gradients", "fig-step-size", "step_size"),
 ]
 # What axe takes long for, and what is no part of a figure.
 TRIM = """() => {
