@@ -73,7 +73,7 @@ def controls(name, data):
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("</", "<\\/")
     return (
-        f'<form class="steps" hidden>{hint}{dials}{turn}<output></output>'
+        f'<form class="steps" autocomplete="off" hidden>{hint}{dials}{turn}<output></output>'
         f'<script type="application/json">{text}</script></form>'
     )
 

@@ -11,22 +11,24 @@ for (const form of document.querySelectorAll("form.steps")) {
   const { start, scenes } = JSON.parse(form.querySelector("script").textContent);
   const figure = form.closest("figure");
   const svg = figure.querySelector("svg");
-  const still = svg.cloneNode(true);
   const said = form.querySelector("output");
   const turn = form.querySelector(".turn");
   const range = form.querySelector("[type=range]");
   const parts = [...svg.querySelectorAll("[data-part]")];
   const places = [...svg.querySelectorAll("[data-scene]")];
+  const whole = svg.getAttribute("viewBox");
+  const drawn = parts.map((part) => part.style.visibility);
+  let now;
 
   const show = (key) => {
     const { parts: lit, sum, say, view, turn: [label] = [] } = scenes[key];
+    now = key;
     for (const part of parts)
       part.style.visibility = lit.includes(part.dataset.part) ? "visible" : "hidden";
     if (view) svg.setAttribute("viewBox", view);
     said.innerHTML = (sum ? `<span class="sum">${sum}</span> ` : "") + say;
     turn.textContent = label;
     turn.hidden = !label;
-    turn.value = key;
     if (range) range.ariaValueText = `${range.value} of ${range.max}`;
     for (const place of places) place.ariaChecked = place.dataset.scene == key;
     // Tab leads to the chosen place of a group, or else to its first one.
@@ -47,7 +49,7 @@ for (const form of document.querySelectorAll("form.steps")) {
       range.valueAsNumber += Number(button.value);
       range.dispatchEvent(new Event("input", { bubbles: true }));
     });
-  turn.addEventListener("click", () => show(scenes[turn.value].turn[1]));
+  turn.addEventListener("click", () => show(scenes[now].turn[1]));
 
   // The places in the drawing: groups of radio buttons on which the arrow keys move.
   if (places.length) {
@@ -78,6 +80,9 @@ for (const form of document.querySelectorAll("form.steps")) {
   show(start);
 
   // Paper has the drawing as it is without a script.
-  addEventListener("beforeprint", () => svg.replaceWith(still));
-  addEventListener("afterprint", () => still.replaceWith(svg));
+  addEventListener("beforeprint", () => {
+    parts.forEach((part, i) => (part.style.visibility = drawn[i]));
+    svg.setAttribute("viewBox", whole);
+  });
+  addEventListener("afterprint", () => show(now));
 }
