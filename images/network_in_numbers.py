@@ -24,6 +24,7 @@ from svg import (
     said,
     save,
     signed,
+    size_of,
     words,
 )
 
@@ -70,11 +71,6 @@ FOOT = TOP + 3 * BLOCK + 4
 WHOLE_TALL = FOOT + 12
 
 
-def size(entries) -> str:
-    rows, columns = entries.shape
-    return f"{rows}×{columns}"
-
-
 def rounded(value) -> str:
     """A number with three decimals, or a whole one as it is."""
     whole = isinstance(value, int | np.integer)
@@ -112,7 +108,7 @@ def matrix(name) -> list[str]:
     return [
         math(middle, top - 10, title, 15, colour=BACKWARD if back else INK),
         grid(left, top, rows, columns, cell),
-        math(middle, bottom - (3 - rows) * cell[1] + 10, size(entries), 13),
+        math(middle, bottom - (3 - rows) * cell[1] + 10, size_of(entries), 13),
         numbers if name in GIVEN else part(f"number{name}", numbers, shown=True),
         used,
         part(f"new{name}", frame(left, top, *whole, colour, "none"))
@@ -135,9 +131,9 @@ def name_of(name) -> str:
 def sizes(*names, turned=()) -> str:
     """The sizes of a product's factors and of the product, which is the last one."""
     *factors, product = (
-        "×".join(reversed(size(MATRICES[n][1]).split("×")))
+        "×".join(reversed(size_of(MATRICES[n][1]).split("×")))
         if n in turned
-        else size(MATRICES[n][1])
+        else size_of(MATRICES[n][1])
         for n in names
     )
     return f"{' times '.join(factors)} makes {product}"
@@ -181,9 +177,9 @@ def forwards(k):
             "new": [O],
             "kept": [H],
             "sum": f"{name_of(O)} = f({name_of(H)})",
-            "say": f"The sigmoid, entry by entry, so the size stays {size(A[:, :2])}: "
-            f"f({rounded(value)}) ≈ {rounded(first(O))}. {name_of(H)} is kept, because "
-            "the way back needs the slope of f there.",
+            "say": "The sigmoid, entry by entry, so the size stays "
+            f"{size_of(MATRICES[O][1])}: f({rounded(value)}) ≈ {rounded(first(O))}. "
+            f"{name_of(H)} is kept, because the way back needs the slope of f there.",
         }
 
 
@@ -220,8 +216,8 @@ def backwards(k):
         "use": [dO, H],
         "new": [new],
         "sum": f"δ^{{({k - 1})}} = (δ^{{({k})}} W^{{({k})⊤}}) ⊙ f′(H^{{({k - 1})}})",
-        "say": f"Entry by entry, so the size stays {size(MATRICES[H][1])}. The slope "
-        f"at {rounded(first(H))} is {rounded(slope)}, and {rounded(first(dO))}·"
+        "say": f"Entry by entry, so the size stays {size_of(MATRICES[H][1])}. The "
+        f"slope at {rounded(first(H))} is {rounded(slope)}, and {rounded(first(dO))}·"
         f"{rounded(slope)} ≈ {rounded(first(new))}. Used: H^{{({k - 1})}}, which was "
         f"kept. Now layer {k - 1} has its δ.",
     }
@@ -254,8 +250,8 @@ def losses():
         "back": True,
         "sum": "δ^{(3)} = (ŷ − y) / N",
         "say": f"Turn round. What the loss sends is each error, divided by N = {N}: "
-        f"{', '.join(map(rounded, deltas[:-1]))} and {rounded(deltas[-1])}, {size(DP)} "
-        "like ŷ. The last layer has no f, so this is its δ already.",
+        f"{', '.join(map(rounded, deltas[:-1]))} and {rounded(deltas[-1])}, "
+        f"{size_of(DP)} like ŷ. The last layer has no f, so this is its δ already.",
     }
 
 

@@ -23,6 +23,7 @@ from svg import (
     said,
     save,
     signed,
+    size_of,
     summed,
     words,
 )
@@ -34,10 +35,7 @@ X, G = example.X, example.G
 N, M = G.shape
 DW = linear_weight_gradient(G, X, example.W)
 
-LEFT, RIGHT = (
-    24,
-    160,
-)  # where what stands to the left of a product begins, and it itself
+LEFT, RIGHT = 24, 160  # where a left factor begins, and where products do
 TOP = 20
 CELL, CHOSEN = (40, 24), (40, 31)  # of what is read, and of what can be chosen
 APART = 12
@@ -135,7 +133,13 @@ class OuterProducts:
     def draw(self):
         XT, rows = self.inputs.T, self.rows
         parts = [
-            math(RIGHT + 2 * CELL[0], TOP - 10, "G\u20023×4", 15, colour=BACKWARD),
+            math(
+                RIGHT + 2 * CELL[0],
+                TOP - 10,
+                f"G\u2002{size_of(G)}",
+                15,
+                colour=BACKWARD,
+            ),
             grid(RIGHT, TOP, *G.shape, CELL),
             digits(centres(RIGHT, TOP, G, CELL)),
         ]
@@ -156,22 +160,23 @@ class OuterProducts:
                 self.lit(f"Grow{i}", RIGHT, TOP, (i, 1), (i, M), CELL),
             ]
         y = self.below
-        right = RIGHT + M * CELL[0]
+        middle, right = RIGHT + M * CELL[0] / 2, RIGHT + M * CELL[0]
         if self.bias:
             at = y + 2 * CHOSEN[1]
             parts += [
                 line((LEFT, at), (LEFT + N * CELL[0], at), INK, 2),
                 line((RIGHT, at), (right, at), INK, 2),
-                math(RIGHT + 2 * CELL[0], self.height - 11, "∂L/∂b\u20021×4", 15,
-                     colour=BACKWARD),
-            ]  # fmt: skip
+                math(
+                    middle, self.height - 11, f"∂L/∂b\u20021×{M}", 15, colour=BACKWARD
+                ),
+            ]
         parts += [
             line((RIGHT - 6, y - 26), (right + 6, y - 26), INK, 1.5),
-            math(RIGHT + 2 * CELL[0], y - 11, "∂L/∂W\u20022×4", 15, colour=BACKWARD),
+            math(middle, y - 11, f"∂L/∂W\u2002{size_of(DW)}", 15, colour=BACKWARD),
             math(
                 LEFT + 1.5 * CELL[0],
                 y - 11,
-                f"{self.left_name()}\u2002{rows}×3",
+                f"{self.left_name()}\u2002{size_of(XT)}",
                 15,
             ),
             grid(LEFT, y, rows, N, CHOSEN),
@@ -194,13 +199,11 @@ class OuterProducts:
         for j in range(1, M + 1):
             parts.append(self.lit(f"Gcol{j}", RIGHT, TOP, (1, j), (N, j), CELL))
         for (d, j), _ in enumerated(self.sum):
+            hatch = f"url(#{self.name}-backward)"
             marks = [
-                frame(
-                    RIGHT, self.outer + self.tall * i, (d, j), (d, j), CELL, BACKWARD,
-                    f"url(#{self.name}-backward)",
-                )
-                for i in range(N)
-            ]  # fmt: skip
+                frame(RIGHT, top, (d, j), (d, j), CELL, BACKWARD, hatch)
+                for top in (self.outer + self.tall * i for i in range(N))
+            ]
             marks.append(frame(RIGHT, y, (d, j), (d, j), CHOSEN, BACKWARD, "none"))
             parts.append(part(f"all{d}{j}", *marks, shown=f"all{d}{j}" in self.shown))
         places = [
@@ -225,8 +228,8 @@ class OuterProducts:
             "start": "1",
             "dials": [{"label": "Sample", "last": N, "buttons": ["Back", "Next"]}],
             "hint": said(
-                "Add the samples one by one. Then choose entries of the sum, with the "
-                "mouse or with Tab and the arrow keys."
+                "Add the samples one by one. Then choose entries of the sum: touch "
+                "them, or use Tab and the arrow keys."
             ),
             "scenes": self.scenes,
         }

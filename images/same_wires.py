@@ -26,6 +26,7 @@ from svg import (
     said,
     save,
     signed,
+    size_of,
     summed,
     words,
 )
@@ -55,22 +56,19 @@ BACKWARD_TALL = WIRES + 3 * NAMES + 7 * TALL + 6
 SHOWN = "Z 2 3", "X 2 1"
 
 
-def wire(
-    start, end, colour=MUTED, width=1.2, dash="", label="", at=LABEL, pointed=True
-):
+def wire(start, end, at, label="", colour=MUTED, width=1.2, dash=""):
     """A wire from rim to rim, with a place left out for its number."""
     (x, y), (x1, y1) = rims(start, end, RADIUS + 1)
 
     def along(way):
         return x + way * (x1 - x), y + way * (y1 - y)
 
-    half = 13 / (x1 - x) if x1 > x else 13 / (x - x1)
-    second = arrow if pointed else line
+    half = 13 / abs(x1 - x)
     look = {"colour": colour, "width": width, "dash": dash}
     return "\n".join(
         (
             line((x, y), along(at - half), **look),
-            second(along(at + half), (x1, y1), **look),
+            arrow(along(at + half), (x1, y1), **look),
             digits([(*along(at), label)]) if label != "" else "",
         )
     )
@@ -80,9 +78,10 @@ def matrix(left, top, entries, name, colour=INK) -> str:
     """A matrix with its name and its size above it."""
     rows, columns = entries.shape
     numbers = centres(left, top, entries, CELL)
+    title = f"{name}\u2005{size_of(entries)}"
     return "\n".join(
         (
-            math(left + columns * WIDE / 2, top - 10, name, 15, colour=colour),
+            math(left + columns * WIDE / 2, top - 10, title, 15, colour=colour),
             grid(left, top, rows, columns, CELL),
             digits(numbers),
         )
@@ -125,8 +124,8 @@ def wires(top, forwards) -> list[str]:
         parts.append(node(*start, "", RADIUS))
         for j, end in enumerate(outputs, 1):
             ends, at = ((start, end), LABEL) if forwards else ((end, start), 1 - LABEL)
-            parts.append(wire(*ends, label=W[d - 1, j - 1], at=at))
-            lit = wire(*ends, at=at, **bold)
+            parts.append(wire(*ends, at, W[d - 1, j - 1]))
+            lit = wire(*ends, at, **bold)
             parts.append(
                 part(f"{side}wire{d}{j}", lit, shown=lights(f"{side}wire{d}{j}"))
             )
@@ -170,20 +169,20 @@ def places(top, forwards) -> dict:
     if forwards:
         below = first + 2 * TALL + NAMES
         return {
-            "W": (MIDDLE_LEFT, first, W, "W\u20022×4"),
-            "X": (X_LEFT, below, X, "X\u20023×2"),
-            "Z": (MIDDLE_LEFT, below, Z, "Z\u20023×4"),
+            "W": (MIDDLE_LEFT, first, W, "W"),
+            "X": (X_LEFT, below, X, "X"),
+            "Z": (MIDDLE_LEFT, below, Z, "Z"),
         }
     second = first + 2 * TALL + NAMES
     below = second + 2 * TALL + NAMES
     return {
-        "XT": (XT_LEFT, first, X.T, "X^{⊤}\u20022×3"),
-        "dW": (MIDDLE_LEFT, first, DW, "∂L/∂W\u20022×4"),
-        "W": (MIDDLE_LEFT, second, W, "W\u20022×4"),
-        "WT": (RIGHT_LEFT, second + 2 * TALL - 4 * TALL, W.T, "W^{⊤}\u20024×2"),
-        "X": (X_LEFT, below, X, "X\u20023×2"),
-        "G": (MIDDLE_LEFT, below, G, "G = ∂L/∂Z\u20023×4"),
-        "dX": (RIGHT_LEFT, below, DX, "∂L/∂X\u20093×2"),
+        "XT": (XT_LEFT, first, X.T, "X^{⊤}"),
+        "dW": (MIDDLE_LEFT, first, DW, "∂L/∂W"),
+        "W": (MIDDLE_LEFT, second, W, "W"),
+        "WT": (RIGHT_LEFT, second + 2 * TALL - 4 * TALL, W.T, "W^{⊤}"),
+        "X": (X_LEFT, below, X, "X"),
+        "G": (MIDDLE_LEFT, below, G, "G = ∂L/∂Z"),
+        "dX": (RIGHT_LEFT, below, DX, "∂L/∂X"),
     }
 
 
@@ -324,7 +323,7 @@ def steps() -> dict:
     return {
         "start": SHOWN[0],
         "hint": "Choose an entry of <i>Z</i>, or backwards of ∂<i>L</i>/∂<i>X</i> or "
-        "∂<i>L</i>/∂<i>W</i>: with the mouse, or with Tab and the arrow keys.",
+        "∂<i>L</i>/∂<i>W</i>: touch it, or use Tab and the arrow keys.",
         "scenes": SCENES,
     }
 

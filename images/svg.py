@@ -280,6 +280,12 @@ def grid(left, top, rows, columns, cell) -> str:
     return f'<path d="{"".join((*across, *down))}" style="fill:none;stroke:{MUTED}"/>'
 
 
+def size_of(entries) -> str:
+    """The size of a matrix, as in 3×2."""
+    rows, columns = entries.shape
+    return f"{rows}×{columns}"
+
+
 def enumerated(entries):
     """The entries of a matrix, each with its place (i, j) counted from 1."""
     rows, columns = entries.shape

@@ -22,6 +22,7 @@ from svg import (
     said,
     save,
     signed,
+    size_of,
     summed,
     words,
 )
@@ -63,10 +64,6 @@ def gradient(layer):
     return linear_weight_gradient(G, X, W)
 
 
-def size(A) -> str:
-    return "×".join(map(str, A.shape))
-
-
 def verdict(layer, left, right) -> str:
     """What is to be said of a product: "none", "size", "side", "wrong" or "right"."""
     made, wanted = product(layer, left, right), gradient(layer)
@@ -83,7 +80,7 @@ def scene(layer, left, right) -> dict:
     A, B = of[left], of[right]
     both = f"{NAMES[left]} {NAMES[right]}"
     what = verdict(layer, left, right)
-    rows_with_columns = f"{size(A)} times {size(B)}"
+    rows_with_columns = f"{size_of(A)} times {size_of(B)}"
     if what == "none":
         first = f"{both}: {rows_with_columns} does not fit"
         text = (
@@ -91,13 +88,13 @@ def scene(layer, left, right) -> dict:
             f"{NAMES[right]} has {B.shape[0]}, so they cannot be paired. NumPy refuses."
         )
     else:
-        first = f"{both}: {rows_with_columns} makes {size(made)}"
+        first = f"{both}: {rows_with_columns} makes {size_of(made)}"
         entry = f"{summed(zip(A[0], B[:, 0], strict=True))} = {signed(made[0, 0])}"
         text = {
             "size": f"NumPy computes it, but a gradient has the size of its variable, "
-            f"and W is {size(wanted)}.",
+            f"and W is {size_of(wanted)}.",
             "side": f"All the right numbers, but lying on their side: W is "
-            f"{size(wanted)}, and this is the transpose of its gradient.",
+            f"{size_of(wanted)}, and this is the transpose of its gradient.",
             "right": f"This is the size of W, and it is right. The first entry, "
             f"{entry}, multiplies every input by what came back to the same sample.",
             "wrong": f"This is the size of W, so NumPy says nothing, and it is wrong. "
@@ -166,12 +163,12 @@ def stage() -> list[str]:
         for key, A in factors(layer).items():
             begin = ENDS - A.shape[1] * CELL[0]
             named = block(begin, A, NAMES[key])
-            sized = math(ENDS, low, size(A), 15, "end")
+            sized = math(ENDS, low, size_of(A), 15, "end")
             parts.append(part(f"{layer}left{key}", named, sized))
             named = block(BEGINS, A, NAMES[key])
-            sized = math(BEGINS, low, size(A), 15, "start")
+            sized = math(BEGINS, low, size_of(A), 15, "start")
             parts.append(part(f"{layer}right{key}", named, sized))
-        text = words(RESULT, low + 26, f"W is {size(gradient(layer))}", 14, "start")
+        text = words(RESULT, low + 26, f"W is {size_of(gradient(layer))}", 14, "start")
         parts.append(part(f"{layer}wanted", text))
         for left in NAMES:
             for right in NAMES:
@@ -190,7 +187,7 @@ def stage() -> list[str]:
                                 "∂L/∂W" if right_one else "∂L/∂W ?",
                                 PRODUCT,
                             ),
-                            words(RESULT, low, f"makes {size(made)}", 14, "start"),
+                            words(RESULT, low, f"makes {size_of(made)}", 14, "start"),
                             frame(RESULT, top, *whole) if right_one else "",
                         )
                     )
@@ -215,7 +212,7 @@ def shape(left, middle, A) -> str:
     """A factor on paper, as large as its size."""
     rows, columns = A.shape
     wide, tall = columns * UNIT, rows * UNIT
-    sized = math(left + wide / 2, middle, size(A), 13)
+    sized = math(left + wide / 2, middle, size_of(A), 13)
     return box(left + wide / 2, middle, wide, tall, MUTED, line_width=1.5) + sized
 
 
@@ -246,7 +243,7 @@ def paper() -> list[str]:
         parts.append(words(204, middle - 9, said_of[what], 14, "start", colour))
         made = product(layer, left, right)
         inner = f"{A.shape[1]} and {B.shape[0]} differ"
-        result = inner if made is None else f"makes {size(made)}, like W"
+        result = inner if made is None else f"makes {size_of(made)}, like W"
         parts.append(words(204, middle + 11, result, 14, "start"))
         parts.append(line((0, y + ROW - 6), (340, y + ROW - 6), MUTED, 1))
         y += ROW
