@@ -6,9 +6,9 @@ of its parts, the elements with ``data-part``, those of one scene at a time, and
 the scene's sentence. It computes nothing: drawing and scenes are made together, by
 ``images/NAME.py`` from the key. The file holds
 
-- ``scenes``: {key: scene}, where a scene has the names of its ``parts``, ``say`` and
-  perhaps ``sum``, which are HTML, and perhaps ``view``, the part of the drawing to look
-  at, and ``turn``, the label of a button and the key to which it leads;
+- ``scenes``: {key: scene}, where a scene has the names of its ``parts``, ``sum`` and
+  ``say``, which are HTML, and perhaps ``view``, the part of the drawing to look at, and
+  ``turn``, the label of a button and the key to which it leads;
 - ``start``: the key of the first scene, and perhaps ``hint``, HTML that says how to go
   on;
 - ``dials``, perhaps: a key is what they are set to, with spaces between. A dial has a
@@ -60,21 +60,36 @@ def dial(figure, number, said, start):
     return f'<fieldset class="dial"><legend>{label}</legend>{options}</fieldset>'
 
 
+# Before the page is first shown, a figure takes the room that it will need: otherwise,
+# what stands below it would move when steps.js arrives.
+MAKE_ROOM = """(({ parentElement: form }) => {
+  const svg = form.parentElement.querySelector("svg");
+  form.dataset.whole = svg.getAttribute("viewBox");
+  svg.setAttribute("viewBox", form.dataset.view || form.dataset.whole);
+  form.parentElement.classList.add("live");
+  form.hidden = false;
+})(document.currentScript)"""
+
+
 def controls(name, data):
     """Return the form under a drawing; it is hidden where no script serves it."""
-    start = data["start"].split()
+    start, scene = data["start"].split(), data["scenes"][data["start"]]
     dials = "".join(
         dial(name, number, said, start[number])
         for number, said in enumerate(data.get("dials", []))
     )
-    turn = '<button type="button" class="turn" hidden></button>'
     hint = f'<p class="hint">{data["hint"]}</p>' if "hint" in data else ""
-    # An element "output" is announced when it changes.
+    turn = scene.get("turn", [""])[0]
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("</", "<\\/")
+    # An element "output" is announced when it changes.
     return (
-        f'<form class="steps" autocomplete="off" hidden>{hint}{dials}{turn}<output></output>'
-        f'<script type="application/json">{text}</script></form>'
+        '<form class="steps" autocomplete="off" hidden '
+        f'data-view="{scene.get("view", "")}">{hint}{dials}'
+        f'<button type="button" class="turn"{"" if turn else " hidden"}>{turn}</button>'
+        f'<output><span class="sum">{scene["sum"]}</span> {scene["say"]}</output>'
+        f'<script type="application/json">{text}</script>'
+        f"<script>{MAKE_ROOM}</script></form>"
     )
 
 

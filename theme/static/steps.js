@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form.steps")) {
   const range = form.querySelector("[type=range]");
   const parts = [...svg.querySelectorAll("[data-part]")];
   const places = [...svg.querySelectorAll("[data-scene]")];
-  const whole = svg.getAttribute("viewBox");
+  const whole = form.dataset.whole;
   const drawn = parts.map((part) => part.style.visibility);
   let now;
 
@@ -25,8 +25,8 @@ for (const form of document.querySelectorAll("form.steps")) {
     now = key;
     for (const part of parts)
       part.style.visibility = lit.includes(part.dataset.part) ? "visible" : "hidden";
-    if (view) svg.setAttribute("viewBox", view);
-    said.innerHTML = (sum ? `<span class="sum">${sum}</span> ` : "") + say;
+    svg.setAttribute("viewBox", view ?? whole);
+    said.innerHTML = `<span class="sum">${sum}</span> ${say}`;
     turn.textContent = label;
     turn.hidden = !label;
     if (range) range.ariaValueText = `${range.value} of ${range.max}`;
@@ -75,8 +75,6 @@ for (const form of document.querySelectorAll("form.steps")) {
     });
   }
 
-  form.hidden = false;
-  figure.classList.add("live");
   show(start);
 
   // Paper has the drawing as it is without a script.
