@@ -6,9 +6,13 @@ attributes carry it, because CSS variables do not work in presentation attribute
 
 import json
 import re
+import sys
 from html import escape
 from math import hypot
 from pathlib import Path
+
+# The numbers of a figure come from `solutions`, beside this folder.
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 INK = "currentColor"
 FORWARD = "var(--gradient-forward, #0b6e99)"

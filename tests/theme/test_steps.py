@@ -1,7 +1,7 @@
 """Figures that one steps through say what the key computes, to mouse and keyboard."""
 
-import json
 import re
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -58,13 +58,6 @@ class Figure:
         return self.place.get_by_role("button", name=name)
 
 
-@pytest.fixture(scope="module")
-def steps():
-    """Return what each figure is stepped through, by its name."""
-    files = sorted((ROOT / "images").glob("*.json"))
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in files}
-
-
 @pytest.fixture
 def visit(site, browser):
     """Return a function that opens a page and returns one of its figures."""
@@ -72,7 +65,6 @@ def visit(site, browser):
 
     def visit(page, name, **options):
         pages.append(browser.new_page(**options))
-        pages[-1].set_default_timeout(10_000)
         pages[-1].goto(f"{site.address}chapters/{page}.html")
         return Figure(pages[-1], name)
 
@@ -256,53 +248,53 @@ def test_the_gradient_of_the_weights_grows_sample_by_sample(visit, page, name, b
 KEYS = ["X", "XT", "G", "GT"]
 
 
+def size(A):
+    return "×".join(map(str, A.shape))
+
+
+def turn_dial(dial, at, means):
+    """Choose the radio button at this place, counted from 0."""
+    chosen = dial.locator("input").nth(at)
+    if means == "mouse" and not chosen.is_checked():
+        dial.locator("label").nth(at).click()
+    while not chosen.is_checked():
+        dial.locator(":checked").press("ArrowRight")
+
+
 @pytest.mark.parametrize("means", ["mouse", "keyboard"])
 def test_every_product_is_tried_and_refused_or_not(visit, means):
     figure = visit("linear_layer", "fig-wrong-transpose")
+    dials = [figure.place.locator("fieldset").nth(dial) for dial in range(3)]
     verdicts = []
     for layer, (N, D, M) in enumerate([(3, 2, 4), (2, 2, 3)]):
         X, G = example.X[:N], example.G[:N, :M]
+        gradient = X.T @ G
         factors = {"X": X, "X⊤": X.T, "G": G, "G⊤": G.T}
-        names = list(factors)
-        dials = [figure.place.locator("fieldset").nth(dial) for dial in range(3)]
-        for i, left in enumerate(names):
-            for j, right in enumerate(names):
-                for dial, at in zip(dials, (layer, i, j), strict=True):
-                    if means == "mouse":
-                        dial.locator("label").nth(at).click()
-                    else:
-                        chosen = dial.locator(":checked")
-                        while chosen.get_attribute("value") != dial.locator(
-                            "input"
-                        ).nth(at).get_attribute("value"):
-                            chosen.press("ArrowRight")
-                A, B = factors[left], factors[right]
-                says = figure.says()
-                shapes = f"{'×'.join(map(str, A.shape))} times "
-                shapes += "×".join(map(str, B.shape))
-                assert says.startswith(f"{left} {right}: {shapes}")
-                if A.shape[1] != B.shape[0]:
-                    assert "does not fit" in says
-                    assert "refused" in figure.shows()
-                    continue
-                made = A @ B
-                assert f"makes {'×'.join(map(str, made.shape))}" in says
-                (shown,) = figure.shows() & {
-                    f"{'AB'[layer]}{a}{b}" for a in KEYS for b in KEYS
-                }
-                assert written(figure, shown)[1:-1] == rounded(made)
-                if made.shape == (D, M):
-                    right_one = (made == X.T @ G).all()
-                    assert ("it is right" if right_one else "it is wrong") in says
-                    first = f"= {rounded(made)[0]}"
-                    assert first in says
-                    if not right_one:
-                        assert f"instead of {rounded(X.T @ G)[0]}" in says
-                    verdicts.append((N, left, right, right_one))
-                else:
-                    assert f"W is {D}×{M}" in says
-                    turned = made.shape == (M, D) and (made == (X.T @ G).T).all()
-                    assert ("lying on their side" in says) == turned
+        for (i, left), (j, right) in product(enumerate(factors), enumerate(factors)):
+            for dial, at in zip(dials, (layer, i, j), strict=True):
+                turn_dial(dial, at, means)
+            A, B = factors[left], factors[right]
+            says, shows = figure.says(), figure.shows()
+            assert says.startswith(f"{left} {right}: {size(A)} times {size(B)} ")
+            if A.shape[1] != B.shape[0]:
+                assert "does not fit" in says
+                assert "refused" in shows
+                continue
+            made = A @ B
+            assert f"makes {size(made)}" in says
+            shown = f"{'AB'[layer]}{KEYS[i]}{KEYS[j]}"
+            assert shown in shows
+            assert written(figure, shown)[1:-1] == rounded(made)
+            if made.shape == gradient.shape:
+                right_one = (made == gradient).all()
+                assert ("it is right" if right_one else "it is wrong") in says
+                assert f"= {rounded(made)[0]}" in says
+                assert (f"instead of {rounded(gradient)[0]}" in says) != right_one
+                verdicts.append((N, left, right, right_one))
+            else:
+                assert f"W is {size(gradient)}" in says
+                turned = made.shape == (M, D) and (made == gradient.T).all()
+                assert ("lying on their side" in says) == turned
     assert verdicts == [
         (3, "X⊤", "G", True),
         (2, "X", "G", False),
@@ -383,8 +375,9 @@ def drawn_parts(drawing):
     return {name for name, look in parts if "hidden" not in look}
 
 
-def test_these_are_all_the_figures(steps):
-    assert {drawing for *_, drawing in FIGURES} == set(steps)
+def test_these_are_all_the_figures():
+    drawings = {path.stem for path in (ROOT / "images").glob("*.json")}
+    assert {drawing for *_, drawing in FIGURES} == drawings
 
 
 @every_page
