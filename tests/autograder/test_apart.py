@@ -39,6 +39,51 @@ LET_PASS = {
     ("input_gradient_entries", "symbols_with_assumptions"): "symbols count by name",
 }
 
+# What some of the others have to be called, an answer for each of these names.
+NAMED = {
+    ("forward", "flat_cache"): "pairs in a row",
+    ("forward", "last_layer_not_in_cache"): "last one missing",
+    ("forward", "cache_reset_in_loop"): "first one missing",
+    ("forward", "return_inside_loop"): "only the first ones",
+    ("forward", "pops_the_callers_weights"): "list shortened",
+    ("forward", "one_pair_reused"): "shared memory",
+    ("backward", "one_list_for_both"): "one list for both",
+    ("backward", "gradient_from_sigmoid_of_input"): "inputs activated again",
+    ("gradient_step", "replaces_entries_of_callers_list"): "list changed",
+    ("train", "own_dP_without_N"): "steps N times as long",
+    ("train", "dP_divided_by_N_again"): "steps divided by N",
+    ("train", "two_steps_at_once"): "steps twice as long",
+    ("train", "losses_reset_in_loop"): "last loss only",
+    ("train", "one_step_too_few"): "last loss missing",
+    ("train", "one_sample_per_step"): "one sample after another",
+    ("check_gradient", "verdict_inverted"): "exchanged",
+    ("check_gradient", "coin_flip"): "by chance",
+    ("check_gradient", "entry_not_put_back"): "not put back",
+    ("check_gradient", "h_too_large"): "step too large",
+    ("check_gradient", "h_too_small"): "step too small",
+    ("check_gradient", "forward_difference"): "one-sided",
+    ("check_gradient", "float32_copies"): "in another precision",
+    ("check_gradient", "divides_by_h_not_2h"): "slopes halved",
+    ("check_gradient", "dZ_forgotten_in_the_loss"): "upstream left out",
+    ("check_gradient", "zero_slope_gives_nan"): "zero gradient refused",
+    ("check_gradient", "wrong_shape_is_an_assert"): "stops",
+    ("hunt_weight_entry", "value_from_x_times_dZ"): "value of a formula",
+    ("hunt_weight_entry", "inputs_in_another_order"): "inputs in another order",
+    ("hunt_weight_entry", "value_before_inputs"): "results in another order",
+    ("hunt_weight_entry", "random_inputs_fixed_value"): "other inputs each time",
+    ("hunt_prediction", "value_rounded_to_one_digit"): "value rounded",
+    ("hunt_input_batch", "outputs_summed_only_to_two"): "term left out",
+    ("hunt_input_batch", "other_sample_cancels"): "another entry shows it",
+    ("mse", "variance"): "variance",
+    ("mse", "difference_of_squares"): "difference of squares",
+    ("softmax_cross_entropy", "minus_forgotten_in_the_loss"): "loss negated",
+    ("relu_backward", "refuses_zero"): "own raise",
+    ("tanh_backward", "flattened"): "another shape",
+    ("input_gradient_entries", "flat_list"): "rows of another kind",
+    ("input_gradient_entries", "counts_from_one"): "end of a matrix",
+    ("affine_backward", "order_dw_dx_db"): "order",
+}
+
 
 @pytest.fixture(scope="module")
 def said():
@@ -89,6 +134,17 @@ def test_mistakes_are_named_or_shown(said):
     named = sum(count for (_, what), count in counts.items() if what == "named")
     print(f"{'all':26}{named:4} of {counts.total()}")
     assert named >= 0.93 * counts.total()
+
+
+def test_these_are_called_by_their_names(said):
+    names = {key: set() for key in NAMED}
+    for each in of_kind(said, "wrong"):
+        key = each["function"], each["label"]
+        if key in NAMED:
+            names[key] |= {q["mistake"] for q in each["quantities"].values()}
+    assert {key: NAMED[key] in names[key] for key in NAMED} == dict.fromkeys(
+        NAMED, True
+    )
 
 
 def test_each_line_says_what_is_promised(said):

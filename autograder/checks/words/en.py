@@ -1614,8 +1614,8 @@ step too small
         than rounding is left of their difference. A step of about 1e-5 is a good one.
 one-sided
     It refuses right gradients, because it moves each entry to one side only.
-        Such a difference is off by about as much as the step is long. Move each entry
-        to both sides.
+        Such a difference is less exact, and it is one step long, and not two. Move each
+        entry to both sides.
 upstream left out
     It refuses right gradients, and accepts those that ignore the upstream gradient.
         What is measured has to be the slope of the sum of dZ times f.
