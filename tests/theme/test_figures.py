@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from theme import ROOM
-from theme.figures import COLOURS, inline_svg
+from theme.drawing import COLOURS, inline_svg
 
 DRAWING = """<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"

@@ -1,7 +1,7 @@
 """How the book's cells plot: SVG, the same bytes at each run, colours of the theme.
 
 The page that embeds a plot turns black into the colour of its text, and the first
-colours of the cycle into the theme's; see ``COLOURS`` in theme/figures.py.
+colours of the cycle into the theme's; see ``COLOURS`` in theme/drawing.py.
 """
 
 c = get_config()  # noqa: F821 (IPython defines it where it loads this file)
