@@ -14,7 +14,7 @@ DEBIAN := chromium bubblewrap libseccomp2 poppler-utils
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book test assignments serve lint system clean
+.PHONY: help book offline test assignments serve lint system clean
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,11 @@ help:  ## say what can be made
 book: $(ASSIGNMENTS)  ## build the site, and say where it is
 	$(BIN)/jupyter-book build .
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
+
+offline: $(ASSIGNMENTS)  ## build the site with Python in it, so that it asks nothing of the internet
+	$(BIN)/python -m theme.pyodide $(VENV)/pyodide
+	PYODIDE=$(abspath $(VENV))/pyodide $(BIN)/jupyter-book build .
+	@echo "The book is at $(CURDIR)/_build/html/index.html, and runs where it is served"
 
 test: $(FRAMEWORKS) book  ## build the book and run every test
 	$(BIN)/python -m pytest

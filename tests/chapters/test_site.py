@@ -34,7 +34,7 @@ LOOK = """async () => {
   await ready;
   const main = document.querySelector("main");
   const prose = main.cloneNode(true);
-  for (const e of prose.querySelectorAll("pre, code, annotation")) e.remove();
+  for (const e of prose.querySelectorAll("pre, code, annotation, script")) e.remove();
   const style = (element) => getComputedStyle(element);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const fonts = (status) =>

@@ -1,0 +1,3 @@
+"""What matplotlib asks for, and does not need here."""
+
+backend2gui = {}
