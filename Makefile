@@ -37,7 +37,7 @@ test: $(FRAMEWORKS) book  ## build the book and run every test
 assignments: $(ASSIGNMENTS)  ## make nbgrader's source, release and solution, and the downloads
 
 serve: book  ## build the book and show it at http://localhost:8000
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+	$(BIN)/python -m theme.server
 
 lint: $(INSTALLED)  ## check the style of the code
 	$(BIN)/ruff check .

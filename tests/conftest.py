@@ -6,12 +6,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from theme.server import start as start_server
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,20 +24,13 @@ class Site(NamedTuple):
     address: str
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not report each request."""
-
-    def log_message(self, format, *args):
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve():
-    """Return a function that serves a folder here, and returns its address."""
+    """Return a function that serves a folder as `make serve` does: its address."""
     servers = []
 
     def start(folder):
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+        server = start_server(folder)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"

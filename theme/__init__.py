@@ -1,11 +1,12 @@
-"""The book's own Sphinx extension, in eight parts and what holds for every page.
+"""The book's own Sphinx extension, in nine parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``verified`` says which equations a cell verifies, ``solutions`` shows the
 answer key, ``search`` ranks what a reader looks for, ``run`` runs cells in the reader's
-browser. ``templates/`` and ``static/`` hold what is served. ``_config.yml`` loads this
-package as a local extension.
+browser, ``delivery`` makes pages arrive fast. ``templates/`` and ``static/`` hold what
+is served, and ``server`` serves it. ``_config.yml`` loads this package as a local
+extension.
 """
 
 import hashlib
@@ -60,7 +61,7 @@ def mend_labels(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the eight parts."""
+    """Load the nine parts."""
     for part in (
         "execution",
         "mathematics",
@@ -70,6 +71,7 @@ def setup(app):
         "solutions",
         "search",
         "run",
+        "delivery",
     ):
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)

@@ -90,25 +90,9 @@ def hold_punctuation(app, doctree, docname):
             held += [formula, nodes.Text(mark)]
 
 
-def preload_fonts(app, pagename, templatename, context, doctree):
-    """Let a page with formulas ask for their fonts at once.
-
-    A browser asks for a font where it has laid out text in it, which is after it has
-    shown the page: then lines would break anew before a reader's eyes.
-    """
-    if 'class="katex"' in context.get("body", ""):
-        for name in "Main-Regular", "Math-Italic":  # the letters within lines of text
-            font = f"_static/katex/fonts/KaTeX_{name}.woff2"
-            context["metatags"] += (
-                '<link rel="preload" as="font" type="font/woff2" crossorigin'
-                f' href="{context["pathto"](font, resource=True)}"/>\n'
-            )
-
-
 def setup(app):
     """Register the renderer that ``html_math_renderer`` in _config.yml names."""
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.connect("doctree-resolved", hold_punctuation)
-    app.connect("html-page-context", preload_fonts)
     app.add_css_file("katex/katex.min.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -109,7 +109,6 @@ def hand_names_over(app, pagename, templatename, context, doctree):
         pages = app.env.collect_relations()
         names = {name: list(names_of(app.env.get_doctree(name))) for name in pages}
         app.add_js_file(None, body=f"const pageNames = {json.dumps(names)};")
-        app.add_js_file("excerpts.js", defer="defer")
 
 
 def setup(app):

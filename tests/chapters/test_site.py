@@ -20,7 +20,37 @@ VISITS = {
 }
 SHEET = 680  # the pixels between the margins of A4; letter paper has more
 
+# At the end of a visit, axe looks again: in these colours and a window of this width.
+AGAIN = {
+    "light desktop": ("dark", 1280),
+    "dark phone": ("light", 375),
+}
+
+STYLE = "_static/book.css"  # the one thing that a page waits for
+LIGHT = 300_000  # bytes of a page with all that it asks for, compressed
+
 RAW_TEX = r"\$\$|\\(frac|begin|partial|mathbf|top|sum)\b|\(\?\?\?\)"
+
+# What came over the network for a page, and what moved while it came. A page that is
+# opened after another takes files from the cache, and the size that they had counts.
+WATCH = """
+  window.moved = 0;
+  const watch = (entries) =>
+    entries.getEntries().forEach((entry) => { window.moved += entry.value; });
+  new PerformanceObserver(watch).observe({ type: "layout-shift", buffered: true });
+"""
+CAME = """async () => {
+  const moved = window.moved;
+  const came = ["navigation", "resource"].flatMap((kind) =>
+    performance.getEntriesByType(kind));
+  return {
+    moved,
+    weight: came.reduce((sum, file) => sum + file.encodedBodySize, 0),
+    awaited: came
+      .filter((file) => file.renderBlockingStatus == "blocking")
+      .map((file) => file.name),
+  };
+}"""
 
 LOOK = """async () => {
   const ready = document.fonts.ready;
@@ -101,15 +131,20 @@ TRIM = """() => {
 }"""
 
 
-def visit(page, address, axe):
-    """Open an address in a browser's page, and return what is to be seen of it."""
+def visit(page, address, axe, again):
+    """Open an address in a browser's page, and return what is to be seen of it.
+
+    ``again`` are the colours and the width in which axe looks for a second time.
+    """
     errors, requests = [], []
     home = urlsplit(address).netloc
     page.on("console", lambda m: m.type == "error" and errors.append(m.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
+    page.add_init_script(WATCH)
     page.goto(address)
-    look = SimpleNamespace(**page.evaluate(LOOK), errors=errors)
+    came = page.evaluate(CAME)
+    look = SimpleNamespace(**came, **page.evaluate(LOOK), errors=errors)
     look.outside = [url for url in requests if urlsplit(url).netloc not in ("", home)]
     look.wide = page.evaluate(WIDE)
     window = page.viewport_size
@@ -124,11 +159,17 @@ def visit(page, address, axe):
     # The rule is experimental in axe, and Lighthouse asks it.
     rules = {"label-content-name-mismatch": {"enabled": True}}
     options = {"preload": False, "resultTypes": ["violations"], "rules": rules}
-    found = axe.run(page, options=options).response
-    look.violations = [
-        (rule["id"], [node["html"][:200] for node in rule["nodes"]])
-        for rule in found["violations"]
-    ]
+    scheme, width = again
+    look.violations = []
+    for _ in range(2):
+        found = axe.run(page, options=options).response
+        look.violations += [
+            (rule["id"], [node["html"][:200] for node in rule["nodes"]])
+            for rule in found["violations"]
+        ]
+        page.set_viewport_size({**window, "width": width})
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"document.documentElement.dataset.theme == '{scheme}'")
     return look
 
 
@@ -143,7 +184,7 @@ def visits(site, browser):
         for path in site.pages:
             name = path.relative_to(site.folder).as_posix()
             page = context.new_page()
-            seen[name, way] = visit(page, site.address + name, Axe())
+            seen[name, way] = visit(page, site.address + name, Axe(), AGAIN[way])
             page.close()
         context.close()
     return seen
@@ -179,6 +220,23 @@ def test_nothing_is_wider_than_a_phone_or_a_sheet(visits):
     assert {key: look.wide for key, look in visits.items() if look.wide} == {}
 
 
+def test_a_page_waits_for_its_style_and_nothing_else(visits):
+    for key, look in visits.items():
+        awaited = [urlsplit(url).path.lstrip("/") for url in look.awaited]
+        assert awaited == [STYLE], key
+
+
+def test_a_page_is_light(visits):
+    assert {
+        key: look.weight for key, look in visits.items() if look.weight > LIGHT
+    } == {}
+    assert all(look.weight > 50_000 for look in visits.values()), "nothing was counted"
+
+
+def test_nothing_moves_while_a_page_comes(visits):
+    assert {key: look.moved for key, look in visits.items() if look.moved} == {}
+
+
 def test_every_formula_is_rendered(visits):
     assert {key for key, look in visits.items() if look.unrendered} == set()
     raw = {key: re.findall(f".*{RAW_TEX}.*", look.text) for key, look in visits.items()}
@@ -193,7 +251,7 @@ def test_every_image_has_a_text(visits):
 def test_formulas_and_icons_have_their_fonts(visits):
     for key, look in visits.items():
         assert look.lost == [], key
-        assert any("Font Awesome" in font for font in look.fonts), key
+        assert "Icons" in look.fonts, key
         assert "KaTeX_Main" in look.fonts or not look.formulas, key
 
 
@@ -282,16 +340,23 @@ def test_no_page_loads_scripts_for_nothing(soups):
     for path, soup in soups.items():
         scripts = [tag["src"].lower() for tag in soup.find_all("script", src=True)]
         assert scripts, path
-        unused = "mathjax", "thebe", "fontawesome", "katex"
+        unused = "mathjax", "thebe", "fontawesome", "katex", "bootstrap"
         assert not [src for src in scripts if any(name in src for name in unused)], path
 
 
-def test_formulas_in_lines_ask_for_their_fonts_before_the_lines_are_laid_out(soups):
+def test_a_page_for_readers_loads_nothing_of_the_search(soups):
     for path, soup in soups.items():
-        links = soup.find_all("link", rel="preload", attrs={"as": "font"})
-        fonts = [tag["href"].rpartition("/")[2] for tag in links]
-        wanted = ["KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2"]
-        assert fonts == (wanted if soup.find(class_="katex") else []), path
+        if path.name != "search.html":
+            scripts = str([tag.get("src") for tag in soup.find_all("script")])
+            assert "search" not in scripts.replace("sphinx_highlight", ""), path
+            assert "language_data" not in scripts, path
+
+
+def test_a_link_is_called_more_than_a_formula(soups):
+    for path, soup in soups.items():
+        for link in soup.find_all("a"):
+            formulas = "".join(math.get_text() for math in link.select(".math"))
+            assert not formulas or link.get_text().strip() != formulas, path
 
 
 def test_names_are_unique_within_a_page(soups):

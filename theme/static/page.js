@@ -1,7 +1,8 @@
-// A formula or drawing that is wider than its column scrolls within itself. Where it
-// does, it takes the keyboard's focus, so that the arrow keys reach all of it. The
-// content is watched too: it grows when its fonts arrive, and the box around it does not.
-const scroller = ".katex-display, .drawing";
+// What is wider than its column scrolls within itself. Where it does, it takes the
+// keyboard's focus, so that the arrow keys reach all of it. The content is watched too: it
+// grows when its fonts arrive, and the box around it does not.
+const scroller =
+  ".katex-display, .drawing, pre, .cell_output > .output, .pst-scrollable-table-container";
 const resized = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const box = target.closest(scroller);
@@ -11,7 +12,7 @@ const resized = new ResizeObserver((entries) => {
 });
 for (const box of document.querySelectorAll(scroller)) {
   resized.observe(box);
-  resized.observe(box.firstElementChild);
+  resized.observe(box.firstElementChild ?? box);
 }
 
 // On paper nothing scrolls. The style sheet shrinks a formula that is wider than its
@@ -34,6 +35,13 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 unfold();
+
+// Until the page is loaded, and the theme has measured what scrolls, folds are empty: to
+// measure what they hold, a browser would lay out most of a page that nobody sees.
+addEventListener("load", () => setTimeout(() => {
+  for (const fold of document.querySelectorAll(".bd-article details"))
+    fold.dataset.loaded = "";
+}));
 
 // Paper is white: light text on it cannot be read.
 const page = document.documentElement;
