@@ -215,7 +215,8 @@ def embed_fonts(css, folder, pages):
         return (
             f"{before}{source[0]};unicode-range:{in_ranges(others)}}}"
             f"{before}src:url(data:font/woff2;base64,{data});"
-            f"unicode-range:{in_ranges(held)}}}"
+            # Lines are as high as in the font that is asked for a space.
+            f"unicode-range:{in_ranges(held | {ord(' ')})}}}"
         )
 
     return re.sub(r"@font-face\{[^{}]*\}", embed, css)

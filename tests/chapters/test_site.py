@@ -52,15 +52,19 @@ CAME = """async () => {
   };
 }"""
 
+# A folded cell fades in, colours change slowly, and pale text has little contrast. What
+# is wide has faded edges, and they follow its scrolling.
+SETTLE = """async () => {
+  // A frame for the layout, and one for what watches it.
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  for (const fading of document.getAnimations())
+    if (fading.timeline == document.timeline) fading.finish();
+}"""
+
 LOOK = """async () => {
   const ready = document.fonts.ready;
   for (const details of document.querySelectorAll("details")) details.open = true;
-  // A frame for the layout, and one for what watches it.
-  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
-  // A folded cell fades in, and pale text has little contrast. What is wide has faded
-  // edges, and they follow its scrolling.
-  for (const fading of document.getAnimations())
-    if (fading.timeline == document.timeline) fading.finish();
+  await (SETTLE)();
   await ready;
   const main = document.querySelector("main");
   const prose = main.cloneNode(true);
@@ -98,7 +102,7 @@ LOOK = """async () => {
     }),
     boxes: all(".sd-card-body").slice(0, 1).map((e) => style(e).backgroundColor),
   };
-}"""
+}""".replace("SETTLE", SETTLE)
 
 # What stands beyond the window's edge, where no scrolling of its own reaches it. Within
 # a formula, lines of roots and braces do so that are hidden.
@@ -162,6 +166,7 @@ def visit(page, address, axe, again):
     scheme, width = again
     look.violations = []
     for _ in range(2):
+        page.evaluate(SETTLE)
         found = axe.run(page, options=options).response
         look.violations += [
             (rule["id"], [node["html"][:200] for node in rule["nodes"]])
