@@ -90,33 +90,28 @@ def setup(app):
         app.setup_extension(f"theme.{part}")
 '''
 
-# When there is a formula to read: it is laid out, shown, and has its font. Both KaTeX
-# and MathJax mark a formula, and draw it with fonts of their own.
+# When there is a formula to read: with the first frame that has one, and its font. Both
+# KaTeX and MathJax mark a formula, and draw it with fonts of their own.
 WATCH = """
   window.moved = 0;
   new PerformanceObserver((entries) =>
     entries.getEntries().forEach((entry) => { window.moved += entry.value; })
   ).observe({ type: "layout-shift", buffered: true });
-  const look = () => {
-    const shown = performance.getEntriesByName("first-contentful-paint").length;
-    const formula = document.querySelector(
-      "article .katex-html .base, article mjx-container mjx-math"
-    );
+  const look = (now) => {
+    const formula = document.querySelector("article :is(.katex-html, mjx-math)");
     const fonts = [...document.fonts].filter((font) => /KaTeX|MJX/.test(font.family));
-    if (shown && formula?.getClientRects().length
-        && fonts.some((font) => font.status == "loaded"))
-      window.formula = performance.now();
+    if (formula && fonts.some((font) => font.status == "loaded")) window.formula = now;
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 """
 SEEN = """() => {
+  const [first] = performance.getEntriesByName("first-contentful-paint");
   const came = ["navigation", "resource"].flatMap((kind) =>
     performance.getEntriesByType(kind));
   return {
-    "first text, s":
-      performance.getEntriesByName("first-contentful-paint")[0].startTime / 1000,
-    "first formula, s": (window.formula ?? NaN) / 1000,
+    "first text, s": first.startTime / 1000,
+    "first formula, s": Math.max(window.formula ?? NaN, first.startTime) / 1000,
     "layout shift": window.moved,
     "requests": came.length,
     "compressed, kB": came.reduce((sum, file) => sum + file.encodedBodySize, 0) / 1000,

@@ -170,27 +170,32 @@ def write(parts, read):
 
 
 def in_ranges(letters):
-    """Return letters as CSS's unicode-range has them: u+41-5a,u+61."""
-    ranges = []
+    """Return letters as unicode-range has them, u+41-5a,u+61-61, and all others."""
+    held, others, after = [], [], 0
     for letter in sorted(letters):
-        if ranges and letter == ranges[-1][1] + 1:
-            ranges[-1][1] = letter
+        if held and letter == after:
+            held[-1][1] = letter
         else:
-            ranges.append([letter, letter])
-    return ",".join(f"u+{first:x}-{last:x}" for first, last in ranges)
+            held.append([letter, letter])
+            others.append([after, letter - 1])
+        after = letter + 1
+    others.append([after, 0x10FFFF])
+    return [
+        ",".join(f"u+{first:x}-{last:x}" for first, last in ranges if first <= last)
+        for ranges in (held, others)
+    ]
 
 
-def divide_font(path, letters):
-    """Return which of the letters a font has, which others, and a font of the first."""
+def part_of_font(path, letters):
+    """Return a font that has only these letters of another, those that it has."""
     options = subset.Options(flavor="woff2", name_IDs=[], hinting=False)
     font = subset.load_font(path, options)
-    has = font.getBestCmap().keys()
     part = subset.Subsetter(options)
-    part.populate(unicodes=letters & has)
+    part.populate(unicodes=letters & font.getBestCmap().keys())
     part.subset(font)
     file = BytesIO()
     subset.save_font(font, file, options)
-    return letters & has, has - letters, file.getvalue()
+    return file.getvalue()
 
 
 def embed_fonts(css, folder, pages):
@@ -201,7 +206,8 @@ def embed_fonts(css, folder, pages):
     """
     css = RESERVED.sub("Icons", css)
     letters = set(map(ord, "".join(pages)))
-    icons = set(map(ord, css)) - letters
+    # A line is as high as in the font that is asked for a space.
+    icons = set(map(ord, css)) - letters | {ord(" ")}
 
     def embed(face):
         source = re.search(r"src:url\(([^)]*\.woff2)\)[^}]*", face[0])
@@ -209,14 +215,13 @@ def embed_fonts(css, folder, pages):
         if name not in EMBEDDED:
             return face[0]
         wanted = icons if name == EMBEDDED[0] else letters
-        held, others, font = divide_font(folder / "_static" / source[1], wanted)
+        held, others = in_ranges(wanted)
+        font = part_of_font(folder / "_static" / source[1], wanted)
         data = base64.b64encode(font).decode()
         before = face[0].removesuffix(source[0] + "}")
         return (
-            f"{before}{source[0]};unicode-range:{in_ranges(others)}}}"
-            f"{before}src:url(data:font/woff2;base64,{data});"
-            # Lines are as high as in the font that is asked for a space.
-            f"unicode-range:{in_ranges(held | {ord(' ')})}}}"
+            f"{before}{source[0]};unicode-range:{others}}}"
+            f"{before}src:url(data:font/woff2;base64,{data});unicode-range:{held}}}"
         )
 
     return re.sub(r"@font-face\{[^{}]*\}", embed, css)

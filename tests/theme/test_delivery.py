@@ -83,7 +83,9 @@ def test_lists_of_sheets_become_one_in_which_each_follows_its_predecessor():
 
 
 def test_letters_are_written_as_ranges():
-    assert in_ranges({97, 65, 66}) == "u+41-42,u+61-61"
+    held, others = in_ranges({97, 65, 66})
+    assert held == "u+41-42,u+61-61"
+    assert others == "u+0-40,u+43-60,u+62-10ffff"
 
 
 # How everything on a page looks, and what is drawn before and after it. Formulas are
