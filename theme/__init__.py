@@ -14,6 +14,11 @@ from pathlib import Path
 
 ROOM = Path(__file__).parent
 
+DESCRIPTIONS = {
+    "search": "Search the book, for words and for formulas as one types them.",
+    "genindex": "All terms of the book, each with the places that speak of it.",
+}
+
 
 def digest(root, *patterns):
     """Return a name for the content of the files below root that match the patterns."""
@@ -60,6 +65,13 @@ def mend_labels(app, pagename, templatename, context, doctree):
         context["body"] = body
 
 
+def describe(app, pagename, templatename, context, doctree):
+    """Say what pages are about that have no text of their own to say it in."""
+    if about := DESCRIPTIONS.get(pagename):
+        meta = f'<meta name="description" content="{about}" />\n'
+        context["metatags"] = context.get("metatags", "") + meta
+
+
 def setup(app):
     """Load the nine parts."""
     for part in (
@@ -77,5 +89,6 @@ def setup(app):
     app.add_config_value("theme_digest", "", "html", str)
     app.connect("config-inited", note_theme)
     app.connect("html-page-context", mend_labels)
+    app.connect("html-page-context", describe)
     app.connect("build-finished", fail_on_warning)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -358,6 +358,11 @@ def test_a_page_for_readers_loads_nothing_of_the_search(soups):
             assert "language_data" not in scripts, path
 
 
+def test_each_page_says_what_it_is_about(soups):
+    for path, soup in soups.items():
+        assert len(soup.find_all("meta", attrs={"name": "description"})) == 1, path
+
+
 def test_a_link_is_called_more_than_a_formula(soups):
     for path, soup in soups.items():
         for link in soup.find_all("a"):
