@@ -185,7 +185,6 @@ class Trial:
         self.check, self.function, self.instance = check, function, instance
         self.pristine = copy_of(given)
         inputs = {argument: given[argument] for argument in check.arguments}
-        members = {n: [*v] for n, v in inputs.items() if isinstance(v, list)}
         self.fault, self.came, self.answer = None, NOTHING, NOTHING
         try:
             self.came = call(check.name, function, inputs)
@@ -198,7 +197,7 @@ class Trial:
             self.fault = fault
             self.parts = check.parts(NOTHING, self.pristine)
         self.changed = {
-            argument: how_changed(given[argument], members.get(argument, ()))
+            argument: how_changed(given[argument], self.pristine[argument])
             for argument in check.arguments
             if not equal(given[argument], self.pristine[argument])
         }
@@ -260,13 +259,10 @@ class Trial:
 
 
 def how_changed(now, before):
-    """Return the key of how an input was changed: a list, or an array in it."""
+    """Return the key of how an input was changed."""
     if not isinstance(now, list):
         return "input changed"
-    if len(now) != len(before):
-        return "list shortened"
-    kept = all(one is two for one, two in zip(now, before, strict=True))
-    return "input changed" if kept else "list changed"
+    return "list changed" if len(now) == len(before) else "list shortened"
 
 
 def shape_fault(part):

@@ -147,7 +147,7 @@ MUTANTS = [
         "comparison.py",
         "changes = differs(trials[0], again, quantity)",
         "changes = False",
-        "bias.a_layer_that_adds_up",
+        "linear_layer.default_list_that_grows",
     ),
     Mutant(
         "values are looked at before shapes",
@@ -159,8 +159,8 @@ MUTANTS = [
     Mutant(
         "what came is not copied",
         "comparison.py",
-        "self.answer = snapshot(call(check.name, function, inputs))",
-        "self.answer = call(check.name, function, inputs)",
+        "self.answer = snapshot(self.came)",
+        "self.answer = self.came",
         "linear_layer.the_same_room_in_each_call",
     ),
     Mutant(

@@ -238,7 +238,7 @@ def test_whatever_is_raised_gets_a_verdict(name, kind, message):
         raise kind(message)
 
     verdict = getattr(checks, name)(function)
-    assert verdict.mistake == "raises", verdict
+    assert verdict.mistake == "own raise", verdict
     assert kind.__name__ in str(verdict)
     assert fits(verdict)
     assert "<&>" not in verdict._repr_html_()

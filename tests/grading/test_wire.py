@@ -321,7 +321,7 @@ NOT_PLAIN = [
 
 @pytest.mark.parametrize("inside", [False, True], ids=["bare", "in a list"])
 @pytest.mark.parametrize(
-    "value", NOT_PLAIN, ids=lambda v: f"{type(v).__name__} {str(v)[:20]}"
+    "value", NOT_PLAIN, ids=[f"{k} {type(v).__name__}" for k, v in enumerate(NOT_PLAIN)]
 )
 def test_what_is_not_plain_stays_and_something_stands_for_it(value, inside):
     kept = []

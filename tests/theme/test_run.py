@@ -140,7 +140,7 @@ def test_nothing_of_python_or_the_editor_is_loaded_before_a_click(visit):
     page = visit("linear_layer", agreed=False)
     page.wait_for_load_state("networkidle")
     ours = {Path(urlsplit(url).path).name for url in page.asked if "/run/" in url}
-    assert ours == {"run.js", "run.css"}
+    assert ours == {"run.js"}  # its style is in the site's one sheet
     assert not any(url.startswith(CDN) for url in page.asked)
     sizes = [len(gzip.compress((STATIC / name).read_bytes())) for name in ours]
     assert sum(sizes) < 6_000

@@ -6,6 +6,7 @@ const scroller =
 const resized = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const box = target.closest(scroller);
+    if (!box) continue; // a cell's output that another has replaced
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }

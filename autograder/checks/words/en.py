@@ -141,8 +141,8 @@ input changed
     {name} changed its input {argument}. Inputs are still needed elsewhere, so make
     a new array.
 list changed
-    {name} put other entries into the list {argument} that it was given. The list is
-    still needed elsewhere, so make a new one.
+    {name} changed the list {argument} that it was given, or an array in it. They are
+    still needed elsewhere, so make a new list of new arrays.
 list shortened
     {name} changed the length of the list {argument} that it was given. The list is
     still needed elsewhere, so go through it without changing it.

@@ -200,7 +200,7 @@ def three_layers_written_out(X, weights):
     return P, [(X, H1), (O1, H2), (O2, P)]
 
 
-@wrong("forward", "input changed")
+@wrong("forward", "list shortened")
 def weights_taken_off_the_list(X, weights):
     cache, O = [], X
     while len(weights) > 1:
