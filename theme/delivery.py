@@ -12,6 +12,7 @@ that it can use; templates/layout.html puts them at its end.
 """
 
 import base64
+import logging
 import re
 from hashlib import sha256
 from io import BytesIO
@@ -22,6 +23,9 @@ import tinycss2
 from fontTools import subset
 
 from theme import ROOM
+
+# It tells of each table of a font that it leaves out.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 BUNDLE = "_static/book.css"
 LINK = re.compile(r'<link (?=[^>]*rel="stylesheet")[^>]*href="([^"?]*)[^>]*>\s*')

@@ -551,7 +551,7 @@ def rate_shared_by_the_layers(weights, gradients, rate):
     return [W - share * dW for W, dW in zip(weights, gradients, strict=True)]
 
 
-@wrong("gradient_step", "input changed")
+@wrong("gradient_step", "list changed")
 def minus_equals(weights, gradients, rate):
     for W, dW in zip(weights, gradients, strict=True):
         W -= rate * dW
