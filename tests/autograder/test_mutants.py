@@ -259,6 +259,7 @@ def complaint(checks, noticed_by):
 @pytest.fixture(scope="module")
 def complaints(tmp_path_factory):
     """What is complained of in each mutant, and in the checker as it is."""
+    tmp_path_factory.getbasetemp()  # before two threads make it at once
 
     def judged(mutant):
         folder = tmp_path_factory.mktemp("mutant") / "autograder"
