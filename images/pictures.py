@@ -22,7 +22,7 @@ with sync_playwright() as playwright:
         viewport={"width": 1280, "height": 1080}, color_scheme="light"
     )
     page.goto(PAGE.as_uri())
-    page.get_by_text("Hint 1: the shapes").click()
+    page.get_by_text("Hint 1: the shapes").first.click()
     page.mouse.move(0, 0)  # or the summary would look as it does under the mouse
     page.wait_for_timeout(1000)  # its arrow is turning
     page.screenshot(path=IMAGES / "page.png")
