@@ -279,14 +279,10 @@ def posed(case, rng):
         rows = [np.ravel(A).astype(float) for A in arguments]
         Z = values(*rows).reshape(output)
         G = np.broadcast_to(case.upstream(G, Z), output).ravel()
-        gradients = [
-            (J @ G).reshape(own.shape)
-            for J, own in zip(jacobians(values, rows), inputs, strict=True)
-        ]
-        gradients = [
-            case.change(right) if k in case.at else right
-            for k, right in enumerate(gradients)
-        ]
+        gradients = []
+        for k, (J, own) in enumerate(zip(jacobians(values, rows), inputs, strict=True)):
+            right = (J @ G).reshape(own.shape)
+            gradients.append(case.change(right) if k in case.at else right)
         # In a layout that does not tell what has been done.
         return tuple(np.array(each, order="C") for each in case.returned(gradients))
 
@@ -313,16 +309,15 @@ class Checker:
             again = self.asked(function, right | wrong, seed, []) if refused else said
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
-        strict = "too strict"
+        every, strict = len(refused) == len(right), "too strict"
         if refused:
             by_chance = sum(said[name] != again[name] for name in said) >= CHANCE
-            every = len(refused) == len(right)
             strict = (
                 "by chance" if by_chance else strictness(steps, missed, wrong, every)
             )
             if refused == ["zeros"] and strict == "too strict":
                 strict = "zero gradient refused"
-        if len(refused) == len(right) and (not missed or strict == "exchanged"):
+        if every and (not missed or strict == "exchanged"):
             strict = "always False" if strict == "too strict" else strict
             return everything_wrong(self.name, self.quantities, Fault(strict))
         mistake = weakness({*missed}, {*wrong})

@@ -156,8 +156,12 @@ class Check:
         findings = [with_expression(f, trials) for f in agreed(findings, trials)]
         deadline = now() + SECONDS
         findings = [with_place(finding, trials, deadline) for finding in findings]
-        known = [f for f in findings if f.place or is_a_name(f.mistake)]
-        known = [f for f in known if f.mistake != "losses after a wrong step"]
+        known = [
+            finding
+            for finding in findings
+            if (finding.place or is_a_name(finding.mistake))
+            and finding.mistake != "losses after a wrong step"
+        ]
         findings = [after(known, finding) for finding in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"

@@ -174,17 +174,20 @@ class Hunt:
         if np.abs(number - claimed[index]) <= rounding[index]:
             mistake, values = "the claimed value", {}
         else:
-            slip = self.slip(number, inputs, index, near)
+            slip = self.slip(number, true, inputs, index, near)
             mistake, values = slip or ("not the value", {})
         return Finding("value", mistake, {**entry, "got": f"{number:.10g}", **values})
 
-    def slip(self, number, inputs, index, near):
-        """Return what a wrong number is, as the key of a sentence and its values."""
+    def slip(self, number, true, inputs, index, near):
+        """Return what a wrong number is, as the key of a sentence and its values.
+
+        true holds the right values, and near says to which of them the number is near.
+        """
 
         def so(value):
             return abs(number - value) <= 1e-6 * abs(value) + 1e-12
 
-        true = self.claimed_and_true(inputs)[1][index]
+        true = true[index]
         names = dict(zip(self.shapes, inputs, strict=True))
         names |= {name: names[own] for name, own in self.known.items()}
         names |= {"N": len(inputs[0]), "D": len(inputs[-1]), "M": inputs[-1].shape[1]}

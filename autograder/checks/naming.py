@@ -96,7 +96,8 @@ def name_mistake(quantity, trials, trial):
         p for each in trials if each.is_ordinary for p in each.parts_of(quantity)
     ]
     wrong = [part for part in ordinary if not part.right] or wrong
-    if wrong and all(map(can_be_compared, wrong)):
+    comparable, ignored = wrong and all(map(can_be_compared, wrong)), None
+    if comparable:
         if trial.is_ordinary and (found := added(wrong)):
             return found
         if not trial.instance.kind.endswith(" rate"):
@@ -107,8 +108,9 @@ def name_mistake(quantity, trials, trial):
         if ignored and trial is not trials[0]:
             # What ignores an argument is wrong from the first call on.
             return "state", {}
-        if found := special_kind(quantity, trials, trial):
-            return found
+    if found := special_kind(quantity, trials, trial):
+        return found
+    if comparable:
         for look in everywhere_the_same, multiplied, signs, moved:
             if found := look(wrong):
                 return found
@@ -117,7 +119,7 @@ def name_mistake(quantity, trials, trial):
         for look in clipped, permuted, partly_right, in_some_layers:
             if found := look(wrong):
                 return found
-    return special_kind(quantity, trials, trial) or special(quantity, trials, trial)
+    return special(quantity, trials, trial)
 
 
 def can_be_compared(part):

@@ -14,9 +14,8 @@ STEP = 1e-6
 
 def question(quantity, trial):
     """Return the question to ask of a wrong quantity, as a Word."""
-    test = TESTS.get(quantity, lambda quantity, trial: False)
-    known = quantity in TESTS or quantity in OF_THE_NETWORK
-    if known and not test(quantity, trial):
+    test = TESTS.get(quantity)
+    if quantity in OF_THE_NETWORK or (test and not test(quantity, trial)):
         return Word("QUESTIONS", quantity)
     number = trial.parts_of(quantity)[0].shape == ()
     return Word("QUESTIONS", "a number" if number else "any")
@@ -76,8 +75,7 @@ def belongs_to_the_loss(quantity, trial):
     name = quantity.removeprefix("d")
     moved = np.array(trial.pristine[name])
     moved[0, 0] += STEP
-    losses = (array("L", each) for each in (trial, trial.asked_again(**{name: moved})))
-    before, after = losses
+    before, after = array("L", trial), array("L", trial.asked_again(**{name: moved}))
     gradient = array(quantity, trial)
     if before.shape or after.shape or gradient.shape != moved.shape:
         return False
