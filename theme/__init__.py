@@ -10,6 +10,7 @@ extension.
 """
 
 import hashlib
+import json
 from pathlib import Path
 
 ROOM = Path(__file__).parent
@@ -30,6 +31,13 @@ def digest(root, *patterns):
             parts.update(f"{path.relative_to(root)} {len(content)}\n".encode())
             parts.update(content)
     return parts.hexdigest()[:16]
+
+
+def as_data(name, content):
+    """Return an element that hands content on to a script of the page."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c")
+    return f'<script type="application/json" class="{name}">{text}</script>'
 
 
 def note_theme(app, config):

@@ -24,6 +24,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from theme import as_data
+
 
 def scenes_of(app, figure):
     """Return the file that says how to step through a figure, or None."""
@@ -80,15 +82,13 @@ def controls(name, data):
     )
     hint = f'<p class="hint">{data["hint"]}</p>' if "hint" in data else ""
     turn = scene.get("turn", [""])[0]
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("</", "<\\/")
     # An element "output" is announced when it changes.
     return (
         '<form class="steps" autocomplete="off" hidden '
         f'data-view="{scene.get("view", "")}">{hint}{dials}'
         f'<button type="button" class="turn"{"" if turn else " hidden"}>{turn}</button>'
         f'<output><span class="sum">{scene["sum"]}</span> {scene["say"]}</output>'
-        f'<script type="application/json">{text}</script>'
+        f"{as_data('scenes', data)}"
         f"<script>{MAKE_ROOM}</script></form>"
     )
 

@@ -22,9 +22,10 @@ from bs4 import BeautifulSoup
 from autograder import checks
 from theme import ROOM
 from theme.pyodide import FILES, FOLDER, FetchError, fetch
-from theme.run import CDN, COURSE, bundle
+from theme.run import CDN, bundle
 
 STATIC = ROOM / "static" / "run"
+COURSE = ROOM / "run" / "course"
 # Loading takes seconds, and many of them where other tests run beside it.
 PATIENCE = 120_000
 SAID = "[role=status]"

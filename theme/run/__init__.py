@@ -11,7 +11,6 @@ A page has a place for a function that an assignment asks for, where it says
 those of the notebook that learners download.
 """
 
-import json
 import os
 import shutil
 import zipfile
@@ -23,20 +22,19 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib import katex
 from traitlets.config.loader import PyFileConfigLoader
 
-from theme import ROOM, digest
+from theme import ROOM, as_data, digest
 from theme.pyodide import FILES
 
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{FILES['version']}/full/"
-COURSE = ROOM / "run" / "course"
-# What the archive holds of the project.
+# What the archive holds of the project, but for what is run as a command.
 INGREDIENTS = (
     "solutions/*.py",
     "autograder/__init__.py",
     "autograder/checks/**/*.py",
     "theme/drawing.py",
     "theme/run/course/**/*.py",
-    "theme/kernels/book/plots.py",
 )
+PLOTS = "theme/kernels/book/plots.py"  # becomes matplotlib's file of settings
 
 TASK = """
 ``````````{{dropdown}} {title}
@@ -64,12 +62,6 @@ HINT = """
 {text}
 `````
 """
-
-
-def as_data(name, content):
-    """Return an element that hands content on to the page's script."""
-    text = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" class="{name}">{text}</script>'
 
 
 def with_folds(markdown):
@@ -179,7 +171,7 @@ def add_script(app, pagename, templatename, context, doctree):
 
 def name_content(app, config):
     """Have pages ask anew for what has changed."""
-    course = digest(Path(app.srcdir), *INGREDIENTS)
+    course = digest(Path(app.srcdir), *INGREDIENTS, PLOTS)
     config.run_digest = f"{course}{digest(ROOM / 'static', 'run/*')}"[8:24]
 
 
@@ -197,22 +189,14 @@ def write_course(app, exception):
     if exception or app.builder.name != "html":
         return
     static = Path(app.outdir, "_static")
-    plots = PyFileConfigLoader("plots.py", str(ROOM / "kernels" / "book")).load_config()
-    settings = {"backend": "module://plots", **plots.InlineBackend.rc}
-    files = {
-        "matplotlibrc": "".join(map(setting, settings.items())),
-        "drawing.py": (ROOM / "drawing.py").read_text("utf-8"),
-    }
     root = Path(app.srcdir)
-    for folder, pattern in (
-        (COURSE, "**/*.py"),
-        (root, "solutions/*.py"),
-        (root, "autograder/__init__.py"),
-        (root, "autograder/checks/**/*.py"),
-    ):
-        for path in folder.glob(pattern):
-            if path.name != "__main__.py":
-                files[str(path.relative_to(folder))] = path.read_text("utf-8")
+    plots = PyFileConfigLoader(str(root / PLOTS)).load_config()
+    settings = {"backend": "module://plots", **plots.InlineBackend.rc}
+    files = {"matplotlibrc": "".join(map(setting, settings.items()))}
+    for path in (path for pattern in INGREDIENTS for path in root.glob(pattern)):
+        name = path.relative_to(root).as_posix().removeprefix("theme/")
+        if path.name != "__main__.py":
+            files[name.removeprefix("run/course/")] = path.read_text("utf-8")
     with zipfile.ZipFile(
         static / "run" / "course.zip", "w", zipfile.ZIP_DEFLATED
     ) as archive:
