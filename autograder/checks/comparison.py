@@ -14,7 +14,7 @@ from autograder.checks.asking import (
     quietly,
     require_function,
 )
-from autograder.checks.clock import now
+from autograder.checks.clock import Budget
 from autograder.checks.edits import slip_in
 from autograder.checks.expressions import in_numbers
 from autograder.checks.instances import SIZES
@@ -41,7 +41,6 @@ from autograder.checks.words import Word, kind_of
 
 NEAR = {"float64": 1e-2, "float32": 1e-2}
 TERMS = 4  # of a sum that is written out
-SECONDS = 0.5  # for looking for the place of a slip
 NAMES_OF_THEIR_OWN = {
     "nothing returned",
     "not a tuple",
@@ -154,8 +153,8 @@ class Check:
             return everything_wrong(self.name, self.quantities, fault)
         findings = [finding_on(q, trials, again) for q in self.quantities]
         findings = [with_expression(f, trials) for f in agreed(findings, trials)]
-        deadline = now() + SECONDS
-        findings = [with_place(finding, trials, deadline) for finding in findings]
+        budget = Budget()
+        findings = [with_place(finding, trials, budget) for finding in findings]
         known = [
             finding
             for finding in findings
@@ -404,7 +403,7 @@ def with_expression(finding, trials):
     return replace(finding, mistake=mistake, values=values, evidence=evidence)
 
 
-def with_place(finding, trials, deadline):
+def with_place(finding, trials, budget):
     """Return a finding without a name with the place in the learner's source where a
     small edit would make it right, or with a question that finds the mistake."""
     if finding.mistake not in UNSPECIFIC | VAGUE:
@@ -417,7 +416,7 @@ def with_place(finding, trials, deadline):
     place = slip_in(
         trial.function,
         lambda edited: is_right(edited, quantity, asked),
-        deadline - now(),
+        budget,
     )
     if place:
         return replace(finding, place=place)

@@ -22,7 +22,7 @@ from functools import partial
 
 import numpy as np
 
-from autograder.checks.clock import now
+from autograder.checks.clock import Budget, now
 
 # How a person corrects a line: cost (the lower, the more plausible), question, what
 # stands there -> what could, or what could be each other. a, b, c are expressions, f
@@ -167,14 +167,14 @@ Spot = namedtuple("Spot", "owner key node parent field")
 Edit = namedtuple("Edit", "cost question piece new changes")
 
 
-def slip_in(function, accepts, budget=0.5):
+def slip_in(function, accepts, budget=None):
     """Return the Place of the smallest edit of function that is accepted, or None.
 
     accepts(candidate) says whether a function is right; it has to give each one inputs
-    of its own, and where it raises, the candidate is not right. budget is in seconds.
+    of its own, and where it raises, the candidate is not right.
     """
-    deadline = now() + budget
-    share = budget / 5  # of an endless candidate, so that others have their turn
+    budget = budget or Budget()
+    share = 0.1  # seconds of an endless candidate, so that others have their turn
     found = source_of(function)
     if found is None:
         return None
@@ -194,7 +194,7 @@ def slip_in(function, accepts, budget=0.5):
                 return False
             with ticking(nodes):
                 code = next(made_of(module, function))
-            until = min(deadline, now() + share)
+            until = min(budget.end, now() + share)
             return bool(accepts(candidate(function, code, partial(tick, until))))
         except (Exception, OutOfTime, SystemExit):
             return False
@@ -217,8 +217,10 @@ def slip_in(function, accepts, budget=0.5):
                 return None  # nothing is wrong
             share = min(share, 0.01 + 10 * (now() - start))
             edits = every_edit(definition, function, lines)
-            edits = ranked(in_time(deadline, edits), lines)
-            for edit in in_time(deadline, edits):
+            edits = itertools.takewhile(lambda _: budget.is_left(), edits)
+            for edit in ranked(edits, lines):
+                if not budget.spend():
+                    return None
                 if accepted(edit.changes):
                     return place_of(edit, lines)
     finally:
@@ -230,11 +232,6 @@ def tick(until):
     if now() > until:
         raise OutOfTime
     return True
-
-
-def in_time(deadline, edits):
-    """Yield edits until the deadline."""
-    return itertools.takewhile(lambda _: now() < deadline, edits)
 
 
 def source_of(function):

@@ -35,6 +35,7 @@ IMAGES = 4 << 20  # characters of images a cell
 KEPT = 10_000  # values that the grader may hold a number of
 MEMORY = 2 << 30  # bytes of address space
 SECONDS = 600  # of processor time; the grader's own deadlines are shorter
+AGAIN = 0.05  # seconds of the processor until what swallowed an interrupt has another
 FILES = 64 << 20  # bytes of a file, and of each folder that can be written
 OPEN = 128
 SHOWN = "text/plain", "image/png", "image/jpeg"
@@ -157,6 +158,7 @@ def run(descriptor, filter_program, folder):
         sys.path.insert(0, "")
         runner = Runner(socket.socket(fileno=3))
         signal.signal(signal.SIGINT, runner.interrupt)
+        signal.signal(signal.SIGPROF, runner.interrupt)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT, signal.SIGTERM])
         runner.serve()
     except BaseException:
@@ -327,9 +329,13 @@ class Runner:
                 return
 
     def interrupt(self, *_):
-        """Interrupt the notebook's code, and not what is said to the grader."""
-        if self.busy:
-            self.busy = False
+        """Interrupt the notebook's code, and not what is said to the grader.
+
+        Python drops an exception in what it calls by itself, such as a __del__ or the
+        hooks of os.fork, so it is raised until somebody has seen it.
+        """
+        if self.busy and not isinstance(sys.exception(), KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_PROF, AGAIN)
             raise KeyboardInterrupt("it took too long and was interrupted")
 
     @contextlib.contextmanager
@@ -341,6 +347,7 @@ class Runner:
             yield
         finally:
             self.busy = False
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     @contextlib.contextmanager
     def called(self):

@@ -1918,7 +1918,6 @@ def train(X, Y, weights, rate, steps):
 """,
 }
 
-BUDGET = 2.0  # seconds: more than a check gives, so that a busy machine finds as much
 NAMES = {
     "np": np,
     **{
@@ -2057,13 +2056,13 @@ def marked(source):
     return source, None
 
 
-def outcome(right, source, budget=BUDGET):
+def outcome(right, source):
     """Return what became of a wrong function, the Place, and the seconds it took."""
     source, piece = marked(source)
     function, accepts = written(source), judge(right)
     assert not tried(accepts, function), source
     start = time.perf_counter()
-    place = slip_in(function, accepts, budget)
+    place = slip_in(function, accepts)
     seconds = time.perf_counter() - start
     if place is None:
         return "right" if piece is None else "none", place, seconds
@@ -2123,8 +2122,8 @@ def test_an_endless_candidate_ends_in_time():
         return doubles(candidate)
 
     start = time.process_time()
-    place = slip_in(function, accepts, 0.5)
-    assert time.process_time() - start < 0.6
+    place = slip_in(function, accepts)
+    assert time.process_time() - start < 1.6
     assert len(called) > 20  # the first endless one is not the last one tried
     assert place is None or place.number == 5
 
@@ -2148,8 +2147,8 @@ def test_an_endless_comprehension_ends_in_time():
         itertools=itertools,
     )
     start = time.process_time()
-    assert slip_in(function, lambda candidate: candidate(3) == [4], 0.3) is None
-    assert time.process_time() - start < 0.4
+    assert slip_in(function, lambda candidate: candidate(3) == [4]) is None
+    assert time.process_time() - start < 1.6
 
 
 def test_endless_recursion_is_a_wrong_answer():

@@ -342,9 +342,7 @@ at_the_start(
     "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n"
     "        pass",
     needs=("sandbox", "deadline"),
-    points=NOTHING,
-    doubt="Where forks are refused, an endless loop is left, and wrong answers may get"
-    " what they deserve.",
+    doubt="Forks are refused, and of an endless loop one interrupt in some is lost.",
 )
 in_last_cell(
     "thread_bomb",
