@@ -1,12 +1,12 @@
-"""The book's own Sphinx extension, in nine parts and what holds for every page.
+"""The book's own Sphinx extension, in ten parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``verified`` says which equations a cell verifies, ``solutions`` shows the
 answer key, ``search`` ranks what a reader looks for, ``run`` runs cells in the reader's
-browser, ``delivery`` makes pages arrive fast. ``templates/`` and ``static/`` hold what
-is served, and ``server`` serves it. ``_config.yml`` loads this package as a local
-extension.
+browser, ``notebooks`` makes an executed notebook of each page, ``delivery`` makes pages
+arrive fast. ``templates/`` and ``static/`` hold what is served, and ``server`` serves
+it. ``_config.yml`` loads this package as a local extension.
 """
 
 import hashlib
@@ -81,7 +81,7 @@ def describe(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the nine parts."""
+    """Load the ten parts."""
     for part in (
         "execution",
         "mathematics",
@@ -91,6 +91,7 @@ def setup(app):
         "solutions",
         "search",
         "run",
+        "notebooks",
         "delivery",
     ):
         app.setup_extension(f"{__name__}.{part}")

@@ -97,7 +97,7 @@ def find_task(cells, name):
         with_folds(statement),
         cells[stub].source,
         cells[check].source,
-        "\n\n".join(given),
+        given,
     )
 
 
@@ -120,7 +120,12 @@ class Task(SphinxDirective):
             raise self.error(missing) from error
         except KeyError as error:
             raise self.error(f"{assignment} asks for no function {name}") from error
-        data = {"assignment": assignment, "name": name, "given": given, "check": check}
+        data = {
+            "assignment": assignment,
+            "name": name,
+            "given": "\n\n".join(given),
+            "check": check,
+        }
         fold = TASK.format(
             title=title,
             name=name,
@@ -129,7 +134,11 @@ class Task(SphinxDirective):
             data=as_data("task-data", data),
             without=WITHOUT,
         )
-        return self.parse_text_to_nodes(fold)
+        made = self.parse_text_to_nodes(fold)
+        for part in made:
+            for raw in part.findall(nodes.raw):
+                raw["task"] = {**data, "stub": stub, "given": given}
+        return made
 
 
 def hand_sources_over(app, doctree):
@@ -221,4 +230,6 @@ def setup(app):
     app.connect("doctree-read", hand_sources_over)
     app.connect("html-page-context", add_script)
     app.connect("build-finished", write_course)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Pages that were read before tasks were nodes' data are read again.
+    safe = {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 1, **safe}
