@@ -28,9 +28,8 @@ FOREIGN = re.compile(
     r"\{[a-z][a-z:_-]*\}`|^ *:{3,}|^\([\w-]+\)=|\$\$ \(|^`{3,}\{|\\(?:label|eqref)|^%",
     re.M,
 )
-# What these show depends on the machine, and on what else runs there: they measure time
-# or memory, or look for a mistake as long as there is time.
-MEASURING = re.compile(r"perf_counter|tracemalloc|timed?\(|seconds\(|# too early")
+# What these show depends on the machine: they measure time or memory.
+MEASURING = re.compile(r"perf_counter|tracemalloc|timed?\(|seconds\(")
 
 
 class Page(NamedTuple):
@@ -138,9 +137,10 @@ def pages(site):
 def test_notebooks_are_valid_and_name_their_cells(pages):
     for name, page in pages.items():
         nbformat.validate(page.notebook)
-        names = [cell.id for cell in page.notebook.cells]
-        assert len(set(names)) == len(names), name
         assert page.notebook.cells[0].source.startswith("# "), name
+        for cell in page.notebook.cells:
+            # Such names nbformat draws where two cells had the same.
+            assert not re.fullmatch("[0-9a-f]{8}", cell.id), (name, cell.source)
 
 
 def test_no_markup_of_the_books_own_is_left(pages):
@@ -417,6 +417,7 @@ def test_a_reader_downloads_it_from_the_page(unpublished, browser, serve):
     page.goto(f"{serve(unpublished.parent)}chapters/page.html")
     links = page.locator("a[href*=ipynb]")
     assert links.count() == 1
+    assert links.get_attribute("download") == ""  # whatever the server calls it
     with page.expect_download() as download:
         links.click()
     assert download.value.suggested_filename == "page.ipynb"

@@ -121,7 +121,7 @@ class Notebook:
         """
         if name is None:
             self.number += 1
-            name = f"{self.section[:50]}-{self.number}"
+            name = f"{self.section[:60]}-{self.number}"
         cell.id = name
         self.cells.append(cell)
 
