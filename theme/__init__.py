@@ -1,10 +1,10 @@
-"""The book's own Sphinx extension, in nine parts and what holds for every page.
+"""The book's own Sphinx extension, in ten parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
-figure, ``verified`` says which equations a cell verifies, ``solutions`` shows the
-answer key, ``search`` ranks what a reader looks for, ``run`` runs cells in the reader's
-browser, ``delivery`` makes pages arrive fast. ``templates/`` and ``static/`` hold what
+figure, ``questions`` asks and answers on the page, ``verified`` says which equations a
+cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
+for, ``run`` runs cells in the reader's browser, ``delivery`` makes pages arrive fast. ``templates/`` and ``static/`` hold what
 is served, and ``server`` serves it. ``_config.yml`` loads this package as a local
 extension.
 """
@@ -81,12 +81,13 @@ def describe(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the nine parts."""
+    """Load the parts."""
     for part in (
         "execution",
         "mathematics",
         "figures",
         "steps",
+        "questions",
         "verified",
         "solutions",
         "search",

@@ -1,0 +1,134 @@
+// Questions that are answered on the page. What is right, and the sums that a wrong entry
+// is told, was computed when the book was built (theme/questions.py); here it is compared.
+
+// A sheet is all numbers of an exercise in one row, and in a sum {12} is the number in
+// place 12. A negative one stands in brackets, unless a line or a bracket begins with it.
+const write = (sum, sheet) =>
+  sum.replace(/(^|[([])?\{(\d+)\}(²)?/g, (_, start, at, square = "") => {
+    const number = `${sheet[at]}`.replace("-", "−");
+    const bare = sheet[at] >= 0 || (start != undefined && !square);
+    return (start ?? "") + (bare ? number : `(${number})`) + square;
+  });
+
+const value = (input) => Number(input.value.replace("−", "-").replace(",", ".") || NaN);
+
+const say = (form, right, ...what) => {
+  const said = form.querySelector("output");
+  form.dataset.right = said.dataset.right = right;
+  said.replaceChildren(...what);
+};
+
+// What is written elsewhere on the page, with its formulas.
+const copy = (element) =>
+  element ? [" ", ...element.cloneNode(true).childNodes] : [];
+
+const finish = (question, form) => {
+  const forms = [...question.querySelectorAll("form:not(.number)")];
+  if (forms.every((each) => each.dataset.right == "true"))
+    question.querySelector("details").open = true;
+};
+
+// Numbers of a matrix or of a shape.
+const checkFields = (form, { sheet, sums }) => {
+  const fields = [...form.querySelectorAll("[data-at]")];
+  const empty = fields.filter((field) => !field.value.trim());
+  const wrong = fields.filter(
+    (field) => field.value.trim() && value(field) != sheet[field.dataset.at],
+  );
+  for (const field of fields) field.ariaInvalid = wrong.includes(field);
+  if (empty.length == fields.length) return say(form, false, "Nothing is filled in yet.");
+  if (wrong.length) {
+    const [{ ariaLabel: name, dataset }] = wrong;
+    const sum = sums[dataset.at];
+    // Its result is told to those who have seen the sum and are wrong again.
+    const result = form.dataset.told == dataset.at ? write(`{${dataset.at}}`, sheet) : "…";
+    form.dataset.told = dataset.at;
+    const others = wrong.length > 1 ? ` Wrong so far: ${wrong.length}.` : "";
+    const where = `Not yet: ${name}`;
+    return say(
+      form,
+      false,
+      sum ? `${where}, is ${write(sum, sheet)} = ${result}.${others}` : `${where}.${others}`,
+      ...copy(form.querySelector(".hint")),
+    );
+  }
+  if (empty.length) return say(form, false, `Right so far. Still empty: ${empty.length}.`);
+  say(form, true, "Right.");
+};
+
+const checkChoice = (form, { right }, question) => {
+  const chosen = form.querySelector(":checked")?.value;
+  if (!chosen) return say(form, false, "Choose one of them first.");
+  const why = question.querySelector(`details [data-place="${chosen}"]`);
+  const answer = chosen == right ? "Right." : "No.";
+  say(form, chosen == right, answer, ...copy(why));
+};
+
+const checkOrder = (form, data, question) => {
+  const steps = [...form.querySelectorAll("li")];
+  const at = steps.findIndex((step, place) => step.dataset.place != place);
+  if (at < 0) return say(form, true, "Right.");
+  const why = question.querySelector(`details [data-place="${steps[at].dataset.place}"]`);
+  say(form, false, `Step ${at + 1} comes too early.`, ...copy(why));
+};
+
+// A step moves, and the focus goes with it.
+const move = (button, way) => {
+  const step = button.closest("li");
+  const other = way < 0 ? step.previousElementSibling : step.nextElementSibling;
+  if (!other) return;
+  if (way < 0) other.before(step);
+  else other.after(step);
+  button.focus();
+  const steps = [...step.parentElement.children];
+  say(step.closest("form"), false, `Now step ${steps.indexOf(step) + 1} of ${steps.length}.`);
+};
+
+for (const question of document.querySelectorAll(".question")) {
+  const data = JSON.parse(question.querySelector(".question-data").textContent);
+  const number = question.querySelector("form.number");
+  const check = question.matches(".choose")
+    ? checkChoice
+    : question.matches(".order")
+      ? checkOrder
+      : checkFields;
+
+  // Another number: other numbers in the same places, and nothing filled in.
+  const draw = () => {
+    const { valueAsNumber, min } = number.querySelector("input");
+    data.sheet = data.sheets[valueAsNumber - min];
+    for (const place of question.querySelectorAll("[data-at]")) {
+      if (place.matches("input")) {
+        place.value = "";
+        place.ariaInvalid = false;
+      } else place.textContent = write(`{${place.dataset.at}}`, data.sheet);
+    }
+    for (const form of question.querySelectorAll("form:not(.number)")) {
+      say(form, false);
+      delete form.dataset.told;
+    }
+    question.querySelector("details").open = false;
+    say(number, true, `This is exercise ${valueAsNumber}.`);
+  };
+
+  if (number) {
+    const { value, min } = number.querySelector("input");
+    data.sheet = data.sheets[value - min];
+  } else data.sheet = data.sheets?.[0];
+
+  question.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.target == number) return draw();
+    check(event.target, data, question);
+    finish(question, event.target);
+  });
+  for (const button of question.querySelectorAll("li > button")) {
+    button.addEventListener("click", () => move(button, Number(button.value)));
+    button.addEventListener("keydown", (event) => {
+      const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      move(button, way);
+    });
+  }
+}
