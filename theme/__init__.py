@@ -4,9 +4,9 @@
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``questions`` asks and answers on the page, ``verified`` says which equations a
 cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
-for, ``run`` runs cells in the reader's browser, ``delivery`` makes pages arrive fast. ``templates/`` and ``static/`` hold what
-is served, and ``server`` serves it. ``_config.yml`` loads this package as a local
-extension.
+for, ``run`` runs cells in the reader's browser, ``delivery`` makes pages arrive fast.
+``templates/`` and ``static/`` hold what is served, and ``server`` serves it.
+``_config.yml`` loads this package as a local extension.
 """
 
 import hashlib
@@ -81,7 +81,7 @@ def describe(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the parts."""
+    """Load the ten parts."""
     for part in (
         "execution",
         "mathematics",

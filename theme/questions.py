@@ -14,8 +14,9 @@ list:
 What follows the list explains, and stands in the fold with the answer.
 
 Answers are computed here, by the key. So are the sums that a wrong entry is told: the
-key's function is called a second time, on arrays of texts, and writes down what it does.
-``static/questions.js`` compares, and puts numbers into these texts. It computes nothing.
+key's function is called a second time, on arrays of texts, and writes down what it
+does. ``static/questions.js`` compares, and puts numbers into these texts. It computes
+nothing.
 
 With ``:given:``, a line of Python, a question has numbers of its own. With ``:number:``
 as well, that line makes them from ``number``, and the reader chooses it.
@@ -23,6 +24,7 @@ as well, that line makes them from ``number``, and the reader chooses it.
 
 import ast
 import random
+from functools import partial
 from html import escape
 
 import numpy as np
@@ -45,6 +47,7 @@ LISTS = {
     "choose": nodes.bullet_list,
     "order": nodes.enumerated_list,
 }
+OPTIONS = {"given": directives.unchanged, "number": directives.nonnegative_int}
 NUMBERS = range(1, 100)  # of which a reader chooses one
 SIDES = ["number of rows", "number of columns"]
 
@@ -69,6 +72,9 @@ class Text:
     def __sub__(self, other):
         return Text(f"{self.text} − {other.within(2)}", 1)
 
+    def __rsub__(self, other):
+        return Text(f"{other} − {self.within(2)}", 1)
+
     def __mul__(self, other):
         other = other if isinstance(other, Text) else Text(f"{other}")
         return Text(f"{self.within(2)}·{other.within(2)}", 2)
@@ -82,25 +88,30 @@ class Text:
     def __pow__(self, other):
         return Text(f"{self.within(3)}{'²' if other == 2 else f'^{other}'}")
 
+    def round(self, decimals):
+        """Return nothing: what is written would not be equal to a rounded number."""
+
+
+# What NumPy would decide, where a number is known, is written as it stands.
+UNDECIDED = {
+    np.maximum: np.frompyfunc(lambda a, b: Text(f"max({a.text}, {b})"), 2, 1),
+    np.greater: np.frompyfunc(lambda a, b: Text(f"[{a.text} > {b}]"), 2, 1),
+}
+
 
 class Texts(np.ndarray):
-    """An array of texts. What has a value only for numbers is written as it stands."""
-
-    WRITTEN = {
-        np.maximum: np.frompyfunc(lambda a, b: Text(f"max({a.text}, {b})"), 2, 1),
-        np.greater: np.frompyfunc(lambda a, b: Text(f"[{a.text} > {b}]"), 2, 1),
-    }
+    """An array of texts, with which a function of the key computes."""
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         inputs = [
             each.view(np.ndarray) if isinstance(each, Texts) else each
             for each in inputs
         ]
-        result = getattr(self.WRITTEN.get(ufunc, ufunc), method)(*inputs, **options)
+        result = getattr(UNDECIDED.get(ufunc, ufunc), method)(*inputs, **options)
         return result.view(Texts) if isinstance(result, np.ndarray) else result
 
     def round(self, decimals):
-        """Return no texts: what they say would not be equal to a rounded number."""
+        """Return an array of nothing, as of each text."""
         return np.full(self.shape, None)
 
 
@@ -126,8 +137,11 @@ def read_code(code):
 class Sheet:
     """Numbers in one row, and where in it each array stands."""
 
-    def __init__(self, names):
-        self.names, self.numbers, self.places = names, [], {}
+    def __init__(self, given, number=None):
+        """Begin with what is given, a line of Python; it may use the number."""
+        self.names = {**KEY, "np": np, "number": number}
+        self.numbers, self.places = [], {}
+        exec(given, self.names)
 
     def write(self, array):
         """Append an array's numbers, as they are on paper, and return their places."""
@@ -138,28 +152,28 @@ class Sheet:
         return np.arange(start, len(self.numbers)).reshape(np.shape(array))
 
     def compute(self, code):
-        """Return the places of a quantity, and an array of what the key wrote down."""
+        """Return the places of a quantity, and what the key writes down for each.
+
+        Of a name that is given, nothing has to be written down.
+        """
         target, code, used = read_code(code)
-        value = eval(code, dict(self.names))
+        value = eval(code, self.names)
         for name in used:
             if isinstance(self.names[name], np.ndarray) and name not in self.places:
                 self.places[name] = self.write(self.names[name])
         if code in self.places:
             return self.places[code], None
-        places = self.write(value)
-        texts = {name: texts_at(place) for name, place in self.places.items()}
+        texts = {name: texts_at(places) for name, places in self.places.items()}
         written = np.array(eval(code, self.names | texts), object)
+        places = self.write(value)
         if target:
             self.names[target], self.places[target] = value, places
         return places, written
 
-
-def fill_in(codes, given, number=None):
-    """Return the sheet of some quantities, and for each its places and texts."""
-    names = {**KEY, "np": np, "number": number}
-    exec(given, names)
-    sheet = Sheet(names)
-    return sheet, [sheet.compute(code) for code in codes]
+    def shape(self, code):
+        """Return the numbers of rows and of columns of a quantity."""
+        rows, columns = np.shape(eval(code, self.names))
+        return rows, columns
 
 
 # Elements
@@ -185,7 +199,7 @@ def depart_element(translator, node):
 
 
 def make(tag, *content, **attributes):
-    """Return an element; of attributes, class is written class_, and data_at data-at."""
+    """Return an element. Among its attributes, class_ is class and data_at data-at."""
     attributes = {
         name.strip("_").replace("_", "-"): value for name, value in attributes.items()
     }
@@ -253,7 +267,7 @@ class Question(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {"given": directives.unchanged, "number": directives.nonnegative_int}
+    option_spec = OPTIONS
 
     def run(self):
         """Return the question, its form, and its answer in a fold."""
@@ -280,6 +294,19 @@ class Question(SphinxDirective):
 
     # Quantities
 
+    def attempt(self, compute, code):
+        """Return what computes a line of code, or say in its place what is wrong."""
+        try:
+            return compute(code)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise self.error(f"{code} cannot be computed: {reason}") from error
+
+    def sheet(self, number=None):
+        """Return a sheet with what is given."""
+        given = self.options.get("given", "")
+        return self.attempt(partial(Sheet, number=number), given)
+
     def read_quantities(self, list_):
         """Return [(label, code, hint), …] of a definition list."""
         quantities = []
@@ -290,16 +317,6 @@ class Question(SphinxDirective):
             quantities.append((term.children, code, hint))
         return quantities
 
-    def compute(self, codes, number=None):
-        """Return the sheet of quantities, or say in the page's place what is wrong."""
-        given = self.options.get("given", "")
-        try:
-            return fill_in(codes, given, number)
-        except Exception as error:
-            code = "; ".join(filter(None, [given, *codes]))
-            reason = f"{type(error).__name__}: {error}"
-            raise self.error(f"{code} cannot be computed: {reason}") from error
-
     def fill(self, list_):
         """Return the forms of matrices, what answers them, and the data."""
         quantities = self.read_quantities(list_)
@@ -307,10 +324,11 @@ class Question(SphinxDirective):
         first = self.options.get("number")
         if first is not None and first not in NUMBERS:
             raise self.error(f"the number is not from {NUMBERS[0]} to {NUMBERS[-1]}")
-        sheet, computed = self.compute(codes, first)
+        sheet = self.sheet(first)
+        computed = [self.attempt(sheet.compute, code) for code in codes]
         sheets = [sheet.numbers]
         if first is not None:
-            sheets = [self.compute(codes, number)[0].numbers for number in NUMBERS]
+            sheets = [self.fill_in(codes, number) for number in NUMBERS]
         wide = max(len(str(number)) for numbers in sheets for number in numbers)
 
         forms, answer, sums = [], [], {}
@@ -322,17 +340,25 @@ class Question(SphinxDirective):
                 forms.append(shown(label, places, sheet.numbers))
                 continue
             for place, text in zip(places.flat, written.flat, strict=True):
-                if text is not None:
+                if isinstance(text, Text):
                     sums[int(place)] = text.text
 
             def entry(i, j, at, places=places):
                 return field(at, entry_name(places, i, j), max(wide, 3))
 
-            forms.append(self.part(label, numbered(grid(places, entry), places), hint))
+            table = numbered(grid(places, entry), places)
+            forms.append(self.part([*label, " ="], table, hint))
             answer.append(shown(copy, places, sheet.numbers))
         if first is not None:
             forms.insert(0, self.choice_of_number(first))
         return forms, answer, {"sheets": sheets, "sums": sums}
+
+    def fill_in(self, codes, number):
+        """Return the numbers of an exercise."""
+        sheet = self.sheet(number)
+        for code in codes:
+            self.attempt(sheet.compute, code)
+        return sheet.numbers
 
     def part(self, label, fields, hint):
         """Return the form of one quantity."""
@@ -340,7 +366,7 @@ class Question(SphinxDirective):
         return form(
             make(
                 "div",
-                make("span", *label, " =", id=name),
+                make("span", *label, id=name),
                 fields,
                 role="group",
                 aria_labelledby=name,
@@ -364,16 +390,16 @@ class Question(SphinxDirective):
     def shape(self, list_):
         """Return the forms of shapes, what answers them, and the data."""
         forms, answer, numbers = [], [], []
-        quantities = self.read_quantities(list_)
-        for label, code, hint in quantities:
+        sheet = self.sheet()
+        for label, code, hint in self.read_quantities(list_):
             copy = [node.deepcopy() for node in label]
-            shape = self.shape_of(code)
+            shape = self.attempt(sheet.shape, code)
             fields = []
             for side, size in zip(SIDES, shape, strict=True):
                 fields += [" × ", field(len(numbers), side, 5)]
                 numbers.append(size)
             sizes = make("span", *fields[1:], class_="sizes")
-            forms.append(self.part(label, sizes, hint))
+            forms.append(self.part([*label, " is"], sizes, hint))
             size = " × ".join(map(str, shape))
             answer.append(make("p", *copy, f" is {size}."))
         return forms, answer, {"sheets": [numbers], "sums": {}}
@@ -447,16 +473,9 @@ class Question(SphinxDirective):
                 for sign, way, label in [("↑", -1, "Move up"), ("↓", 1, "Move down")]
             ]
             text = make("span", *items[place][0], id=name)
-            steps.append(make("li", text, *buttons, data_place=place))
+            steps.append(make("li", *buttons, text, data_place=place))
         answer = make("ol", *self.explained(items))
         return [form(make("ol", *steps, aria_labelledby=self.name))], [answer], {}
-
-    def shape_of(self, code):
-        """Return the shape of what a quantity's code computes."""
-        _, [(places, _)] = self.compute([code])
-        if places.ndim != 2:
-            raise self.error(f"{code} has not two sizes, and {places.ndim}")
-        return places.shape
 
 
 def add_script(app, pagename, templatename, context, doctree):

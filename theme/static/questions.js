@@ -4,17 +4,19 @@
 // A sheet is all numbers of an exercise in one row, and in a sum {12} is the number in
 // place 12. A negative one stands in brackets, unless a line or a bracket begins with it.
 const write = (sum, sheet) =>
-  sum.replace(/(^|[([])?\{(\d+)\}(²)?/g, (_, start, at, square = "") => {
+  sum.replace(/([([]?)\{(\d+)\}(²?)/g, (_, bracket, at, square, place) => {
     const number = `${sheet[at]}`.replace("-", "−");
-    const bare = sheet[at] >= 0 || (start != undefined && !square);
-    return (start ?? "") + (bare ? number : `(${number})`) + square;
+    const bare = sheet[at] >= 0 || ((bracket || !place) && !square);
+    return bracket + (bare ? number : `(${number})`) + square;
   });
 
 const value = (input) => Number(input.value.replace("−", "-").replace(",", ".") || NaN);
 
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
 const say = (form, right, ...what) => {
   const said = form.querySelector("output");
-  form.dataset.right = said.dataset.right = right;
+  form.dataset.right = right;
   said.replaceChildren(...what);
 };
 
@@ -38,19 +40,21 @@ const checkFields = (form, { sheet, sums }) => {
   for (const field of fields) field.ariaInvalid = wrong.includes(field);
   if (empty.length == fields.length) return say(form, false, "Nothing is filled in yet.");
   if (wrong.length) {
-    const [{ ariaLabel: name, dataset }] = wrong;
-    const sum = sums[dataset.at];
-    // Its result is told to those who have seen the sum and are wrong again.
-    const result = form.dataset.told == dataset.at ? write(`{${dataset.at}}`, sheet) : "…";
-    form.dataset.told = dataset.at;
-    const others = wrong.length > 1 ? ` Wrong so far: ${wrong.length}.` : "";
-    const where = `Not yet: ${name}`;
-    return say(
-      form,
-      false,
-      sum ? `${where}, is ${write(sum, sheet)} = ${result}.${others}` : `${where}.${others}`,
-      ...copy(form.querySelector(".hint")),
-    );
+    const names = wrong.map((field) => field.ariaLabel);
+    const { at } = wrong[0].dataset;
+    const verb = wrong.length > 1 ? "are" : "is";
+    const count =
+      fields.length > 1 ? `${wrong.length} of ${fields.length} ${verb} not` : "Not";
+    // The result is told to those who have seen the sum and are wrong again.
+    const result = form.dataset.told == at ? `${write(`{${at}}`, sheet)}.` : "…";
+    form.dataset.told = at;
+    const what = sums[at]
+      ? `. ${capital(names[0])}: ${write(sums[at], sheet)} = ${result}`
+      : fields.length > 1
+        ? `: ${names.join(" and ")}.`
+        : ".";
+    const hint = copy(form.querySelector(".hint"));
+    return say(form, false, `${count} right yet${what}`, ...hint);
   }
   if (empty.length) return say(form, false, `Right so far. Still empty: ${empty.length}.`);
   say(form, true, "Right.");
