@@ -414,20 +414,17 @@ class Question(SphinxDirective):
             if len(why) != 1 and needed(number):
                 text = what.astext()
                 raise self.error(f"a second paragraph has to say why: {text}")
-            items.append((what.children, why[0].children if why else []))
+            items.append((what.children, list(why[0].children) if why else []))
         return items
 
-    def explained(self, items):
-        """Return the list of items for the fold, each with its reason."""
-        return [
-            make(
-                "li",
-                *(node.deepcopy() for node in what),
-                " ",
-                make("span", *why, class_="why", data_place=place),
-            )
-            for place, (what, why) in enumerate(items)
-        ]
+    def explained(self, tag, items):
+        """Return the list of items for the fold, each with its reason below it."""
+        lines = []
+        for place, (what, why) in enumerate(items):
+            text = [node.deepcopy() for node in what]
+            reason = [make("div", *why, data_place=place)] if why else []
+            lines.append(make("li", *text, *reason))
+        return make(tag, *lines)
 
     def choose(self, list_):
         """Return the form of a choice, what answers it, and the data."""
@@ -445,7 +442,9 @@ class Question(SphinxDirective):
             )
             for place, (what, _) in enumerate(items)
         ]
-        answer = make("ul", *self.explained(items))
+        for mark, (_, why) in zip(marks, items, strict=True):
+            why.insert(0, nodes.Text("Right. " if mark == "[x]" else "No. "))
+        answer = self.explained("ul", items)
         group = make("div", *choices, role="radiogroup", aria_labelledby=self.name)
         return [form(group)], [answer], {"right": marks.index("[x]")}
 
@@ -474,7 +473,7 @@ class Question(SphinxDirective):
             ]
             text = make("span", *items[place][0], id=name)
             steps.append(make("li", *buttons, text, data_place=place))
-        answer = make("ol", *self.explained(items))
+        answer = self.explained("ol", items)
         return [form(make("ol", *steps, aria_labelledby=self.name))], [answer], {}
 
 
