@@ -24,6 +24,7 @@ PAGES = [
     "by_hand_network",
     "checking_gradients",
     "error_hunt",
+    "jacobians",
 ]
 
 
@@ -107,6 +108,7 @@ RIGHT = {
         [[[0], [-2], [2]], product(turned(O), [[0], [-2], [2]])],
     ],
     "checking_gradients": [[[[3.01]]]],
+    "jacobians": [[[[2000, 1000]]]],
 }
 
 
@@ -456,6 +458,7 @@ def test_shapes_and_choices_are_answered_by_mouse_and_by_keyboard(visit):
     assert choice.check().startswith("No. This is")
     choice.form().locator("[type=radio]").nth(0).focus()
     press("ArrowDown")
+    assert choice.says() == ""
     press("ArrowDown")
     press("Enter")
     assert choice.says().startswith("Right. It fits because there are as many samples")

@@ -24,7 +24,7 @@
   const copy = (element) =>
     element ? [" ", ...element.cloneNode(true).childNodes] : [];
 
-  const finish = (question, form) => {
+  const finish = (question) => {
     const forms = [...question.querySelectorAll("form:not(.number)")];
     if (forms.every((each) => each.dataset.right == "true"))
       question.querySelector("details").open = true;
@@ -120,11 +120,14 @@
       data.sheet = data.sheets[value - min];
     } else data.sheet = data.sheets?.[0];
 
+    // What was said of one choice is not true of another.
+    if (check == checkChoice)
+      question.addEventListener("change", (event) => say(event.target.form, false));
     question.addEventListener("submit", (event) => {
       event.preventDefault();
       if (event.target == number) return draw();
       check(event.target, data, question);
-      finish(question, event.target);
+      finish(question);
     });
     for (const button of question.querySelectorAll("li > button")) {
       button.addEventListener("click", () => move(button, Number(button.value)));
