@@ -443,7 +443,7 @@ class Question(SphinxDirective):
             for place, (what, _) in enumerate(items)
         ]
         for mark, (_, why) in zip(marks, items, strict=True):
-            why.insert(0, nodes.Text("Right. " if mark == "[x]" else "No. "))
+            why.insert(0, nodes.Text("Right. " if mark == "[x]" else "Not right. "))
         answer = self.explained("ul", items)
         group = make("div", *choices, role="radiogroup", aria_labelledby=self.name)
         return [form(group)], [answer], {"right": marks.index("[x]")}

@@ -245,7 +245,7 @@ def test_without_a_script_the_fold_has_the_answer(questions):
             if "choose" in question["class"]:
                 reasons = [each.text.split()[0] for each in fold.select("li > div")]
                 right = data_of(question)["right"]
-                expected = ["No."] * len(reasons)
+                expected = ["Not"] * len(reasons)
                 expected[right] = "Right."
                 assert reasons == expected, page
                 assert len(reasons) == len(question.select("[type=radio]"))
@@ -455,7 +455,7 @@ def test_shapes_and_choices_are_answered_by_mouse_and_by_keyboard(visit):
     choice = Asked(page, 2)
     assert choice.check() == "Choose one of them first."
     choice.form().locator("label").nth(0).click()
-    assert choice.check().startswith("No. This is")
+    assert choice.check().startswith("Not right. This is")
     choice.form().locator("[type=radio]").nth(0).focus()
     press("ArrowDown")
     assert choice.says() == ""
