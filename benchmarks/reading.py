@@ -84,6 +84,11 @@ def read(text):
             continue
         within = [name for _, name in fences]
         place = "folded" if "dropdown" in within else "open"
+        if "question" in within:
+            if line.startswith(": `"):
+                continue  # nobody sees the code that computes an answer
+            if re.match(r"[ ]+\S|: ", line):  # a reason, or a hint
+                place = "folded"
         if fence and "code-cell" not in within:
             fences.append((fence[1], fence[2] or "code"))
             if fence[2] == "code-cell":

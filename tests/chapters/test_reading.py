@@ -52,6 +52,25 @@ def test_code_in_a_fold_ends_neither_the_fold_nor_the_count():
     assert read(text) == Reading(open=2, folded=3, displays=0, code=0)
 
 
+def test_a_question_is_open_its_reasons_are_folded_and_its_code_is_not_read():
+    text = """```{question} fill
+:given: a, b = not, read
+
+What is $G$?
+
+$G$
+: `not_read(a, b)`
+: folded hint
+```
+```{question} choose
+- [ ] open choice
+
+  folded reason
+```
+"""
+    assert read(text) == Reading(open=6, folded=4, displays=0, code=0)
+
+
 def test_more_words_take_longer():
     assert Reading(3000, 0, 0, 0).minutes == 20
     assert Reading(1500, 1500, 6, 30).minutes == 22

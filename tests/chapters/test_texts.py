@@ -116,7 +116,13 @@ def test_a_problem_has_the_sections_of_every_problem_in_their_order(page):
     picture = re.search(r"^```\{figure\}|^  figure: \{", text, re.M)
     assert picture.start() < text.index("## The problem"), "the idea comes first"
     assert len(re.findall(r"\{dropdown\} Hint \d", text)) == 4
-    assert 2 <= len(re.findall(r"\{dropdown\} Answer \d", text)) <= 4
+    questions = text[text.index("## Try it") : text.index("## Break it")]
+    asked = re.findall(
+        r"^(?:```\{question\} \w+$(?:\n:.*)*\n\n)?\*\*(\d)\.\*\*", questions, re.M
+    )
+    assert asked == [str(number) for number in range(1, len(asked) + 1)]
+    assert 2 <= len(asked) <= 4
+    assert "```{question}" in questions
 
 
 @every_page

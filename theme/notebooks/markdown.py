@@ -20,6 +20,7 @@ from sphinx.util import logging
 from sphinx_design.dropdown import dropdown_main
 
 from theme.notebooks.picture import SCALE, png
+from theme.questions import element
 from theme.steps import scenes_of
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,8 @@ class Markdown:
                 return f"[{self.line(node)}]({address})" if address else self.line(node)
             case nodes.inline():
                 return self.line(node)
+            case element():
+                return self.element(node)
             case nodes.target() | addnodes.index():
                 return ""
         return self.unknown(node)
@@ -166,6 +169,10 @@ class Markdown:
                 return self.image(node)
             case dropdown_main():
                 return self.fold(node)
+            case element():
+                return self.element(node)
+            case nodes.raw() if "question-data" in node.astext():
+                return ""
             case addnodes.toctree():
                 tree = TocTree(self.app.env)
                 listed = tree.resolve(self.docname, self.app.builder, node)
@@ -267,3 +274,35 @@ class Markdown:
             if not isinstance(part, nodes.Text):
                 self.unknown(part)
         return escape(words.astext(), quote=False)
+
+    def element(self, node):
+        """Return part of a question: what is asked, and what the answer is."""
+        match node["tag"]:
+            case "table":
+                rows = (row.children for row in node.children)
+                lines = [" & ".join(each.astext() for each in row) for row in rows]
+                tex = r" \\ ".join(lines).replace("−", "-")
+                return rf"$\begin{{pmatrix}} {tex} \end{{pmatrix}}$"
+            case "form" if node["attributes"].get("class") == "number":
+                return ""
+            case "form":
+                choices = [
+                    f"- {self.line(each).strip()}"
+                    for each in node.findall(element)
+                    if each["tag"] in ("label", "li")
+                ]
+                group = node.children[0]
+                return "\n".join(choices) or f"{self.line(group.children[0])} ?"
+            case "ul" | "ol":
+                return "\n".join(f"- {self.line(item)}" for item in node.children)
+            case "div" if "data-place" in node["attributes"]:
+                return f": {self.line(node)}"
+            case "div" if node["attributes"].get("class", "").startswith("question"):
+                return self.blocks(node)
+            case "div" if node["attributes"].get("class") == "asked":
+                return self.blocks(node)
+            case "div":
+                return " ".join(map(self.inline, node.children))
+            case "input" | "button" | "output":
+                return ""
+        return self.line(node)
