@@ -398,7 +398,7 @@ class Question(SphinxDirective):
             for side, size in zip(SIDES, shape, strict=True):
                 fields += [" × ", field(len(numbers), side, 5)]
                 numbers.append(size)
-            sizes = make("span", *fields[1:], class_="sizes")
+            sizes = make("span", *fields[1:])
             forms.append(self.part([*label, " is"], sizes, hint))
             size = " × ".join(map(str, shape))
             answer.append(make("p", *copy, f" is {size}."))
