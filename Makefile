@@ -16,7 +16,7 @@ DEBIAN := chromium bubblewrap libseccomp2 poppler-utils
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book offline test assignments serve lint system clean
+.PHONY: help book offline test check grade assignments serve lint system clean
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,12 @@ offline: $(ASSIGNMENTS)  ## build the site with Python in it, so that it asks no
 test: $(FRAMEWORKS) book  ## build the book and run every test
 	$(BIN)/python -m pytest $(ALONE)
 	$(BIN)/python -m pytest -n auto --dist loadfile $(addprefix --ignore=,$(ALONE))
+
+check: $(INSTALLED)  ## run what needs no book, no browser and no PyTorch: the loop of a minute
+	$(BIN)/python -m pytest -n auto $(QUICK)
+
+grade: $(INSTALLED)  ## grade what was handed in: make grade ASSIGNMENT=linear_layer
+	cd autograder && $(BIN)/python -m autograder.grading $(ASSIGNMENT)
 
 assignments: $(ASSIGNMENTS)  ## make nbgrader's source, release and solution, and the downloads
 

@@ -30,9 +30,9 @@ from typing import NamedTuple
 from jupyter_client.manager import start_new_kernel
 from nbgrader.api import Gradebook
 
-from autograder.grading.oracle import Link
-from autograder.grading.sandbox import Server
-from autograder.grading.wire import Closed
+from autograder.grading.judging.oracle import Link
+from autograder.grading.running.sandbox import Server
+from autograder.grading.running.wire import Closed
 from solutions import linear
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -297,10 +297,10 @@ def resident(grader):
     for pid in ours:
         parent, line, size = found[pid]
         above = found[parent][1] if parent in found else ""
-        if "autograder.grading.judge" in line:
+        if "autograder.grading.judging.judge" in line:
             judges += size
         # Its forks have the same command line, and it for a parent.
-        elif "autograder.grading.inside" in line and not line.startswith("bwrap"):
+        elif "autograder.grading.running.inside" in line and not line.startswith("bwrap"):
             servers += size if "bwrap" in above.split("\0")[0] else 0
     return found[grader][2], judges, servers
 

@@ -5,6 +5,7 @@ import html
 import re
 import sys
 import textwrap
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from autograder.checks import words
@@ -22,6 +23,8 @@ GRID = "border-collapse:collapse;font-family:monospace;text-align:right"
 # How often the same function has failed in this session: with each failure more of
 # what is known of it stands open.
 FAILED = collections.Counter()
+# What hears a verdict on an answer that earns points: a reader, or who grades.
+HEARD = ContextVar("heard", default=print)
 
 
 class Fault(Exception):
@@ -33,11 +36,11 @@ class Fault(Exception):
 
 
 class WrongAnswer(AssertionError):
-    """A wrong answer; its text is the verdict's, for the learner to read."""
+    """A wrong answer; its text is its verdict's, for the learner to read."""
 
-    def __init__(self, text, shown=None):
-        super().__init__(text)
-        self.shown = shown or text
+    def __init__(self, verdict, shown=None):
+        super().__init__(verdict.text)
+        self.verdict, self.shown = verdict, shown or verdict.text
 
     def _render_traceback_(self):
         # IPython asks an exception for this: the learner sees the sentences, and no
@@ -136,6 +139,17 @@ class Verdict:
         return "\n".join(filter(None, lines))
 
     @property
+    def paragraphs(self):
+        """The same sentences, in one line for each quantity."""
+        lines = []
+        if self.wrong:
+            what, *rest = self.wrong[0].lines
+            lines = [f"✗ {what}", *self.wrong[0].code, *rest]
+            lines = [" ".join(" ".join(filter(None, lines)).split())]
+        lines += [f"{mark} {line}" for mark, line in self.others]
+        return [words.plain(line) for line in lines]
+
+    @property
     def others(self):
         """A mark and a line for each other wrong quantity, and for all right ones."""
         lines = [("✗", wrong_too(f.quantity, f.mistake)) for f in self.wrong[1:]]
@@ -203,7 +217,7 @@ class Verdict:
         if not self.right:
             self.refuse()
         del FAILED[self.name]
-        print(self.text)
+        HEARD.get()(self)
 
     def points(self, **points):
         """Print the sentences and return the points of the quantities that are right.
@@ -220,7 +234,7 @@ class Verdict:
         earned = sum(points[f.quantity] for f in self.findings if f.mistake is None)
         if not earned:
             self.refuse()
-        print(self.text)
+        HEARD.get()(self)
         return earned
 
     def refuse(self):
@@ -233,7 +247,7 @@ class Verdict:
             what, why = (FAILED[self.name] < 2 and self.symptom) or first.lines[:2]
             lines = broken(f"✗ {what}"), *first.code, broken(why)
             shown = "\n".join(filter(None, lines))
-        raise WrongAnswer(self.text, shown)
+        raise WrongAnswer(self, shown)
 
 
 def notebooks_display():

@@ -1,10 +1,70 @@
-"""Grades a stranger's notebook: runs it in a sandbox, judges it outside, records it.
+"""Grades strangers' notebooks: takes them in, judges them, and records the verdicts.
 
-A submission is data, and flows one way. `intake` takes what may be taken and puts the
-answers into the released notebook. `cohort` meets nbgrader: it has the submissions
-judged ahead of its converter, in processes of their own. `judge` is such a process. It
-has `sandbox` run the student's cells, and `oracle` runs the test cells, in which the
-student's names stand for what lies in the sandbox, reached over `wire`. `comments`
-writes the checker's sentences into the gradebook. `pages` keeps scripts out of what is
-read afterwards, `collecting` keeps archives from writing where they like.
+A submission is data and so is a verdict, and both flow one way through five rooms:
+
+    recording/   the cohort, the gradebook's writer, comments, pages, nbgrader's hook
+       ↓                                   ↘
+    judging/     oracle, cells, session      gathering/  archives, names, the exchange
+       ↓            ↘                          ↓
+    running/     sandbox, inside, wire       taking/     files, graft, release
+
+`taking` reads what was handed in and puts the answers into the released notebook.
+`judging` has `running` run the student's cells in a sandbox, and runs the test cells
+itself, with proxies for what the student has named. `recording` writes the verdicts
+down. A room imports from those below it and from none above.
+
+Two arrows are strings: a worker is started as `python -m
+autograder.grading.judging.judge` by judging/workers.py, and a sandbox as `python -m
+autograder.grading.running.inside` by running/sandbox.py.
 """
+
+import os
+import sys
+from pathlib import Path
+
+RECORDING = "autograder.grading.recording"
+GATHERING = "autograder.grading.gathering"
+TEMPLATE = Path(__file__).parent / "recording" / "templates" / "page.html.j2"
+
+
+def configure(c):
+    """Have nbgrader's commands and formgrader grade, gather and show work safely.
+
+    In nbgrader_config.py:
+
+        from autograder.grading import configure
+        c = get_config()
+        configure(c)
+    """
+    # nbgrader starts alembic by its name. It lies beside this Python, which need not be
+    # on the PATH, and another environment's alembic may be.
+    path = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), path])
+    # Submissions are run in sandboxes and judged outside of them.
+    c.Autograde.exporter_class = f"{RECORDING}.hook.CohortExporter"
+    c.Autograde.autograde_preprocessors = [
+        "nbgrader.preprocessors.IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        "nbgrader.preprocessors.LimitOutput",
+    ]
+    # A verdict lies beside its notebook, and goes no further.
+    c.CourseDirectory.ignore = [
+        ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.verdict",
+    ]  # fmt: skip
+    # Feedback and formgrader show what students wrote, and run nothing of it.
+    c.HTMLExporter.template_file = str(TEMPLATE)
+    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.filters = {
+        "markdown2html": f"{RECORDING}.pages.safe_markdown",
+        "clean_html": f"{RECORDING}.pages.clean_html",
+        "get_metadata": f"{RECORDING}.pages.plain_metadata",
+        "highlight_code": f"{RECORDING}.pages.highlighted",
+    }
+    c.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        f"{RECORDING}.pages.HideTests",
+    ]
+    # Archives and the exchange hold whatever students have put there.
+    c.ZipCollectApp.extractor_plugin = f"{GATHERING}.archives.ArchiveExtractor"
+    c.ZipCollectApp.collector_plugin = f"{GATHERING}.names.NameCollector"
+    c.ExchangeFactory.collect = f"{GATHERING}.exchange.ExchangeCollector"

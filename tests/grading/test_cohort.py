@@ -7,8 +7,6 @@ its own, with limits, so that a hole in it costs a test and not the machine.
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,41 +14,16 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 
+from .conftest import BY_NAME, COURSE_ID, ROOT, nbgrader
 from .corpus import course
-from .corpus.submissions import GOT_OUT, SECRET, SUBMISSIONS, TRACE
+from .corpus.submissions import GOT_OUT, SUBMISSIONS, TRACE
 
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
-COURSE_ID = "gradients-backwards"
 SECONDS = 4  # for a cell; an endless loop takes all of it
 OUTER = [
     "unshare", "--user", "--map-root-user", "--pid", "--net", "--mount", "--ipc",
     "--fork", "--kill-child", "--mount-proc",
     "prlimit", "--nproc=4000", f"--fsize={1 << 30}", "--core=0",
 ]  # fmt: skip
-BY_NAME = {submission.name: submission for submission in SUBMISSIONS}
-
-
-def environment(home):
-    return {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        SECRET: "a-secret-of-the-instructors",
-        "TMPDIR": str(home / "tmp"),
-    }
-
-
-def nbgrader(folder, *command, outer=()):
-    """Run an nbgrader command in a course, and return its exit status and words."""
-    home = folder.parent / "home"
-    (home / "tmp").mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [*outer, BIN / "nbgrader", *command],
-        cwd=folder, env=environment(home), stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=900,
-    )  # fmt: skip
-    return SimpleNamespace(status=done.returncode, said=done.stdout)
 
 
 def files_below(folder):

@@ -23,7 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.plugins import ExtractorPlugin
 
-from autograder.grading import collecting
+from autograder.grading.gathering import archives, exchange, names
 from tests.autograder.conftest import ROOT, run
 
 NAME = "linear_layer"
@@ -36,9 +36,10 @@ REGEXP = (
     r"/(?:.*/)?(?P<file_id>[^/]+)\.ipynb"
 )
 CONFIG = f"""
-c.ZipCollectApp.extractor_plugin = "autograder.grading.collecting.ArchiveExtractor"
-c.ZipCollectApp.collector_plugin = "autograder.grading.collecting.NameCollector"
-c.ExchangeFactory.collect = "autograder.grading.collecting.ExchangeCollector"
+rooms = "autograder.grading.gathering"
+c.ZipCollectApp.extractor_plugin = rooms + ".archives.ArchiveExtractor"
+c.ZipCollectApp.collector_plugin = rooms + ".names.NameCollector"
+c.ExchangeFactory.collect = rooms + ".exchange.ExchangeCollector"
 c.FileNameCollectorPlugin.named_regexp = {REGEXP!r}
 c.ArchiveExtractor.file_bytes = {MB}
 c.ArchiveExtractor.archive_bytes = {8 * MB}
@@ -199,9 +200,7 @@ def hostile_archives(outside):
         ("d/" * 11 + "evil.ipynb", "it lies more than 10 folders deep"),
     ]
     pairs = [(name, evil) for name, _ in bad_names]
-    said = [
-        f"{collecting.as_text(name)} was left out: {why}" for name, why in bad_names
-    ]
+    said = [f"{archives.as_text(name)} was left out: {why}" for name, why in bad_names]
     links = [
         (tar_special("link.ipynb", tarfile.SYMTYPE, str(outside)), b""),
         (tar_special("way", tarfile.SYMTYPE, str(outside)), b""),
@@ -516,7 +515,7 @@ def test_nothing_that_macos_packs_along_is_worth_a_word(gathered):
 
 def test_one_archive_does_not_flood_the_summary(gathered):
     lines = [x for x in gathered.remarks if x.startswith("ps_many_2026-01-30.zip: ")]
-    assert len(lines) == collecting.REMARKS + 1
+    assert len(lines) == archives.REMARKS + 1
 
 
 def test_the_honest_are_not_in_the_summary(gathered):
@@ -598,14 +597,15 @@ def test_a_collector_without_its_extractor_says_what_to_set(tmp_path, capsys):
     app = ZipCollectApp()
     app.extractor_plugin_inst = ExtractorPlugin(parent=app)
     with pytest.raises(SystemExit):
-        collecting.NameCollector(parent=app).collect(str(tmp_path / NOTEBOOK))
+        names.NameCollector(parent=app).collect(str(tmp_path / NOTEBOOK))
     assert "Set c.ZipCollectApp.extractor_plugin" in capsys.readouterr().err
 
 
 # the exchange
 
 EXCHANGE = (
-    'c.ExchangeFactory.collect = "autograder.grading.collecting.ExchangeCollector"\n'
+    'c.ExchangeFactory.collect = "autograder.grading.gathering"'
+    ' ".exchange.ExchangeCollector"\n'
 )
 SIZES = "c.CourseDirectory.max_file_size = 100\nc.CourseDirectory.max_dir_size = 250\n"
 STAMP = "2026-01-30 10:00:00 UTC"
@@ -689,7 +689,7 @@ def make_exchange(tmp):
         folder = submit(inbound, "nobody", {NOTEBOOK: b"evil"})
         stamp = STAMP if start.startswith("eve") else f"{NAME}+{STAMP}"
         folder = folder.rename(inbound / f"{start}+{stamp}+x")
-        name = collecting.as_text(folder.name)
+        name = archives.as_text(folder.name)
         said[start] = [f"{name} was left out: its name is not STUDENT+"]
     for stamp in "soon", "9" * 30, "0001-01-01 00:00:00 86399":
         submit(inbound, "bad", {NOTEBOOK: b"evil"}, stamp=stamp)
@@ -767,7 +767,7 @@ def test_a_newer_submission_is_collected_and_a_bad_timestamp_stops_nobody(collec
 def collector(tmp_path):
     """A collector of one of two classes, before ada's, bob's and cem's submissions."""
 
-    def prepare(kind=collecting.ExchangeCollector, **options):
+    def prepare(kind=exchange.ExchangeCollector, **options):
         room = tmp_path / kind.__name__
         course = CourseDirectory(
             root=str(room / "course"), assignment_id=NAME, **options
@@ -804,7 +804,7 @@ def all_but(*paths):
 @pytest.mark.parametrize("groupshared", [False, True])
 def test_modes_and_times_are_those_of_nbgraders_own(collector, groupshared):
     found = []
-    for kind in collecting.ExchangeCollector, ExchangeCollect:
+    for kind in exchange.ExchangeCollector, ExchangeCollect:
         ready = collector(kind, groupshared=groupshared)
         # nbgrader copies that anyone may write there, and here only a group may.
         for folder in ready.folder.parent.iterdir():
@@ -915,7 +915,7 @@ def test_nothing_is_read_of_a_file_that_says_it_is_too_large(tmp_path):
     with (tmp_path / "sparse").open("wb+") as file:
         file.truncate(1 << 40)
         unreadable = SimpleNamespace(fileno=file.fileno)
-        assert collecting.copied(unreadable, tmp_path / "copy", MB) is None
+        assert exchange.copied(unreadable, tmp_path / "copy", MB) is None
     assert not (tmp_path / "copy").exists()
 
 

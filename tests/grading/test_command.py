@@ -5,70 +5,30 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 
 import nbformat
-import pytest
 from nbgrader.api import Gradebook
 
+from .conftest import (
+    BIN,
+    BY_NAME,
+    COURSE_ID,
+    PLAIN,
+    environment,
+    expected,
+    grades,
+    hand_in,
+    nbgrader,
+)
 from .corpus import course
-from .corpus.submissions import SUBMISSIONS
-from .test_cohort import BIN, COURSE_ID, ROOT, environment, nbgrader
-
-BY_NAME = {submission.name: submission for submission in SUBMISSIONS}
-PLAIN = "ada", "bob", "cem"
-
-
-@pytest.fixture(scope="module")
-def made(sandbox, tmp_path_factory):
-    """A course with its assignment made, and three plain submissions handed in."""
-    folder = tmp_path_factory.mktemp("made") / "course"
-    folder.mkdir()
-    shutil.copy(ROOT / "autograder" / "nbgrader_config.py", folder)
-    course.write_source(folder)
-    done = nbgrader(folder, "generate_assignment", "corpus")
-    assert done.status == 0, done.said
-    for name in PLAIN:
-        hand_in(folder, name, name)
-    return folder
-
-
-@pytest.fixture
-def folder(made, tmp_path):
-    """A copy of that course, to be graded."""
-    return shutil.copytree(made, tmp_path / "course")
-
-
-def hand_in(folder, student, name):
-    """Hand in, for a student, what the corpus has under a name."""
-    place = folder / "submitted" / student / "corpus"
-    place.mkdir(parents=True)
-    BY_NAME[name].build(place, folder / "release" / "corpus" / "corpus.ipynb")
-
-
-def grades(folder):
-    """Return each student's scores, None where a person has to give one."""
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
-        return {
-            submission.student.id: {
-                grade.name: None if grade.needs_manual_grade else grade.score
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-            }
-            for submission in gradebook.assignment_submissions("corpus")
-        }
 
 
 def comments(folder, student):
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
         (notebook,) = gradebook.find_submission("corpus", student).notebooks
         return {comment.name: comment.comment for comment in notebook.comments}
-
-
-def expected(*names):
-    return {name: BY_NAME[name].points for name in names}
 
 
 def without_bubblewrap(folder, *command):
@@ -228,24 +188,6 @@ def test_a_gradebook_that_somebody_writes_to_is_waited_for(folder):
     done = nbgrader(folder, "autograde", "corpus")
     assert done.status == 0, done.said
     assert grades(folder) == expected(*PLAIN)
-
-
-def test_nbgrader_still_makes_an_engine_for_each_gradebook(tmp_path):
-    # If this fails, autograder/grading/engine.py is no longer needed.
-    code = """
-from nbgrader.api import Gradebook
-with Gradebook("sqlite:///book.db") as one, Gradebook("sqlite:///book.db") as two:
-    print(one.engine is two.engine)
-from autograder.grading import engine
-engine.share()
-with Gradebook("sqlite:///book.db") as one, Gradebook("sqlite:///book.db") as two:
-    print(one.engine is two.engine)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
-        env={**os.environ, "PATH": f"{BIN}:/usr/bin"},
-    )  # fmt: skip
-    assert done.stdout.split() == ["False", "True"], done.stderr
 
 
 def test_every_notebook_of_an_assignment_is_graded(folder):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import string
@@ -29,8 +30,9 @@ from nbgrader.preprocessors import (
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.assignments import maker
-from autograder.grading import intake
-from autograder.grading.intake import ReleaseError, released_notebooks, take
+from autograder.grading.taking import files, graft, intake
+from autograder.grading.taking.intake import take
+from autograder.grading.taking.release import ReleaseError, released_notebooks
 
 # The same examples in each run, and no folder of those that failed.
 settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
@@ -121,13 +123,25 @@ class Taken:
     def __init__(self, submission, released):
         self.clean = submission.parent / "clean"
         self.files = submission.parent / "files"
-        took = take(submission, released, self.clean, self.files)
+        took = take(submission, released)
         self.unreadable, self.remarks = took.unreadable, took.remarks
-        assert took.notebooks == {
-            name: self.clean / f"{name}.ipynb" for name in released
-        }
+        assert took.notebooks.keys() == released.keys()
+        # As they are laid out for the sandbox, and for a reader.
+        laid_out = {self.files: took.files}
+        laid_out[self.clean] = {path: took.files[path] for path in took.shown}
+        if took.timestamp is not None:
+            laid_out[self.clean]["timestamp.txt"] = took.timestamp
+        for name, notebook in took.notebooks.items():
+            laid_out[self.clean][f"{name}.ipynb"] = json.dumps(notebook).encode()
+        for place, contents in laid_out.items():
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+            for path, data in contents.items():
+                (place / path).parent.mkdir(parents=True, exist_ok=True)
+                (place / path).write_bytes(data)
         self.notebooks = {
-            name: valid(path, released[name]) for name, path in took.notebooks.items()
+            name: valid(self.clean / f"{name}.ipynb", released[name])
+            for name in released
         }
         self.notebook = next(iter(self.notebooks.values()))
 
@@ -403,8 +417,8 @@ def test_a_file_that_becomes_a_pipe_stops_nobody(folder, taken, monkeypatch):
     def stat(path, **options):
         return honest(__file__ if path == "data.csv" else path, **options)
 
-    monkeypatch.setattr(intake.os, "stat", stat)
-    monkeypatch.setattr(intake.os, "fstat", os.fstat)
+    monkeypatch.setattr(files.os, "stat", stat)
+    monkeypatch.setattr(files.os, "fstat", os.fstat)
     took = taken()
     monkeypatch.undo()
     assert "data.csv was left out: it is a pipe." in took.remarks
@@ -421,7 +435,7 @@ def test_what_becomes_a_link_is_not_followed(folder, taken, monkeypatch, kind):
         there = {"file": __file__, "folder": "/"}[kind]
         return honest(there if path == "data" else path, **options)
 
-    monkeypatch.setattr(intake.os, "stat", stat)
+    monkeypatch.setattr(files.os, "stat", stat)
     took = taken()
     monkeypatch.undo()
     assert took.beside(took.files) == []
@@ -439,12 +453,12 @@ def test_hard_links_are_files(folder, taken, tmp_path):
 def test_a_tree_deeper_than_any_honest_one_is_cut(folder, taken):
     hand_in(folder, filled())
     deep = folder
-    for _ in range(intake.DEPTH + 3):
+    for _ in range(files.DEPTH + 3):
         deep /= "d"
         deep.mkdir()
         (deep / "f.txt").write_text("")
     took = taken()
-    assert len(took.beside(took.files)) == intake.DEPTH
+    assert len(took.beside(took.files)) == files.DEPTH
     assert took.said("folders deep")
     assert took.unreadable == {}
 
@@ -491,7 +505,7 @@ def test_a_file_that_is_too_large_is_left_out_unread(folder, taken):
 
 
 def test_a_file_that_grows_while_it_is_read_is_left_out(folder, taken, monkeypatch):
-    monkeypatch.setattr(intake, "FILE_BYTES", 10)
+    monkeypatch.setattr(files, "FILE_BYTES", 10)
     (folder / "data.csv").write_text("1" * 11)
     (folder / "small.csv").write_text("1" * 10)
     honest = os.fstat
@@ -501,7 +515,7 @@ def test_a_file_that_grows_while_it_is_read_is_left_out(folder, taken, monkeypat
         status[6] = 0  # its size, when it was asked for
         return os.stat_result(status)
 
-    monkeypatch.setattr(intake.os, "fstat", fstat)
+    monkeypatch.setattr(files.os, "fstat", fstat)
     took = taken()
     monkeypatch.undo()
     assert took.beside(took.files) == ["small.csv"]
@@ -515,7 +529,7 @@ def test_a_notebook_that_is_too_large_is_unreadable(folder, taken):
 
 
 def test_too_many_files_cost_no_notebook(folder, taken, monkeypatch):
-    monkeypatch.setattr(intake, "FILES", 5)
+    monkeypatch.setattr(files, "FILES", 5)
     hand_in(folder, filled(), f"z/{NAME}.ipynb")
     for number in range(9):
         (folder / f"{number}.csv").write_text("")
@@ -527,7 +541,7 @@ def test_too_many_files_cost_no_notebook(folder, taken, monkeypatch):
 
 def test_too_many_bytes_cost_no_notebook(folder, taken, monkeypatch):
     hand_in(folder, filled())
-    monkeypatch.setattr(intake, "SUBMISSION_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "SUBMISSION_BYTES", 1 << 20)
     for number in range(9):
         (folder / f"{number}.csv").write_bytes(bytes(262_000))
     took = taken()
@@ -537,7 +551,7 @@ def test_too_many_bytes_cost_no_notebook(folder, taken, monkeypatch):
 
 
 def test_no_more_names_are_looked_at_than_the_cap(folder, taken, monkeypatch):
-    monkeypatch.setattr(intake, "ENTRIES", 20)
+    monkeypatch.setattr(files, "ENTRIES", 20)
     for number in range(40):
         (folder / f"{number}.csv").write_text("")
         (folder / f"folder{number}").mkdir()
@@ -547,7 +561,7 @@ def test_no_more_names_are_looked_at_than_the_cap(folder, taken, monkeypatch):
 
 
 def test_exactly_as_many_names_as_the_cap_are_all_taken(folder, taken, monkeypatch):
-    monkeypatch.setattr(intake, "ENTRIES", 20)
+    monkeypatch.setattr(files, "ENTRIES", 20)
     for number in range(20):
         (folder / f"{number}.csv").write_text("")
     took = taken()
@@ -588,7 +602,7 @@ def test_what_the_disk_does_not_give_is_left_out(folder, taken, monkeypatch):
         return honest(descriptor)
 
     fstat.calls = 0
-    monkeypatch.setattr(intake.os, "fstat", fstat)
+    monkeypatch.setattr(files.os, "fstat", fstat)
     took = taken()
     monkeypatch.undo()
     assert took.said("data.csv was left out", "Input/output error")
@@ -738,8 +752,8 @@ def test_a_folder_in_the_timestamps_place_is_not_in_nbgraders_way(folder, taken,
 @settings(max_examples=300)
 def test_nbgrader_reads_each_timestamp_that_is_taken(content):
     data = content if isinstance(content, bytes) else content.encode()
-    if intake.timestamp_problem(data) is None and data.strip():
-        utils.parse_utc(data.decode().strip())
+    if files.timestamp_problem(data) is None and (text := data.decode().strip()):
+        utils.parse_utc(text)
 
 
 # finding the notebook
@@ -904,11 +918,11 @@ def test_a_notebook_that_takes_too_much_memory_is_recorded(folder, taken, monkey
     def loads(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr(intake.json, "loads", loads)
-    took = intake.take(folder, {}, folder.parent / "clean", folder.parent / "files")
+    monkeypatch.setattr(graft.json, "loads", loads)
+    took = take(folder, {})
     assert took.unreadable == {}
-    with pytest.raises(intake.Unreadable):
-        intake.read(b"{}")
+    with pytest.raises(files.Unreadable):
+        graft.read(b"{}")
 
 
 def test_the_reason_is_shown_as_plain_text(folder, taken):
@@ -1149,7 +1163,7 @@ def test_a_missing_answer_does_not_become_a_stub_that_overwrites_it(folder, take
     hand_in(folder, notebook)
     took = taken()
     for grade_id in "linear_forward", "linear_input_gradient":
-        assert took[grade_id].source == intake.MISSING
+        assert took[grade_id].source == graft.MISSING
         compile(took[grade_id].source, "cell", "exec")
     assert ANSWERS["linear_forward"] in took.sources
     assert took.said("linear_forward, linear_input_gradient")
@@ -1199,7 +1213,7 @@ def test_cells_that_lost_everything_are_known_by_what_was_not_written(folder, ta
         del cell["id"]
     hand_in(folder, notebook)
     took = taken()
-    expected = grafted_sources({"linear_forward": intake.MISSING})
+    expected = grafted_sources({"linear_forward": graft.MISSING})
     expected.insert(position(GIVEN, "imports") + 1, "own")
     assert took.sources == expected
 
@@ -1288,7 +1302,7 @@ def with_attachments(source, attachments):
     return notebook
 
 
-@pytest.mark.parametrize("kind", intake.IMAGES)
+@pytest.mark.parametrize("kind", graft.IMAGES)
 def test_images_in_an_answer_are_kept(folder, taken, kind):
     source = "![](attachment:scan.png)"
     halves = {kind: [IMAGE[:4] + "\n", IMAGE[4:]]}
@@ -1311,7 +1325,7 @@ def test_an_attachment_that_is_no_image_becomes_a_pixel_and_is_named(
 ):
     hand_in(folder, with_attachments("![](attachment:a.png)", {"a.png": bundle}))
     took = taken()
-    assert took["derivation"].attachments == {"a.png": {"image/gif": intake.PIXEL}}
+    assert took["derivation"].attachments == {"a.png": {"image/gif": graft.PIXEL}}
     assert took.said("images that were left out")
 
 
@@ -1336,7 +1350,7 @@ def test_a_page_can_be_made_of_a_text_whose_image_is_missing(folder, taken):
     source = "![](attachment:gone.png) ![b](attachment:b.png 'x') <attachment:c>"
     hand_in(folder, filled({"derivation": source}))
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(taken().notebook)
-    assert page.count(f"data:image/gif;base64,{intake.PIXEL}") >= 2
+    assert page.count(f"data:image/gif;base64,{graft.PIXEL}") >= 2
 
 
 # anything at all
@@ -1400,7 +1414,7 @@ SUBMITTED_CELLS = st.fixed_dictionaries(
             st.dictionaries(
                 st.sampled_from(["a", "b", "\ud800"]),
                 st.dictionaries(
-                    st.sampled_from([*intake.IMAGES, "image/svg+xml"]),
+                    st.sampled_from([*graft.IMAGES, "image/svg+xml"]),
                     or_anything(st.sampled_from([IMAGE, "no", ""])),
                 ),
             )
@@ -1513,9 +1527,9 @@ def test_a_real_notebook_survives_all_that_editors_and_students_do(
 
     # What was written is there, once for each cell in which it stood, unless it stood
     # in what is no cell.
-    given_texts = {intake.tidy(cell.source) for cell in GIVEN.cells}
+    given_texts = {graft.tidy(cell.source) for cell in GIVEN.cells}
     for cell in notebook["cells"]:
-        if cell["cell_type"] != 3 and intake.tidy(cell["source"]) not in given_texts:
+        if cell["cell_type"] != 3 and graft.tidy(cell["source"]) not in given_texts:
             heading = "# " * (cell["cell_type"] == "heading")
             assert heading + cell["source"] in took.sources
 

@@ -7,13 +7,17 @@ import shutil
 import subprocess
 import sys
 import time
+from base64 import b64encode
+from types import SimpleNamespace
 
 import numpy as np
+import psutil
 import pytest
 
-from autograder.grading import judge, oracle, sandbox
-from autograder.grading.oracle import Cell, Function, Handle, Link, Names, run_test
-from autograder.grading.sandbox import Ended, Interrupted, NoSandbox, Server
+from autograder.grading.judging import cells, judge, session, workers
+from autograder.grading.judging.cells import Cell, run_test
+from autograder.grading.judging.oracle import Function, Handle, Link, Names
+from autograder.grading.running.sandbox import Ended, Interrupted, NoSandbox, Server
 
 AROUND = """#!/bin/sh
 ulimit -v 16000000 -t 300 -c 0
@@ -76,10 +80,12 @@ def notebook(server):
 
 
 def judged_by(names, source, points=3.0, key=KEY, seconds=SECONDS, name="test_f"):
-    """Run a test cell, and return its Outcome."""
+    """Run a test cell, and return its outputs, and what is said as one text."""
     cell = {"name": name, "source": source, "points": points}
     try:
-        return run_test(cell, names, key, seconds)
+        outcome = run_test(cell, names, key, seconds)
+        text = "\n".join(outcome.said.paragraphs) if outcome.said else ""
+        return SimpleNamespace(outputs=outcome.outputs, text=text)
     except BaseException as error:
         # Its frames have the test cell's names, which pytest must not look into.
         escaped = repr(error)
@@ -279,7 +285,7 @@ def test_a_helper_that_a_locked_cell_did_not_reach_is_not_the_students(
 ):
     student = "def f(): 1 / 0\ndef close(a, b): return True"
     locked = "start = f()\ndef close(a, b): return a == b"
-    result = judged(server, tmp_path, [
+    result = judged(server, [
         own(student, "answer"), own(locked, "locked"), graded("assert close(1, 2)"),
     ])  # fmt: skip
     assert error_of(result["outputs"][2])
@@ -563,7 +569,7 @@ def test_nothing_of_a_hidden_test_is_shown(notebook, inside):
     assert outcome.outputs[-1]["output_type"] == "error"
     assert "secret" not in texts(outcome)
     assert "41" not in texts(outcome)
-    assert oracle.HIDDEN_FAILED in outcome.text
+    assert cells.HIDDEN_FAILED in outcome.text
     assert outcome.outputs[0]["text"] == "shown\n"
 
 
@@ -646,7 +652,7 @@ def test_a_test_that_is_no_python_is_not_the_students_fault(notebook):
     ],
 )
 def test_a_test_without_end_is_stopped(notebook, monkeypatch, loop):
-    monkeypatch.setattr(oracle, "JUDGING_SECONDS", 0.2)
+    monkeypatch.setattr(cells, "JUDGING_SECONDS", 0.2)
     start = time.monotonic()
     outcome = judged_by(notebook("def f(x): return x()"), loop, seconds=0.3)
     assert time.monotonic() - start < 4
@@ -654,7 +660,7 @@ def test_a_test_without_end_is_stopped(notebook, monkeypatch, loop):
 
 
 def test_no_alarm_goes_off_after_a_test(notebook, monkeypatch):
-    monkeypatch.setattr(oracle, "JUDGING_SECONDS", 0.1)
+    monkeypatch.setattr(cells, "JUDGING_SECONDS", 0.1)
     judged_by(notebook(""), "1 + 1", seconds=0.1)
     judged_by(notebook(""), "1 +", seconds=0.1)
     time.sleep(0.4)
@@ -721,25 +727,36 @@ def graded(source, name="test_f"):
     return {**own(source, "test", name), "key": KEY.hex(), "points": 3.0}
 
 
-def judged(server, folder, cells, seconds=SECONDS, answers=("f",), given=()):
-    """Judge a submission end to end, and return what became of it."""
-    ours = judge.Judge(
-        {"modules": ["numpy"], "seconds": seconds, "hidden": [], "sandboxed": True}
-    )
+def packed(files):
+    return {path: b64encode(data.encode()).decode() for path, data in files.items()}
+
+
+def release(seconds=SECONDS, given=(), modules=("numpy",)):
+    """Return what a judge is told of a release, as bytes."""
+    told = {"modules": list(modules), "seconds": seconds, "hidden": []}
+    told |= {"sandboxed": True, "answers": {"nb": ["f"]}, "given": packed(dict(given))}
+    return json.dumps(told).encode()
+
+
+def task(cells, files=()):
+    told = {"notebook": "nb", "cells": cells, "files": packed(dict(files))}
+    return json.dumps(told).encode()
+
+
+def judged(server, cells, seconds=SECONDS, given=(), files=()):
+    """Judge a submission end to end, and return the verdict."""
+    ours = judge.Judge(release(seconds, given))
     ours.server = server
-    submission = {
-        "answers": list(answers), "cells": cells, "files": str(folder),
-        "given": dict(given),
-    }  # fmt: skip
-    escaped = None
+    escaped, path = None, list(sys.path)
     try:
-        # It works in the submission's folder.
-        with contextlib.chdir(folder):
-            return ours.judge(submission)
+        with contextlib.chdir("."):
+            ours.lay_out()
+            return json.loads(ours.judge(task(cells, files)))
     except BaseException as error:
         # Its frames have the test cell's names, which pytest must not look into.
         escaped = repr(error)
     finally:
+        sys.path[:] = path
         if ours.next:
             ours.next.process.end()
     pytest.fail(escaped)
@@ -749,14 +766,9 @@ def error_of(outputs):
     return next((o["evalue"] for o in outputs if o["output_type"] == "error"), None)
 
 
-def test_a_submission_is_judged_from_end_to_end(server, tmp_path):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "a.txt").write_text("mine")
-    (tmp_path / "b.txt").write_text("changed")
-    given = tmp_path.with_name("given.txt")
-    given.write_text("the course's")
+def test_a_submission_is_judged_from_end_to_end(server):
     result = judged(
-        server, tmp_path,
+        server,
         [
             own("# A title", "text"),
             own("import numpy as np\nlimit = 3", "locked"),
@@ -768,7 +780,8 @@ def test_a_submission_is_judged_from_end_to_end(server, tmp_path):
             graded("assert f(5) == 6", "test_g"),
             own("limit", "own"),
         ],
-        given={"b.txt": str(given)},
+        files={"data/a.txt": "mine", "b.txt": "changed"},
+        given={"b.txt": "the course's"},
     )  # fmt: skip
     title, locked, answer, files, good, half, failed, wrong, limit = result["outputs"]
     assert (title, locked, answer) == ([], [], [])
@@ -778,34 +791,34 @@ def test_a_submission_is_judged_from_end_to_end(server, tmp_path):
     assert failed[0]["ename"] == "ZeroDivisionError"
     assert error_of(wrong) == "AssertionError"
     assert limit[0]["data"] == {"text/plain": "3"}
-    assert list(result["comments"]) == ["f"]
+    assert list(result["said"]) == ["f"]
     assert result["stopped"] is None
 
 
-def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server, tmp_path):
+def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server):
     cells = [own("def f(): return 1", "answer"), own("while True: pass", "own"),
              graded("assert f() == 1")]  # fmt: skip
-    result = judged(server, tmp_path, cells, seconds=0.5)
+    result = judged(server, cells, seconds=0.5)
     assert "interrupted after 0.5 s" in error_of(result["outputs"][1])
     assert result["outputs"][2] == []
     assert result["stopped"] is None
 
 
-def test_a_submission_has_so_much_time_in_all(server, tmp_path):
+def test_a_submission_has_so_much_time_in_all(server):
     cells = [own("def f():\n    while True: pass", "answer")]
     cells += [graded("f()")] * 12
     start = time.monotonic()
-    result = judged(server, tmp_path, cells, seconds=0.3)
-    assert time.monotonic() - start < 0.3 * judge.PATIENCE + 3
+    result = judged(server, cells, seconds=0.3)
+    assert time.monotonic() - start < 0.3 * session.PATIENCE + 3
     assert "used up" in result["stopped"]
     assert all(map(error_of, result["outputs"][1:]))
 
 
-def test_a_notebook_that_ends_its_process_fails_every_test_after_it(server, tmp_path):
+def test_a_notebook_that_ends_its_process_fails_every_test_after_it(server):
     cells = [own("def f(): return 1", "answer"), graded("assert f() == 1"),
              own("import os; os._exit(0)", "own"),
              graded("assert f() == 1")]  # fmt: skip
-    result = judged(server, tmp_path, cells)
+    result = judged(server, cells)
     assert result["outputs"][1] == []
     assert error_of(result["outputs"][3])
     assert "ended the program" in result["stopped"]
@@ -814,10 +827,10 @@ def test_a_notebook_that_ends_its_process_fails_every_test_after_it(server, tmp_
 @pytest.mark.parametrize(
     "code", ["import os; os._exit(0)", "def f():\n    while True: pass"]
 )
-def test_a_locked_cell_without_answers_ends_nothing(server, tmp_path, code):
+def test_a_locked_cell_without_answers_ends_nothing(server, code):
     cells = [own(code, "answer"), own("%matplotlib inline\nf()", "locked"),
              graded("assert f() == 1")]  # fmt: skip
-    result = judged(server, tmp_path, cells, seconds=0.5)
+    result = judged(server, cells, seconds=0.5)
     assert error_of(result["outputs"][2])
 
 
@@ -829,27 +842,25 @@ def test_a_locked_cell_without_answers_ends_nothing(server, tmp_path, code):
         "return 'a' * 900_000",
     ],
 )
-def test_what_comes_out_can_be_written_down(server, tmp_path, body):
+def test_what_comes_out_can_be_written_down(server, body):
     cells = [own(f"def f(): {body}", "answer"), graded("print(f())")]
-    result = judged(server, tmp_path, cells)
-    for text in str(result["outputs"][1]), str(result["comments"]):
+    result = judged(server, cells)
+    for text in str(result["outputs"][1]), str(result["said"]):
         assert "\\ud800" not in text
         assert "\\x00" not in text
         assert len(text) < 300_000
 
 
-def test_one_submission_has_nothing_of_another(server, tmp_path):
+def test_one_submission_has_nothing_of_another(server):
     cells = [own("import numpy\nnumpy.mine = f = lambda: 1", "answer")]
-    judged(server, tmp_path, cells)
-    result = judged(
-        server, tmp_path, [own("import numpy\nprint(numpy.mine, f)", "own")]
-    )
+    judged(server, cells)
+    result = judged(server, [own("import numpy\nprint(numpy.mine, f)", "own")])
     assert "AttributeError" in str(result["outputs"])
 
 
 def test_a_server_is_recycled_and_one_that_has_ended_is_replaced(monkeypatch):
     monkeypatch.setattr(judge, "RECYCLED_AFTER", 2)
-    ours = judge.Judge({"modules": [], "seconds": 9, "hidden": [], "sandboxed": True})
+    ours = judge.Judge(release(modules=()))
     ours.start()
     servers = []
     for number in range(5):
@@ -868,31 +879,80 @@ def test_a_server_is_recycled_and_one_that_has_ended_is_replaced(monkeypatch):
     assert servers[0].process.poll() is not None
 
 
-def test_a_judge_speaks_json_a_line_at_a_time(tmp_path):
+def test_what_a_judge_prints_is_no_verdict():
     prints = "import os\nos.write(1, b'x')\nprint(2)\nf()"
-    lines = [
-        {"modules": ["numpy"], "seconds": 9, "hidden": [], "sandboxed": True},
-        {"answers": ["f"], "files": str(tmp_path), "given": {},
-         "cells": [own("def f(): return 1", "answer"), graded(prints)]},
-    ]  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder.grading.judge"],
-        input="\n".join(map(json.dumps, lines)) + "\n", capture_output=True, text=True,
-        cwd=sandbox.PROJECT, timeout=60,
-    )  # fmt: skip
-    started, result = map(json.loads, done.stdout.splitlines())
-    assert started == {"started": True}
+    pool = workers.Workers(1, release())
+    try:
+        assert pool.no_sandbox() == ""
+        cells = [own("def f(): return 1", "answer"), graded(prints)]
+        result = json.loads(pool.submit(task(cells)).result(60))
+    finally:
+        pool.close()
     assert result["outputs"][1][-1]["data"] == {"text/plain": "1.0"}
 
 
-def test_a_test_is_judged_by_the_key_of_its_cell(server, tmp_path):
+def test_a_test_is_judged_by_the_key_of_its_cell(server):
     cells = [
         own("def f(): return 1", "answer"),
         graded("import numpy as np\nprint(np.random.rand())"),
     ]
     one, other = (
-        judged(server, tmp_path, [cells[0], {**cells[1], "key": key.hex()}])
+        judged(server, [cells[0], {**cells[1], "key": key.hex()}])
         for key in (KEY, KEY[::-1])
     )
     assert one != other
     assert np.isfinite(float(one["outputs"][1][0]["text"]))
+
+
+def test_a_notebook_puts_out_so_much_in_all(server, monkeypatch):
+    monkeypatch.setattr(session, "SHOWN", 100_000)
+    cells = [own("def f(): return 1", "answer")]
+    cells += [own("print('x' * 30_000)", "own")] * 9
+    cells += [graded("print('the verdict')\nf() / 2")]
+    result = judged(server, cells)
+    assert len(json.dumps(result)) < 110_000
+    assert "cut off" in json.dumps(result["outputs"][4])
+    assert result["outputs"][5:10] == [[]] * 5
+    # What the test says, and the points, are not the student's.
+    said, half = result["outputs"][10]
+    assert said["text"] == "the verdict\n"
+    assert half["data"] == {"text/plain": "0.5"}
+
+
+def test_a_server_that_is_killed_costs_nobody_anything(tmp_path):
+    pool = workers.Workers(1, release())
+    try:
+        assert pool.no_sandbox() == ""
+        slow = "import time\ntime.sleep(1)\ndef f(): return 1"
+        verdict = pool.submit(task([own(slow, "answer"), graded("assert f() == 1")]))
+        time.sleep(0.4)
+        (worker,) = pool.all
+        (below,) = psutil.Process(worker.process.pid).children()
+        below.kill()
+        result = json.loads(verdict.result(60))
+    finally:
+        pool.close()
+    assert result["stopped"] is None
+    assert result["outputs"] == [[], []]
+
+
+def test_what_takes_too_long_is_not_tried_again(monkeypatch):
+    monkeypatch.setattr(workers, "STUCK_SECONDS", 0)
+    pool = workers.Workers(1, release(seconds=0.2))
+    begun = []
+    judge_one = workers.Worker.judge
+    monkeypatch.setattr(
+        workers.Worker, "judge", lambda w, t: begun.append(t) or judge_one(w, t)
+    )
+    try:
+        assert pool.no_sandbox() == ""
+        # One call into C, which no alarm interrupts.
+        endless = "import numpy as np\nA = np.ones((4000, 4000))\nwhile True: A @ A"
+        verdict = pool.submit(task([graded(f"{endless}")]))
+        with pytest.raises(workers.Stuck):
+            verdict.result(120)
+        assert len(begun) == 1
+        again = pool.submit(task([own("def f(): return 1", "answer"), graded("f()")]))
+        assert json.loads(again.result(60))["stopped"] is None
+    finally:
+        pool.close()

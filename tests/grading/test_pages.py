@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.grading import pages
+from autograder.grading.recording import pages
 from tests.autograder.conftest import ROOT, clean_environment, run
 
 # The course's own configuration, but for what grades: here stock nbgrader does, and
@@ -414,6 +414,30 @@ def test_commands_that_repeat_a_formula_cost_nothing():
 
 
 @pytest.mark.parametrize(
+    ("convert", "most", "piece"),
+    [
+        (pages.highlighted, pages.CODE_CHARACTERS, " \n"),
+        (pages.highlighted, pages.CODE_CHARACTERS, "'\\"),
+        (pages.highlighted, pages.CODE_CHARACTERS, "f'{"),
+        (pages.clean_html, pages.HTML_CHARACTERS, "<b></p>"),
+        (pages.clean_html, pages.HTML_CHARACTERS, "<tex-inline>\\frac"),
+        (pages.clean_html, pages.HTML_CHARACTERS, "<a><table>"),
+    ],
+)
+def test_no_page_takes_long_whatever_is_on_it(convert, most, piece):
+    context = {"resources": {}}
+    start = time.process_time()
+    for _ in range(40):
+        assert convert(context, (piece * most)[:most])
+    assert time.process_time() - start < 2 * pages.PAGE_SECONDS
+
+
+def test_what_a_converter_fails_on_is_shown_as_it_is():
+    nested = "<tex-inline>" + r"\frac{" * 900 + "</tex-inline>"
+    assert r"\frac" in pages.clean_html({}, nested)
+
+
+@pytest.mark.parametrize(
     "piece",
     ["*a ", "[", "$$a", r"\begin{a}", "<b>", ">", "![a](", "`a", "$x$ ", "\\\\[", "- "],
 )
@@ -428,7 +452,7 @@ def test_a_text_that_is_too_long_is_shown_as_it_is():
     source = "<b>" * pages.MARKDOWN_CHARACTERS
     shown = source.replace("<", "&lt;").replace(">", "&gt;")
     assert pages.safe_markdown({}, source) == f"<pre>{shown}</pre>"
-    assert pages.clean_html(source + " ") == f"<pre>{shown} </pre>"
+    assert pages.clean_html({}, source + " ") == f"<pre>{shown} </pre>"
 
 
 # A course in which stock nbgrader grades harmless code.
@@ -729,3 +753,4 @@ def test_the_configuration_names_what_there_is(tmp_path):
     assert exporter.environment.filters["markdown2html"] is pages.safe_markdown
     assert exporter.environment.filters["clean_html"] is pages.clean_html
     assert exporter.environment.filters["get_metadata"] is pages.plain_metadata
+    assert exporter.environment.filters["highlight_code"] is pages.highlighted

@@ -79,7 +79,7 @@ def test_what_was_told_otherwise_is_told_the_same(differences, name):
 
 def connect(server, modules):
     """Return a Link to a process that has imported the answers."""
-    from autograder.grading.oracle import Link
+    from autograder.grading.judging.oracle import Link
 
     link = Link(server.fork)
     link.deadline = time.monotonic() + 60
@@ -115,7 +115,7 @@ def main(part):
     from answers import judged
 
     from autograder import checks
-    from autograder.grading.sandbox import Ended, Interrupted, Server
+    from autograder.grading.running.sandbox import Ended, Interrupted, Server
 
     modules = sorted(judged.MODULES - {"records", "judged"})
     server = Server(["numpy", "sympy", "autograder.checks"])

@@ -1483,7 +1483,7 @@ attack(
     "Modules of the grader are imported in the sandbox, to find its secret.",
     first=f"""
 import importlib
-for name in "autograder.grading", "autograder.grading.oracle", "nbgrader.api":
+for name in "autograder.grading", "autograder.grading.judging.oracle", "nbgrader.api":
     try:
         module = importlib.import_module(name)
     except BaseException as error:

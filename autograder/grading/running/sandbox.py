@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -19,19 +20,36 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.grading.wire import Channel, Closed, Refused
+from autograder.grading.running.wire import Channel, Closed, Refused
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 PROJECT = PACKAGE.parent
 # Where things lie inside: what is imported of this package, Python, the libraries, and
 # the folder that a notebook runs in.
-GRADER, PYTHON, LIBRARIES, FOLDER = "/grader", "/python", "/libraries", "/notebook"
-SEEN = (
-    "__init__.py",
-    "checks",
-    *(f"grading/{name}.py" for name in ("__init__", "wire", "inside")),
+GRADER, LIBRARIES, FOLDER, PYTHON = (
+    "/grader",
+    "/libraries",
+    "/notebook",
+    Path("/python"),
 )
+VERSION = sysconfig.get_python_version()
+LIBRARY_FOLDERS = (
+    *("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/share/zoneinfo"),
+    *(name for name in ("/lib", "/lib32", "/lib64") if not os.path.islink(name)),
+)
+# Of this package, what runs there and what tells of an exception; and in the place of
+# the checks, nothing that judges.
+SEEN = {
+    name: name
+    for name in (
+        "__init__.py", "grading/__init__.py",
+        *(f"grading/running/{name}.py" for name in ("__init__", "wire", "inside")),
+        *(f"checks/{name}" for name in ("exceptions.py", "causes.py", "verdict.py")),
+        "checks/words",
+    )
+} | {"checks/__init__.py": "grading/running/checks.py"}  # fmt: skip
 START_SECONDS = 60
+CREDENTIALS = struct.Struct("3i")  # pid, uid, gid
 GRACE_SECONDS = 1.5  # between asking to stop and stopping
 ENVIRONMENT = {
     "HOME": FOLDER,
@@ -117,6 +135,28 @@ def seccomp_filter():
         return file.read()
 
 
+def bound():
+    """Return (from, to) of what a sandbox sees of this machine, all of it read-only.
+
+    That is what Python needs and nothing else: the program, its standard library, the
+    packages beside it, and the system's shared libraries. A prefix such as /usr/local
+    may hold anybody's files, so of one only these parts are there.
+    """
+    pairs = [(name, name) for name in LIBRARY_FOLDERS if os.path.isdir(name)]
+    program = Path(os.path.realpath(sys.executable))
+    home = Path(os.path.realpath(sys.base_prefix))
+    parts = {program, Path(os.path.realpath(os.__file__)).parent}
+    parts.update((home / "lib").glob("*.so*"))
+    for path in sorted(parts):
+        if not any(path.is_relative_to(name) for name, _ in pairs):
+            pairs.append((str(path), str(PYTHON / path.relative_to(home))))
+    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    pairs += [(path, f"{LIBRARIES}/{n}") for n, path in enumerate(sorted(libraries))]
+    for name, source in SEEN.items():
+        pairs.append((str(PACKAGE / source), f"{GRADER}/autograder/{name}"))
+    return pairs
+
+
 def command(control, hidden):
     """Return bubblewrap's command for a server that is reached over control.
 
@@ -125,50 +165,52 @@ def command(control, hidden):
     program = shutil.which("bwrap")
     if program is None:
         raise NoSandbox("bubblewrap (the command bwrap) is not installed.")
-    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    bound = ["/usr"]
     line = [
         program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
         "--uid", "1000", "--gid", "1000", "--hostname", "sandbox",
         "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP",
     ]  # fmt: skip
-    for name in "/bin", "/sbin", "/lib", "/lib32", "/lib64":
+    for name in "/lib", "/lib32", "/lib64":
         if os.path.islink(name):
             line += ["--symlink", os.readlink(name), name]
-        elif os.path.isdir(name):
-            bound.append(name)
-    for path in bound:
-        line += ["--ro-bind", path, path]
-    for path in hidden:
-        if any(Path(path).is_relative_to(root) for root in bound):
-            line += ["--tmpfs", str(path), "--remount-ro", str(path)]
-    seen = [GRADER]
-    for number, path in enumerate(sorted(libraries)):
-        seen.append(f"{LIBRARIES}/{number}")
-        line += ["--ro-bind", path, seen[-1]]
-        # An installed project would bring the answers along.
-        for package in "solutions", "autograder":
-            if os.path.isdir(f"{path}/{package}"):
-                empty = f"{seen[-1]}/{package}"
-                line += ["--tmpfs", empty, "--remount-ro", empty]
-    python = Path(os.path.realpath(sys.executable))
-    if not python.is_relative_to("/usr"):
-        line += ["--ro-bind", sys.base_prefix, PYTHON]
-        line += ["--setenv", "LD_LIBRARY_PATH", f"{PYTHON}/lib"]
-        python = PYTHON / python.relative_to(os.path.realpath(sys.base_prefix))
+    pairs = bound()
+    for path, inside in pairs:
+        line += ["--ro-bind", path, inside]
+    # What lies in what is bound, and is nobody's business or brings the answers along.
+    empty = [f"{PYTHON}/lib/python{VERSION}/site-packages"]
+    for path, inside in pairs:
+        real = Path(os.path.realpath(path))
+        folders = [Path(os.path.realpath(folder)) for folder in (PROJECT, *hidden)]
+        if inside.startswith(LIBRARIES):
+            folders += [real / "solutions", real / "autograder"]
+        for folder in folders:
+            if folder.is_relative_to(real) and folder.is_dir():
+                empty.append(f"{inside}/{folder.relative_to(real)}")
+    for folder in empty:
+        line += ["--tmpfs", folder, "--remount-ro", folder]
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     # bubblewrap's own /dev could be written to, by one submission for another.
     line += ["--tmpfs", "/dev", "--dir", "/dev/shm"]
     for name in "null", "zero", "full", "random", "urandom":
         line += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     line += ["--remount-ro", "/dev", "--tmpfs", "/tmp", "--dir", FOLDER]
-    for name in SEEN:
-        line += ["--ro-bind", str(PACKAGE / name), f"{GRADER}/autograder/{name}"]
-    path = os.pathsep.join(seen)
-    for name, value in {**ENVIRONMENT, "PYTHONPATH": path}.items():
+    inside = dict(pairs)
+    python = inside.get(os.path.realpath(sys.executable))
+    seen = [GRADER, *(to for to in inside.values() if to.startswith(LIBRARIES))]
+    variables = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(seen)}
+    if python.startswith(str(PYTHON)):
+        variables["LD_LIBRARY_PATH"] = f"{PYTHON}/lib"
+    for name, value in variables.items():
         line += ["--setenv", name, value]
     line += ["--remount-ro", "/", "--chdir", FOLDER]
-    return [*line, str(python), "-s", "-m", "autograder.grading.inside", str(control)]
+    return [
+        *line,
+        python,
+        "-s",
+        "-m",
+        "autograder.grading.running.inside",
+        str(control),
+    ]
 
 
 class Server:
@@ -185,7 +227,7 @@ class Server:
         if sandboxed:
             line = command(theirs.fileno(), hidden)
         else:
-            line = [sys.executable, "-P", "-m", "autograder.grading.inside"]
+            line = [sys.executable, "-P", "-m", "autograder.grading.running.inside"]
             line.append(str(theirs.fileno()))
             environment = {**os.environ, **ENVIRONMENT, "PATH": os.defpath}
             environment["HOME"] = tempfile.gettempdir()
@@ -209,6 +251,12 @@ class Server:
         if not self.started:
             raise NoSandbox(self.last_words() or "its server did not start.")
 
+    def has_ended(self):
+        """Return whether it has ended; its processes may be gone a moment before."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.2)
+        return self.process.returncode is not None
+
     def last_words(self):
         """End the server, and return what it has said on standard error."""
         self.close()
@@ -219,6 +267,7 @@ class Server:
         """Return a new Process; keep and found are the Channel's. Raises NoSandbox."""
         self.wait()
         ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         try:
             with theirs:
                 socket.send_fds(self.control, [b"fork"], [theirs.fileno()])
@@ -228,7 +277,7 @@ class Server:
             raise NoSandbox(
                 self.last_words() or f"its server ended: {error}"
             ) from error
-        return Process(self, number, Channel(ours, keep, found))
+        return Process(self, number, ours, keep, found)
 
     def tell(self, what, number):
         """Interrupt or end a process."""
@@ -250,10 +299,24 @@ class Process:
     gives the callbacks out.
     """
 
-    def __init__(self, server, number, channel):
-        self.server, self.number, self.channel = server, number, channel
+    def __init__(self, server, number, connection, keep, found):
+        self.server, self.number = server, number
+        self.clock = FairClock()
+        self.channel = Channel(connection, keep, found, self.clock)
         self.ended = None  # why, in words
         self.answer = None
+        self.met = False
+
+    def meet(self, deadline):
+        """Take the first byte, with which the kernel says which process sent it."""
+        size = socket.CMSG_SPACE(CREDENTIALS.size)
+        self.channel.wait(deadline)
+        byte, said, *_ = self.channel.socket.recvmsg(1, size)
+        if not byte:
+            raise Closed("nobody is there")
+        (pid,) = [CREDENTIALS.unpack(data)[0] for _, _, data in said] or [0]
+        self.clock.watch(pid)
+        self.met = True
 
     def ask(self, message, deadline):
         """Send a message and return the reply.
@@ -267,6 +330,8 @@ class Process:
         # A reply names the message that it answers, so that none can be sent ahead.
         question = secrets.token_hex(8)
         try:
+            if not self.met:
+                self.meet(deadline)
             self.channel.send({**message, "question": question}, deadline)
             return self.reply(question, deadline)
         except TimeoutError:
@@ -276,7 +341,7 @@ class Process:
         except Closed:
             self.stop("ended the program it ran in")
         try:
-            self.reply(question, time.monotonic() + GRACE_SECONDS)
+            self.reply(question, self.clock.now() + GRACE_SECONDS)
         except (TimeoutError, Unreadable, Closed):
             self.stop("took too long and could not be interrupted")
         raise Interrupted
@@ -310,3 +375,48 @@ class Process:
         self.ended = self.ended or "has ended"
         self.server.tell("end", self.number)
         self.channel.socket.close()
+        self.clock.close()
+
+
+class FairClock:
+    """A clock that stands still while the process whose turn it is waits for a
+    processor, so that a busy machine takes no time from anybody."""
+
+    def __init__(self):
+        self.queues = {True: open_queue(os.getpid()), False: None}
+        self.ours, self.lost, self.mark = True, 0.0, 0.0
+        self.mark = self.waited()
+
+    def watch(self, pid):
+        """Watch the process on the other side."""
+        self.queues[False] = open_queue(pid)
+
+    def waited(self):
+        """Return how many seconds whose turn it is has waited for a processor."""
+        queue = self.queues[self.ours]
+        try:
+            return int(os.pread(queue, 100, 0).split()[1]) / 1e9 if queue else self.mark
+        except (OSError, IndexError):  # it has ended
+            return self.mark
+
+    def now(self):
+        return time.monotonic() - self.lost - (self.waited() - self.mark)
+
+    def turn(self, ours):
+        """Note whose turn it is."""
+        self.lost += self.waited() - self.mark
+        self.ours = ours
+        self.mark = self.waited()
+
+    def close(self):
+        for queue in filter(None, self.queues.values()):
+            os.close(queue)
+        self.queues = dict.fromkeys(self.queues)
+
+
+def open_queue(pid):
+    """Return a descriptor of what the kernel says of a process's time, or None."""
+    try:
+        return os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:  # a kernel that does not say it: then time is what passes
+        return None

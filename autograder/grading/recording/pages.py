@@ -5,8 +5,10 @@ student wrote as it is. These filters take the place of nbconvert's own, and the
 templates beside this file forbid a browser what a filter might let through.
 """
 
+import functools
 import html
 import re
+import time
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
@@ -16,15 +18,18 @@ from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
 from latex2mathml.converter import Converter
 from mistune import import_plugin
-from nbconvert.filters import get_metadata
+from nbconvert.filters import Highlight2HTML, get_metadata
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 
-# Beyond this, some texts take mistune, html5lib and latex2mathml seconds.
+# Beyond this, some texts take mistune, html5lib, latex2mathml and pygments seconds.
 MARKDOWN_CHARACTERS = 10_000
-HTML_CHARACTERS = 30_000
+HTML_CHARACTERS = 20_000
 TEX_CHARACTERS = 3_000
+CODE_CHARACTERS = 10_000
+GAP = re.compile(r"\s{300}")
+PAGE_SECONDS = 3  # of all of these on a page; what comes after is shown as written
 
 # A check box is an input, which formgrader would take for one of its own.
 PLUGINS = [
@@ -86,6 +91,8 @@ ENVIRONMENT = re.compile(r"(\\(?:begin|end)\{)([a-z]+\*?)(?=\})")
 # nothing that is not its own.
 LENGTH = r"\+?\d(?:\.\d+)?(?:em|ex|pt|px)?|-?0?\.\d+em|[a-z]+"
 LENGTHS_PATTERN = re.compile(rf"(?:{LENGTH})(?: (?:{LENGTH}))*")
+
+HIGHLIGHT = Highlight2HTML(pygments_lexer="ipython3")
 
 
 class Renderer(IPythonRenderer):
@@ -204,14 +211,50 @@ def allowed(tag, name, value):
     return pattern is not None and re.fullmatch(pattern, value) is not None
 
 
-def clean_html(source):
-    """Return HTML of an output or a raw cell without scripts."""
-    return clean(source) if len(source) <= HTML_CHARACTERS else as_written(source)
-
-
 def as_written(source):
     """Return HTML that shows a text as it was written."""
     return f"<pre>{html.escape(source)}</pre>"
+
+
+def always(most):
+    """Make of a converter a filter that always has something to show.
+
+    A text of more than so many characters, one that the converter fails on, whatever a
+    text does to it, and all of them once a page has taken its time, are shown as they
+    were written.
+    """
+
+    def decorate(convert):
+        @pass_context
+        @functools.wraps(convert)
+        def converted(context, source, *more, **named):
+            page, start = context.get("resources", {}), time.process_time()
+            if len(source) > most or page.get("seconds", 0) > PAGE_SECONDS:
+                return as_written(source)
+            try:
+                return convert(context, source, *more, **named)
+            except Exception:
+                return as_written(source)
+            finally:
+                page["seconds"] = page.get("seconds", 0) + time.process_time() - start
+
+        return converted
+
+    return decorate
+
+
+@always(HTML_CHARACTERS)
+def clean_html(context, source):
+    """Return HTML of an output or a raw cell without scripts."""
+    return clean(source)
+
+
+@always(CODE_CHARACTERS)
+def highlighted(context, source, language=None, metadata=None):
+    """Return code as HTML in colours."""
+    if GAP.search(source):
+        raise ValueError("pygments looks through all of it from each of its lines")
+    return HIGHLIGHT(source, language, metadata)
 
 
 def clean(source):
@@ -228,20 +271,15 @@ def clean(source):
     ).clean(source)
 
 
-@pass_context
+@always(MARKDOWN_CHARACTERS)
 def safe_markdown(context, source):
     """Return Markdown as HTML without scripts, its formulas as MathML."""
-    try:
-        if len(source) > MARKDOWN_CHARACTERS:
-            raise ValueError("too long")
-        renderer = Renderer(
-            escape=False,
-            exclude_anchor_links=True,
-            attachments=dict(context.get("cell", {}).get("attachments", {})),
-        )
-        return clean(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
-    except Exception:  # whatever a text does to the parsers, its page is made
-        return as_written(source)
+    renderer = Renderer(
+        escape=False,
+        exclude_anchor_links=True,
+        attachments=dict(context.get("cell", {}).get("attachments", {})),
+    )
+    return clean(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
 
 
 def plain_metadata(output, key, mimetype=None):

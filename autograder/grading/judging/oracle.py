@@ -1,57 +1,29 @@
-"""Runs test cells in the grader, with proxies for what the student has named.
+"""The student's names, as a test cell sees them.
 
-A test cell is the instructor's ordinary Python. A name that it does not bind itself is
-asked for in the sandbox: plain data come as copies, and everything else as a Handle,
-which a test can call and pass back, and cannot look into. Nothing of the student's is
-ever run here, so nothing can be bent: neither what compares, nor what counts.
+A name that a test cell does not bind itself is asked for in the sandbox: plain data
+come as copies, and everything else as a Handle, which a test can call and pass back,
+and cannot look into. Nothing of the student's is ever run here, so nothing can be bent:
+neither what compares, nor what counts.
 """
 
-import ast
 import builtins
 import contextlib
-import io
-import linecache
-import math
-import random
 import re
-import signal
-import symtable
-import sys
-import traceback
-from numbers import Real
 
 import numpy as np
-from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.checks import instances
 from autograder.checks.exceptions import Told
-from autograder.checks.verdict import BOLD, PLAIN, WrongAnswer
-from autograder.grading.sandbox import Ended, Interrupted
-from autograder.grading.wire import Refused
+from autograder.grading.running.wire import Refused
 
 TEXT = 200_000  # characters of a text that is shown
 IMAGES = "image/png", "image/jpeg"
 BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
-HIDDEN = re.compile(r"#+\s*(BEGIN|END) HIDDEN TESTS")
-JUDGING_SECONDS = 60  # of the grader's own time for a test cell
-HIDDEN_FAILED = "A hidden test did not pass."
-# nbgrader gives all points for it, whoever has seen to it that it is no number.
-NO_POINTS = "the test ends with a {kind}, which is no number of points"
-SAME_AGAIN = "✗ The same mistake as above, on other inputs."
-VERDICT = "autograder.checks.verdict"
 # What a test cell may expect a student's function to raise.
 RAISED = {
     name: kind
     for name, kind in vars(builtins).items()
     if isinstance(kind, type) and issubclass(kind, Exception)
 }
-
-
-class TooLong(BaseException):
-    """A test cell takes too long in the grader itself."""
-
-
-# the student's names
 
 
 class Handle:
@@ -331,201 +303,3 @@ class Names(dict):
             super().__delitem__(name)
         else:
             self.link.ask("delete", name=name)
-
-
-# a test cell
-
-
-class Said(io.TextIOBase):
-    """Standard output of a test cell, without what its hidden tests print."""
-
-    def __init__(self, cell):
-        self.cell, self.text, self.verdicts = cell, "", ""
-
-    def write(self, text):
-        frame = sys._getframe(1)
-        while frame and frame.f_code.co_filename != self.cell.file:
-            if frame.f_globals.get("__name__") == VERDICT:
-                self.verdicts += text
-                self.text += text
-                return len(text)
-            frame = frame.f_back
-        while frame:
-            if self.cell.hides(frame.f_code, frame.f_lineno):
-                return len(text)
-            frame = frame.f_back
-        self.text += text[: TEXT - len(self.text)]
-        return len(text)
-
-    def writable(self):
-        return True
-
-
-class Cell:
-    """A test cell's source, compiled, and which of its lines are hidden."""
-
-    def __init__(self, name, source):
-        self.file = f"<cell {name}>"
-        self.source = TransformerManager().transform_cell(source)
-        self.lines = self.source.splitlines(keepends=True)
-        self.hidden, inside = set(), False
-        for number, line in enumerate(self.lines, 1):
-            mark = HIDDEN.search(line)
-            inside = mark[1] == "BEGIN" if mark else inside
-            if inside or mark:
-                self.hidden.add(number)
-        # So that whoever formats a traceback finds the lines.
-        entry = len(self.source), None, self.lines, self.file
-        linecache.cache[self.file] = entry
-        tree = ast.parse(self.source, self.file)
-        last = tree.body[-1] if tree.body else None
-        self.value = None
-        if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
-            tree.body.pop()
-            self.value = compile(ast.Expression(last.value), self.file, "eval")
-        self.body = compile(tree, self.file, "exec")
-
-    @property
-    def names(self):
-        """The names that the cell binds when all of it runs."""
-        table = symtable.symtable(self.source, self.file, "exec")
-        symbols = table.get_symbols()
-        return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
-
-    def hides(self, code, line):
-        """Return whether a line of code that runs is one of the hidden tests."""
-        return code.co_filename == self.file and line in self.hidden
-
-    def run(self, names):
-        """Run the cell, and return its last line's value."""
-        exec(self.body, names)
-        return eval(self.value, names) if self.value else None
-
-    def line_of(self, error):
-        """Return the cell's line that an exception came through, and its number.
-
-        It is the hidden one if there is one: what that has called shows what it tests.
-        """
-        number = None
-        for frame, line in traceback.walk_tb(error.__traceback__):
-            if frame.f_code.co_filename == self.file:
-                number = line
-                if line in self.hidden:
-                    break
-        line = "" if number is None else self.lines[number - 1].strip()
-        return line, number
-
-
-class Outcome:
-    """What a test cell came to: outputs in nbformat's form, and what to tell of it.
-
-    text is the verdict or the exception in words, "" where all went well.
-    """
-
-    def __init__(self, outputs, text=""):
-        self.outputs, self.text = clean_outputs(outputs), clean_text(text)
-
-
-def run_locked(cell, names):
-    """Run a locked cell, which may need answers that are not there or do not work."""
-    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
-        compiled = Cell(cell["name"], cell["source"])
-        names.courses |= compiled.names
-        compiled.run(names)
-
-
-def run_test(cell, names, key, seconds, said=()):
-    """Run a test cell, and return its Outcome.
-
-    key is what random numbers are drawn from. said are the first lines of the verdicts
-    there have been on the same answer.
-    """
-    link = names.link
-    random.seed(key)
-    np.random.seed(np.frombuffer(key, dtype=np.uint32))  # noqa: NPY002
-    signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds + JUDGING_SECONDS)
-    stdout, error, value = None, None, None
-    try:
-        compiled = Cell(cell["name"], cell["source"])
-        stdout = Said(compiled)
-        link.begin(seconds)
-        with (
-            contextlib.redirect_stdout(stdout),
-            contextlib.redirect_stderr(io.StringIO()),
-            instances.drawn_from(key),
-        ):
-            value = compiled.run(names)
-            if not (value is None or isinstance(value, Real | np.bool_)):
-                raise TypeError(NO_POINTS.format(kind=type(value).__name__))
-    except (Exception, Ended, Interrupted, TooLong, SystemExit) as raised:
-        error = raised
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    text = stdout.text if stdout else ""
-    outputs = []
-    if text:
-        outputs.append({"output_type": "stream", "name": "stdout", "text": text})
-    if error is None:
-        verdict = stdout.verdicts if stdout.verdicts.startswith("✗") else ""
-        if value is not None:
-            data = {"text/plain": repr(credit(value, cell["points"]))}
-            outputs.append({"output_type": "execute_result", "data": data})
-        return Outcome(outputs, verdict)
-    name, lines = described(error, compiled if stdout else None, seconds)
-    text = "\n".join(lines)
-    if lines and lines[0] in said:
-        lines = [SAME_AGAIN]
-    shown = [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
-    outputs.append(
-        {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": shown}
-    )
-    return Outcome(outputs, text)
-
-
-def too_long(*_):
-    raise TooLong
-
-
-def credit(value, points):
-    """Return a score that nbgrader takes for what it is: True is all of the points."""
-    if isinstance(value, bool | np.bool_):
-        return points if value else 0.0
-    if isinstance(value, int):  # of any size
-        value = min(max(value, 0), points)
-    value = float(value)
-    return min(max(value, 0.0), points) if math.isfinite(value) else 0.0
-
-
-def described(error, cell, seconds):
-    """Return the name of an exception and the lines that tell of it.
-
-    They hold no traceback of the grader's, and nothing of a hidden test.
-    """
-    if isinstance(error, WrongAnswer):
-        return "WrongAnswer", str(error).splitlines()
-    if isinstance(error, Interrupted):
-        return "TimeoutError", [
-            f"Your code was still running after {seconds:g} s and was interrupted."
-        ]
-    if isinstance(error, Ended):
-        return "Ended", [f"Your code {error}."]
-    if isinstance(error, TooLong):
-        return "TimeoutError", ["What your code gave could not be judged in time."]
-    if cell is None:
-        return type(error).__name__, [
-            f"This test cannot be run, which is not your mistake: {error}"
-        ]
-    line, number = cell.line_of(error)
-    name = type(error).__name__
-    message = f"{name}: {error}".rstrip(": ")
-    told = getattr(error, "told", None)
-    lines = [message[:2000]]
-    if number in cell.hidden:
-        # Its text may quote the inputs.
-        lines = [f"{name} in a hidden test." if told else HIDDEN_FAILED]
-    if isinstance(told, Told) and told.line:
-        lines.append(f"in your line: {told.line}")
-    if line and number not in cell.hidden:
-        lines.append(f"in the test: {line}")
-    return name, "\n".join(lines).splitlines()

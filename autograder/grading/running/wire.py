@@ -22,6 +22,7 @@ import numpy as np
 
 MESSAGE_BYTES = 1 << 20  # of JSON
 BUFFER_BYTES = 64 << 20  # of arrays and bytes beside it
+TOTAL_BYTES = 512 << 20  # of all messages of one side
 ITEMS = 100_000
 DEPTH = 32
 DIMENSIONS = 32
@@ -48,6 +49,15 @@ class Closed(ConnectionError):
     """The other side is gone."""
 
 
+class Clock:
+    """What deadlines are times of."""
+
+    now = staticmethod(time.monotonic)
+
+    def turn(self, ours):
+        """Note whose turn it is: this side's, or the one's that it waits for."""
+
+
 class Channel:
     """One side of a conversation over a socket, message by message.
 
@@ -55,15 +65,16 @@ class Channel:
     Refused; found(reference) returns what such JSON means on this side.
     """
 
-    def __init__(self, socket, keep, found):
+    def __init__(self, socket, keep, found, clock=Clock()):  # noqa: B008
         self.socket, self.keep, self.found = socket, keep, found
+        self.clock, self.received = clock, 0
         socket.setblocking(False)
 
     def send(self, message, deadline=None):
         """Send a dict whose values are JSON or have been encoded; see `encoder`.
 
         Raises Refused if it is too large, Closed if nobody is there, and TimeoutError
-        at the deadline, which is time.monotonic()'s.
+        at the deadline.
         """
         buffers = message.pop("buffers", [])
         sizes = [len(buffer) for buffer in buffers]
@@ -87,8 +98,11 @@ class Channel:
         Raises Refused, Closed and TimeoutError as `send` does.
         """
         length, rest = HEADER.unpack(self.read(HEADER.size, deadline))
+        self.received += length + rest
         if length > MESSAGE_BYTES or rest > BUFFER_BYTES:
             raise Refused("it is too large")
+        if self.received > TOTAL_BYTES:
+            raise Refused("all in all, it is too much")
         text, blob = self.read(length, deadline), self.read(rest, deadline)
         try:
             message = json.loads(text)
@@ -123,13 +137,21 @@ class Channel:
 
     def wait(self, deadline, writing=False):
         """Wait until the socket is ready, or raise TimeoutError at the deadline."""
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
-            raise TimeoutError
         poll = select.poll()
         poll.register(self.socket, select.POLLOUT if writing else select.POLLIN)
-        if not poll.poll(None if left is None else math.ceil(1000 * left)):
+        if deadline is not None and self.clock.now() >= deadline:
             raise TimeoutError
+        if poll.poll(0):
+            return
+        self.clock.turn(ours=False)
+        try:
+            left = None
+            while deadline is None or (left := deadline - self.clock.now()) > 0:
+                if poll.poll(None if left is None else math.ceil(1000 * left)):
+                    return
+            raise TimeoutError
+        finally:
+            self.clock.turn(ours=True)
 
     def encoder(self):
         """Return an Encoder for one message."""

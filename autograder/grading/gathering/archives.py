@@ -1,13 +1,11 @@
-"""Gathers submissions: what archives and the exchange hold is taken with care.
+"""Unpacks what students packed, and nothing that leads out of its place.
 
-nbgrader unpacks what students packed, and copies what they left in the exchange, with
-the instructor's rights. Here only plain files are taken, under names that lead nowhere,
-and no more of them than there is room for. What is left out costs nobody else anything,
-stays where it is, and is said at once and again at the end.
+nbgrader unpacks with the instructor's rights. Here only plain files are taken, under
+names that lead nowhere, and no more of them than there is room for. What is left out
+costs nobody else anything, stays where it is, and is said at once and again at the end.
 """
 
 import atexit
-import datetime
 import gzip
 import io
 import itertools
@@ -16,21 +14,16 @@ import re
 import shutil
 import stat
 import tarfile
-import tempfile
 import unicodedata
 import zipfile
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
-from nbgrader.utils import find_all_notebooks, parse_utc
+from nbgrader.plugins import ExtractorPlugin
 from traitlets import Integer
 
-from autograder.grading.intake import (
-    AS_FOLDER,
+from autograder.grading.taking.files import (
     BAD_NAME,
     DEPTH,
     ENTRIES,
@@ -38,10 +31,9 @@ from autograder.grading.intake import (
     PATH_BYTES,
     SPECIAL,
     SUBMISSION_BYTES,
-    timestamp_problem,
     walk,
 )
-from autograder.grading.intake import shown as as_text
+from autograder.grading.taking.files import shown as as_text
 
 CHUNK = 1 << 16
 NESTED = 3  # archives in each other
@@ -49,7 +41,6 @@ NESTED = 3  # archives in each other
 SHARE = 8
 ENTRY_BYTES = 256  # of a zip file's table of contents, for each entry
 REMARKS = 20  # for each archive or submission
-
 ODD_NAME = "there are characters in its name that it cannot have; rename it"
 RAISE_CAP = "ask for less, or raise c.ArchiveExtractor.{trait} in nbgrader_config.py"
 ARCHIVES_SUMMARY = """\
@@ -57,14 +48,6 @@ Of the archives of {assignment}, this was left out:
 {lines}
 Nothing is lost: they are in {folder} as they came. When you have seen to it, run again:
     nbgrader zip_collect {assignment} --force"""
-EXCHANGE_SUMMARY = """\
-Of the submissions of {assignment}, this was left out:
-{lines}
-Nothing is lost: they are in {folder} as they came. A student who submits once more is \
-collected with:
-    nbgrader collect {assignment} --update
-What you have mended there yourself is collected when you have deleted the student's \
-{assignment} in {submitted}."""
 
 
 class NotTaken(Exception):
@@ -162,9 +145,6 @@ class Entry(NamedTuple):
 
 def megabytes(count):
     return f"{count / (1 << 20):.3g} MB"
-
-
-# archives
 
 
 def entries(file: Packed, budget: Budget) -> Iterator[Entry]:
@@ -456,316 +436,3 @@ class ArchiveExtractor(ExtractorPlugin):
                     what = f"{what} {megabytes(self.file_bytes)}"
                     raise NotTaken(f"{what}; {RAISE_CAP.format(trait='file_bytes')}")
                 file.write(chunk)
-
-
-# whose files they are
-
-
-class NameCollector(FileNameCollectorPlugin):
-    """Says whose an extracted file is, by its name and by that of its archive.
-
-    An archive whose own name names a student holds that student's files and no other's.
-    Of several files for one place, the newest by its timestamp is taken, of these the
-    one in the fewest folders, and of these the first by name.
-
-    It asks `ArchiveExtractor` which folders were archives.
-    """
-
-    decided = None
-
-    def collect(self, submitted_file):
-        # One file's place depends on the others', and the command asks for them singly.
-        if self.decided is None:
-            self.extractor = self.parent.extractor_plugin_inst
-            if not isinstance(self.extractor, ArchiveExtractor):
-                self.parent.fail(
-                    "NameCollector has to know which files came out of which archive."
-                    " Set c.ZipCollectApp.extractor_plugin to"
-                    " autograder.grading.collecting.ArchiveExtractor."
-                )
-            self.named = {}  # by the archive that names a student
-            self.decided = self.decide()
-        return self.decided.get(submitted_file)
-
-    def decide(self):
-        """Return what the command wants to know of each file that is to be taken."""
-        app = self.parent
-        self.root = Path(app._format_collect_path(app.extracted_directory))
-        paths = [
-            Path(folder, name)
-            for folder, _, names in os.walk(self.root)
-            for name in names
-        ]
-        decided, rivals = {}, defaultdict(list)
-        for path in sorted(paths, key=lambda path: (len(path.parts), path)):
-            found = super().collect(str(path))
-            if not found:
-                continue
-            if not {"student_id", "file_id"} <= found.keys():
-                return {str(path): found}  # The command says what the regexp lacks.
-            problem = self.problem(path, found)
-            if problem:
-                self.leave_out(path, problem)
-                continue
-            found["timestamp"] = self.timestamp(path, found.get("timestamp"))
-            decided[str(path)] = found
-            rivals[found["student_id"], target(path, found).casefold()].append(path)
-        for paths in rivals.values():
-            first = max(paths, key=lambda path: newness(decided[str(path)]))
-            for path in paths:
-                if path != first:
-                    found = decided.pop(str(path))
-                    self.leave_out(
-                        path,
-                        f"it is {found['student_id']}'s {target(path, found)}, and"
-                        f" {self.inside(first)} was taken for that; if you want this"
-                        " one, take the other out of the archive folder",
-                    )
-        return decided
-
-    def leave_out(self, path, problem):
-        self.extractor.leave_out(f"{self.inside(path)} was left out: {problem}.")
-
-    def inside(self, path):
-        return as_text(str(path.relative_to(self.root)))
-
-    def problem(self, path, found):
-        """Return why a file cannot be taken for what its name says, or None."""
-        for what in "student_id", "file_id":
-            if not decent(found[what]):
-                return f"its name has no proper {what}, but {found[what]!a}; rename it"
-        start = re.match(self.named_regexp, str(path)).start("student_id")
-        for folder in reversed(path.parents):
-            if folder in self.extractor.archives and (named := self.names(folder)):
-                student, archive = found["student_id"], self.inside(folder)
-                if student == named or start < len(str(folder)):
-                    return None
-                return (
-                    f"it is named as {student}'s, and lies in {archive}, which is"
-                    f" named as {named}'s; if it is {student}'s, or {archive} holds"
-                    " several students' work, put it into the archive folder unpacked"
-                )
-        return None
-
-    def names(self, folder):
-        """Return the student whom an archive's own name names, or None.
-
-        The regular expression was written for files, so the name is completed with
-        those of the assignment's. A student often chooses how the name ends, and could
-        spoil the match, so any beginning of it counts, and the longest first.
-        """
-        if folder not in self.named:
-            course = self.parent.coursedir
-            released = course.format_path(
-                course.release_directory, ".", course.assignment_id
-            )
-            ends = [f"{course.assignment_id}.ipynb", *find_all_notebooks(released)]
-            ends = ["", *ends, *(f"/{end}" for end in ends)]
-            above = f"{folder.parent}/"
-            matches = (
-                re.match(self.named_regexp, above + folder.name[:length] + end)
-                for length in range(len(folder.name), 0, -1)
-                for end in ends
-            )
-            self.named[folder] = next(
-                (
-                    match["student_id"]
-                    for match in matches
-                    if match
-                    and len(above) <= match.start("student_id")
-                    and match.end("student_id") <= len(str(folder))
-                    and decent(match["student_id"])
-                ),
-                None,
-            )
-        return self.named[folder]
-
-    def timestamp(self, path, text):
-        """Return a timestamp as a datetime, or None."""
-        if not text:
-            return None
-        try:
-            return parse_utc(text)
-        except Exception:  # dateutil raises whatever the text leads it to
-            self.extractor.leave_out(
-                f"{self.inside(path)} was taken without its timestamp {as_text(text)},"
-                " which cannot be read, as if it were in time; rename it."
-            )
-            return None
-
-
-def decent(name):
-    """Can a file or folder be called so, in whatever folder it is put?"""
-    return bool(
-        name
-        and not name.startswith(".")
-        and not re.search(r"[/\\]", name)
-        and not BAD_NAME.search(name)
-        and len(name.encode()) <= PATH_BYTES
-    )
-
-
-def target(path, found):
-    """Return the name that nbgrader will give to a file."""
-    return os.path.splitext(found["file_id"])[0] + path.suffix
-
-
-def newness(found):
-    return found["timestamp"] or datetime.datetime.min
-
-
-# the exchange
-
-
-class Remaining(list):
-    """Submissions, each of which is gone when somebody has begun with it."""
-
-    def __iter__(self):
-        while self:
-            self.begun = self.pop(0)
-            yield self.begun
-
-
-class ExchangeCollector(ExchangeCollect):
-    """Collects submissions from the exchange, where students can put anything.
-
-    Links are left out. A copy of a link would lead whoever opens it later, with the
-    instructor's rights, to where the student wants, and that it was none is better said
-    while the student can still submit. Left out are pipes and devices, too, and what
-    nbgrader's `max_file_size` and `max_dir_size` have no room for, notebooks last.
-    """
-
-    def leave_out(self, remark):
-        self.log.warning(remark)
-        self.left_out.append(remark)
-
-    def init_src(self):
-        self.left_out = []
-        super().init_src()
-        self.src_records = [
-            record for record in self.src_records if record["username"] is not None
-        ]
-
-    def _path_to_record(self, path):
-        """Return nbgrader's record, or nobody's for what is no submission.
-
-        So an older submission is collected where the newest is none.
-        """
-        filename = os.path.basename(path)
-        assignment = self.coursedir.assignment_id
-        try:
-            record = super()._path_to_record(path)
-            student = record["username"]
-            if decent(student) and filename.startswith(f"{student}+{assignment}+"):
-                os.close(os.open(path, AS_FOLDER))
-                return record
-            problem = "its name is not STUDENT+ASSIGNMENT+TIMESTAMP+RANDOM"
-        except OSError as error:
-            # A link is not followed, so it is no folder.
-            problem = f"it cannot be opened as a folder ({error.strerror})"
-        except Exception as error:  # dateutil raises whatever the name leads it to
-            problem = f"its name has no timestamp ({as_text(str(error))})"
-        self.leave_out(
-            f"{as_text(filename)} was left out: {problem}; if it is a student's, ask"
-            " for it once more, by `nbgrader submit`."
-        )
-        nobody = {"username": None, "timestamp": datetime.datetime.min}
-        return nobody | {"filename": filename}
-
-    def copy_files(self):
-        self.src_records = Remaining(self.src_records)
-        while True:
-            try:
-                super().copy_files()
-                break
-            # Whatever it was about this one, the others are collected.
-            except Exception as error:
-                student = self.src_records.begun["username"]
-                self.leave_out(f"{student}'s submission was left out: {error}.")
-                if not self.src_records:
-                    break
-        if self.left_out:
-            course = self.coursedir
-            self.log.warning(
-                EXCHANGE_SUMMARY.format(
-                    assignment=course.assignment_id,
-                    lines="\n".join(f"  {remark}" for remark in self.left_out),
-                    folder=self.inbound_path,
-                    submitted=course.format_path(
-                        course.submitted_directory, "STUDENT", course.assignment_id
-                    ),
-                )
-            )
-
-    def do_copy(self, src, dest, log=None):
-        """Copy as nbgrader does, from a folder in which there are only plain files."""
-        with tempfile.TemporaryDirectory() as clean:
-            left = self.take(src, Path(clean))
-            # As `nbgrader submit` leaves them, whatever a student made of them since.
-            self.set_perms(clean, fileperms=0o644, dirperms=0o755)
-            try:
-                super().do_copy(clean, dest, log)
-            except Exception:
-                # The next run would take half a submission for the whole.
-                shutil.rmtree(dest, ignore_errors=True)
-                raise
-        student = self.src_records.begun["username"]
-        for path, reason in itertools.islice(left.items(), REMARKS):
-            self.leave_out(f"{student}'s {as_text(path)} was left out: {reason}.")
-        if len(left) > REMARKS:
-            more = len(left) - REMARKS
-            self.leave_out(f"{more} more of {student}'s files were left out.")
-
-    def take(self, submission, clean):
-        """Copy a submission's files into an empty folder; return by path why some were
-        left out."""
-        left = {}
-        most = 1000 * self.coursedir.max_file_size
-        room = 1000 * self.coursedir.max_dir_size
-        root = os.open(submission, AS_FOLDER)
-        try:
-            owner = os.fstat(root).st_uid
-            for path, descriptor in walk(root, "", left, iter(range(ENTRIES))):
-                with open(descriptor, "rb") as file:
-                    status = os.fstat(descriptor)
-                    if status.st_nlink > 1 and status.st_uid != owner:
-                        left[path] = "it is a hard link to somebody else's file"
-                        continue
-                    if path == "timestamp.txt":
-                        # nbgrader stops at one that it cannot read.
-                        problem = timestamp_problem(file.read(CHUNK))
-                        if problem:
-                            left[path] = f"{problem}, so this counts as in time"
-                            continue
-                        file.seek(0)
-                    size = copied(file, clean / path, min(most, room))
-                if size is None:
-                    left[path] = (
-                        f"there is no room for it (max_file_size is {megabytes(most)},"
-                        f" and {megabytes(room)} of max_dir_size are left)"
-                    )
-                    continue
-                room -= size
-                os.utime(clean / path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        finally:
-            os.close(root)
-        return left
-
-
-def copied(file, target, most):
-    """Copy an open file and return its size, or None if it has more than most bytes."""
-    # A sparse file can be said to be larger than any disk.
-    if os.fstat(file.fileno()).st_size > most:
-        return None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    size = 0
-    with target.open("xb") as copy:
-        while chunk := file.read(CHUNK):
-            size += len(chunk)
-            if size > most:
-                break
-            copy.write(chunk)
-    if size > most:  # It grows.
-        target.unlink()
-        return None
-    return size

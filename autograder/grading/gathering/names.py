@@ -1,0 +1,167 @@
+"""Whose files they are, by the names that learning platforms give them."""
+
+import datetime
+import os
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.utils import find_all_notebooks, parse_utc
+
+from autograder.grading.gathering.archives import ArchiveExtractor
+from autograder.grading.taking.files import BAD_NAME, PATH_BYTES
+from autograder.grading.taking.files import shown as as_text
+
+
+class NameCollector(FileNameCollectorPlugin):
+    """Says whose an extracted file is, by its name and by that of its archive.
+
+    An archive whose own name names a student holds that student's files and no other's.
+    Of several files for one place, the newest by its timestamp is taken, of these the
+    one in the fewest folders, and of these the first by name.
+
+    It asks `ArchiveExtractor` which folders were archives.
+    """
+
+    decided = None
+
+    def collect(self, submitted_file):
+        # One file's place depends on the others', and the command asks for them singly.
+        if self.decided is None:
+            self.extractor = self.parent.extractor_plugin_inst
+            if not isinstance(self.extractor, ArchiveExtractor):
+                self.parent.fail(
+                    "NameCollector has to know which files came out of which archive."
+                    " Set c.ZipCollectApp.extractor_plugin to"
+                    " autograder.grading.gathering.collecting.ArchiveExtractor."
+                )
+            self.named = {}  # by the archive that names a student
+            self.decided = self.decide()
+        return self.decided.get(submitted_file)
+
+    def decide(self):
+        """Return what the command wants to know of each file that is to be taken."""
+        app = self.parent
+        self.root = Path(app._format_collect_path(app.extracted_directory))
+        paths = [
+            Path(folder, name)
+            for folder, _, names in os.walk(self.root)
+            for name in names
+        ]
+        decided, rivals = {}, defaultdict(list)
+        for path in sorted(paths, key=lambda path: (len(path.parts), path)):
+            found = super().collect(str(path))
+            if not found:
+                continue
+            if not {"student_id", "file_id"} <= found.keys():
+                return {str(path): found}  # The command says what the regexp lacks.
+            problem = self.problem(path, found)
+            if problem:
+                self.leave_out(path, problem)
+                continue
+            found["timestamp"] = self.timestamp(path, found.get("timestamp"))
+            decided[str(path)] = found
+            rivals[found["student_id"], target(path, found).casefold()].append(path)
+        for paths in rivals.values():
+            first = max(paths, key=lambda path: newness(decided[str(path)]))
+            for path in paths:
+                if path != first:
+                    found = decided.pop(str(path))
+                    self.leave_out(
+                        path,
+                        f"it is {found['student_id']}'s {target(path, found)}, and"
+                        f" {self.inside(first)} was taken for that; if you want this"
+                        " one, take the other out of the archive folder",
+                    )
+        return decided
+
+    def leave_out(self, path, problem):
+        self.extractor.leave_out(f"{self.inside(path)} was left out: {problem}.")
+
+    def inside(self, path):
+        return as_text(str(path.relative_to(self.root)))
+
+    def problem(self, path, found):
+        """Return why a file cannot be taken for what its name says, or None."""
+        for what in "student_id", "file_id":
+            if not decent(found[what]):
+                return f"its name has no proper {what}, but {found[what]!a}; rename it"
+        start = re.match(self.named_regexp, str(path)).start("student_id")
+        for folder in reversed(path.parents):
+            if folder in self.extractor.archives and (named := self.names(folder)):
+                student, archive = found["student_id"], self.inside(folder)
+                if student == named or start < len(str(folder)):
+                    return None
+                return (
+                    f"it is named as {student}'s, and lies in {archive}, which is"
+                    f" named as {named}'s; if it is {student}'s, or {archive} holds"
+                    " several students' work, put it into the archive folder unpacked"
+                )
+        return None
+
+    def names(self, folder):
+        """Return the student whom an archive's own name names, or None.
+
+        The regular expression was written for files, so the name is completed with
+        those of the assignment's. A student often chooses how the name ends, and could
+        spoil the match, so any beginning of it counts, and the longest first.
+        """
+        if folder not in self.named:
+            course = self.parent.coursedir
+            released = course.format_path(
+                course.release_directory, ".", course.assignment_id
+            )
+            ends = [f"{course.assignment_id}.ipynb", *find_all_notebooks(released)]
+            ends = ["", *ends, *(f"/{end}" for end in ends)]
+            above = f"{folder.parent}/"
+            matches = (
+                re.match(self.named_regexp, above + folder.name[:length] + end)
+                for length in range(len(folder.name), 0, -1)
+                for end in ends
+            )
+            self.named[folder] = next(
+                (
+                    match["student_id"]
+                    for match in matches
+                    if match
+                    and len(above) <= match.start("student_id")
+                    and match.end("student_id") <= len(str(folder))
+                    and decent(match["student_id"])
+                ),
+                None,
+            )
+        return self.named[folder]
+
+    def timestamp(self, path, text):
+        """Return a timestamp as a datetime, or None."""
+        if not text:
+            return None
+        try:
+            return parse_utc(text)
+        except Exception:  # dateutil raises whatever the text leads it to
+            self.extractor.leave_out(
+                f"{self.inside(path)} was taken without its timestamp {as_text(text)},"
+                " which cannot be read, as if it were in time; rename it."
+            )
+            return None
+
+
+def decent(name):
+    """Can a file or folder be called so, in whatever folder it is put?"""
+    return bool(
+        name
+        and not name.startswith(".")
+        and not re.search(r"[/\\]", name)
+        and not BAD_NAME.search(name)
+        and len(name.encode()) <= PATH_BYTES
+    )
+
+
+def target(path, found):
+    """Return the name that nbgrader will give to a file."""
+    return os.path.splitext(found["file_id"])[0] + path.suffix
+
+
+def newness(found):
+    return found["timestamp"] or datetime.datetime.min

@@ -1,0 +1,264 @@
+"""Runs test cells in the grader, where nothing of the student's is run.
+
+A test cell is the instructor's ordinary Python; what it comes to is told in outputs of
+nbformat's form, and as Said: what a verdict or an exception says of the answer.
+"""
+
+import ast
+import contextlib
+import io
+import linecache
+import math
+import random
+import re
+import signal
+import symtable
+import traceback
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.checks import instances
+from autograder.checks.exceptions import Told
+from autograder.checks.verdict import BOLD, HEARD, PLAIN, WrongAnswer
+from autograder.grading.judging.oracle import TEXT, clean_outputs, clean_text
+from autograder.grading.running.sandbox import Ended, Interrupted
+
+HIDDEN = re.compile(r"#+\s*(BEGIN|END) HIDDEN TESTS")
+JUDGING_SECONDS = 60  # of the grader's own time for a test cell
+HIDDEN_FAILED = "A hidden test did not pass."
+# nbgrader gives all points for it, whoever has seen to it that it is no number.
+NO_POINTS = "the test ends with a {kind}, which is no number of points"
+SAME_AGAIN = "✗ The same mistake as above, on other inputs."
+
+
+class TooLong(BaseException):
+    """A test cell takes too long in the grader itself."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of an answer that is not right.
+
+    key is equal where the same is said of other inputs. findings are the quantities
+    and keys of a verdict's mistakes; an exception has none.
+    """
+
+    key: tuple
+    paragraphs: list[str]
+    findings: list[dict]
+
+
+class Cell:
+    """A test cell's source, compiled statement by statement; some are hidden."""
+
+    def __init__(self, name, source):
+        self.file = f"<cell {name}>"
+        self.source = TransformerManager().transform_cell(source)
+        self.lines = self.source.splitlines(keepends=True)
+        self.hidden, inside = set(), False
+        for number, line in enumerate(self.lines, 1):
+            mark = HIDDEN.search(line)
+            inside = mark[1] == "BEGIN" if mark else inside
+            if inside or mark:
+                self.hidden.add(number)
+        # So that whoever formats a traceback finds the lines.
+        entry = len(self.source), None, self.lines, self.file
+        linecache.cache[self.file] = entry
+        tree = ast.parse(self.source, self.file)
+        compile(tree, self.file, "exec")  # as a whole, or not at all
+        self.statements = [(self.hides(each), self.code(each)) for each in tree.body]
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
+            value = compile(ast.Expression(last.value), self.file, "eval")
+            self.statements[-1] = self.hides(last), value
+        self.hiding = False  # whether what runs now is hidden
+
+    @property
+    def names(self):
+        """The names that the cell binds when all of it runs."""
+        table = symtable.symtable(self.source, self.file, "exec")
+        symbols = table.get_symbols()
+        return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+    def hides(self, statement):
+        """Return whether a statement has a hidden line."""
+        lines = range(statement.lineno, statement.end_lineno + 1)
+        return not self.hidden.isdisjoint(lines)
+
+    def code(self, statement):
+        return compile(ast.Module([statement], []), self.file, "exec")
+
+    def run(self, names):
+        """Run the cell, and return its last line's value."""
+        value = None
+        for hiding, code in self.statements:
+            self.hiding = hiding
+            value = eval(code, names)
+        return value
+
+    def line_of(self, error):
+        """Return the cell's line that an exception came through."""
+        for frame, number in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename == self.file:
+                return self.lines[number - 1].strip()
+        return ""
+
+
+class Printed(io.TextIOBase):
+    """Standard output of a test cell, without what its hidden statements print."""
+
+    def __init__(self, cell):
+        self.cell, self.text, self.verdict = cell, "", None
+
+    def write(self, text):
+        if not self.cell.hiding:
+            self.text += text[: max(0, TEXT - len(self.text))]
+        return len(text)
+
+    def hear(self, verdict):
+        """Take a verdict, which is for the student wherever it is said."""
+        self.text += f"{verdict}\n"
+        self.verdict = verdict
+
+    def writable(self):
+        return True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a cell came to: outputs in nbformat's form, and what is Said of an answer,
+    None where all went well."""
+
+    outputs: list
+    said: Said | None = None
+
+
+def run_locked(cell, names):
+    """Run a locked cell, which may need answers that are not there or do not work."""
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        compiled = Cell(cell["name"], cell["source"])
+        names.courses |= compiled.names
+        compiled.run(names)
+
+
+def run_test(cell, names, key, seconds, known=()):
+    """Run a test cell, and return its Outcome.
+
+    key is what random numbers are drawn from. known are the keys of what has been said
+    of the same answer.
+    """
+    random.seed(key)
+    np.random.seed(np.frombuffer(key, dtype=np.uint32))  # noqa: NPY002
+    signal.signal(signal.SIGALRM, too_long)
+    signal.setitimer(signal.ITIMER_REAL, seconds + JUDGING_SECONDS)
+    compiled, printed, error, value = None, None, None, None
+    try:
+        compiled = Cell(cell["name"], cell["source"])
+        printed = Printed(compiled)
+        names.link.begin(seconds)
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            instances.drawn_from(key),
+            heard_by(printed.hear),
+        ):
+            value = compiled.run(names)
+            if not (value is None or isinstance(value, Real | np.bool_)):
+                raise TypeError(NO_POINTS.format(kind=type(value).__name__))
+    except (Exception, Ended, Interrupted, TooLong, SystemExit) as raised:
+        error = raised
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    outputs = []
+    if printed and printed.text:
+        stream = {"output_type": "stream", "name": "stdout"}
+        outputs.append({**stream, "text": printed.text})
+    if error is None:
+        if value is not None:
+            data = {"text/plain": repr(credit(value, cell["points"]))}
+            outputs.append({"output_type": "execute_result", "data": data})
+        verdict = printed.verdict
+        said = said_by(verdict) if verdict and not verdict.right else None
+        return Outcome(clean_outputs(outputs), said)
+    if isinstance(error, WrongAnswer):
+        name, said, text = "WrongAnswer", said_by(error.verdict), str(error)
+    else:
+        name, paragraphs = described(error, compiled, seconds)
+        paragraphs = [clean_text(each) for each in paragraphs]
+        said, text = Said((name, paragraphs[0]), paragraphs, []), "\n".join(paragraphs)
+    lines = [SAME_AGAIN] if said.key in known else text.splitlines()
+    shown = [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
+    outputs.append(
+        {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": shown}
+    )
+    return Outcome(clean_outputs(outputs), said)
+
+
+@contextlib.contextmanager
+def heard_by(hear):
+    """Have verdicts heard."""
+    token = HEARD.set(hear)
+    try:
+        yield
+    finally:
+        HEARD.reset(token)
+
+
+def said_by(verdict):
+    """Return what a verdict says of an answer that is wrong."""
+    wrong = verdict.wrong
+    findings = [
+        {"task": verdict.name, "quantity": each.quantity, "mistake": each.mistake}
+        for each in wrong
+    ]
+    key = verdict.name, wrong[0].quantity, wrong[0].lines[0]
+    return Said(key, [clean_text(each) for each in verdict.paragraphs], findings)
+
+
+def too_long(*_):
+    raise TooLong
+
+
+def credit(value, points):
+    """Return a score that nbgrader takes for what it is: True is all of the points."""
+    if isinstance(value, bool | np.bool_):
+        return points if value else 0.0
+    if isinstance(value, int):  # of any size
+        value = min(max(value, 0), points)
+    value = float(value)
+    return min(max(value, 0.0), points) if math.isfinite(value) else 0.0
+
+
+def described(error, cell, seconds):
+    """Return the name of an exception and the paragraphs that tell of it.
+
+    They hold no traceback of the grader's, and nothing of a hidden test.
+    """
+    if isinstance(error, Interrupted):
+        return "TimeoutError", [
+            f"Your code was still running after {seconds:g} s and was interrupted."
+        ]
+    if isinstance(error, Ended):
+        return "Ended", [f"Your code {error}."]
+    if isinstance(error, TooLong):
+        return "TimeoutError", ["What your code gave could not be judged in time."]
+    if cell is None:
+        return type(error).__name__, [
+            f"This test cannot be run, which is not your mistake: {error}"
+        ]
+    line = "" if cell.hiding else cell.line_of(error)
+    name = type(error).__name__
+    message = f"{name}: {error}".rstrip(": ")
+    told = getattr(error, "told", None)
+    lines = [message[:2000]]
+    if cell.hiding:
+        # Its text may quote the inputs.
+        lines = [f"{name} in a hidden test." if told else HIDDEN_FAILED]
+    if isinstance(told, Told) and told.line:
+        lines.append(f"in your line: {told.line}")
+    if line:
+        lines.append(f"in the test: {line}")
+    return name, lines

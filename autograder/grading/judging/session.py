@@ -1,0 +1,139 @@
+"""One submission, from its first cell to its last."""
+
+import json
+
+from autograder.grading.judging.cells import Outcome, run_locked, run_test
+from autograder.grading.judging.oracle import Names, clean_outputs
+from autograder.grading.running.sandbox import Ended, Interrupted
+from autograder.grading.running.wire import Refused
+
+PATIENCE = 4  # times a cell's time, for a whole submission
+SHOWN = 8 << 20  # characters that all outputs of a notebook may have
+CUT_OFF = "… cut off: this notebook has put out more than {most} MB."
+
+
+class Session:
+    """A notebook that is run in the sandbox, and whose tests are judged outside.
+
+    cells are dicts with role, name and source; a test has key and points too. answers
+    are the names that its solution cells bind.
+    """
+
+    def __init__(self, link, cells, answers, seconds):
+        self.link, self.cells, self.seconds = link, cells, seconds
+        self.names, self.clock = Names(link, answers), link.process.clock.now
+        self.end = self.clock() + PATIENCE * seconds
+        self.stopped = None  # why nothing is run any more
+        self.room = SHOWN
+        link.begin = self.begin
+
+    def begin(self, seconds):
+        """Give what comes next so many seconds, but no more than are left in all."""
+        self.link.deadline = min(self.clock() + seconds, self.end)
+        if self.clock() >= self.end:
+            self.link.process.stop(
+                f"had used up the {PATIENCE * self.seconds:g} s of a whole submission"
+            )
+
+    def run(self, files):
+        """Run the notebook beside its files, and return what became of it."""
+        outputs, said, answer = [], {}, None
+        self.send_files(files)
+        for cell in self.cells:
+            outcome = Outcome([])
+            if cell["role"] == "answer":
+                answer = cell["name"]
+            if cell["role"] == "test":
+                about = said.setdefault(answer, {})
+                outcome = self.test(cell, about)
+                if outcome.said:
+                    about.setdefault(outcome.said.key, outcome.said)
+            elif cell["role"] != "text":
+                outcome = Outcome(self.cut_off(self.cell(cell).outputs))
+                if cell["role"] == "locked":
+                    self.locked(cell)
+            outputs.append(outcome.outputs)
+        said.pop(None, None)  # what is tested before there is an answer
+        return {
+            "outputs": outputs,
+            "said": {
+                answer: [
+                    {"paragraphs": each.paragraphs, "findings": each.findings}
+                    for each in about.values()
+                ]
+                for answer, about in said.items()
+                if about
+            },
+            "stopped": self.stopped,
+        }
+
+    def cut_off(self, outputs):
+        """Return those of a student's outputs that there is room for."""
+        kept = []
+        for output in outputs:
+            size = len(json.dumps(output))
+            if self.room >= size:
+                self.room -= size
+                kept.append(output)
+            elif self.room >= 0:
+                self.room = -1
+                text = CUT_OFF.format(most=SHOWN >> 20)
+                kept.append({"output_type": "stream", "name": "stdout", "text": text})
+        return kept
+
+    def send_files(self, files):
+        """Put files where the notebook runs."""
+        encode = self.link.channel.encoder()
+        try:
+            message = {"do": "files", "files": encode(files), "buffers": encode.buffers}
+        except Refused as error:
+            self.stopped = f"The files beside it cannot be handed on: {error}."
+        else:
+            self.ask(message)
+
+    def cell(self, cell):
+        """Run a cell in the sandbox, and return its Outcome."""
+        reply = self.ask({"do": "cell", "source": cell["source"]})
+        if "stopped" in reply:
+            output = {"output_type": "error", "ename": "Ended", "traceback": []}
+            return Outcome(clean_outputs([{**output, "evalue": reply["stopped"]}]))
+        try:
+            outputs = self.link.channel.decoder(reply)(reply.get("outputs"))
+        except Refused:
+            outputs = []
+        return Outcome(clean_outputs(outputs))
+
+    def ask(self, message):
+        """Ask the sandbox; the reply says so where the notebook was stopped."""
+        if self.stopped:
+            return {"stopped": self.stopped}
+        try:
+            self.begin(self.seconds)
+            return self.link.process.ask(message, self.link.deadline)
+        except Interrupted:
+            return {"stopped": f"interrupted after {self.seconds:g} s"}
+        except Refused as error:
+            return {"stopped": f"not run: {error}"}
+        except Ended:
+            self.note_end()
+            return {"stopped": self.stopped}
+
+    def locked(self, cell):
+        """Run a locked cell here too: what it names is the course's."""
+        try:
+            self.begin(self.seconds)
+            run_locked(cell, self.names)
+        except (Ended, Interrupted):
+            self.note_end()
+
+    def note_end(self):
+        """Note why nothing can be run any more."""
+        if self.link.process.ended and not self.stopped:
+            self.stopped = f"Your code {self.link.process.ended}."
+
+    def test(self, cell, known):
+        """Run a test cell here, and return its Outcome."""
+        key = bytes.fromhex(cell["key"])
+        outcome = run_test(cell, self.names, key, self.seconds, known)
+        self.note_end()
+        return outcome

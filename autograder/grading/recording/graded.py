@@ -1,0 +1,86 @@
+"""A graded notebook: the submission's, with its outputs, scores and comments."""
+
+import json
+from dataclasses import dataclass
+
+import nbformat
+from nbgrader.utils import (
+    compute_checksum,
+    determine_grade,
+    is_grade,
+    is_solution,
+    is_task,
+)
+
+from autograder.grading.recording.comments import markdown
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What is recorded of a notebook.
+
+    text is the notebook's. scores and comments are by grade_id; a score is None where
+    a person has to give one.
+    """
+
+    text: str
+    scores: dict
+    comments: dict
+
+
+def graded(notebook, verdict, preprocessors, log):
+    """Return a notebook, as a dict of nbformat, as Graded by a verdict.
+
+    preprocessors are nbconvert's, which see the outputs before they are recorded.
+    """
+    notebook, resources = nbformat.from_dict(notebook), {}
+    count = 0
+    for cell, outputs in zip(notebook.cells, verdict["outputs"], strict=True):
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = [output_of(output, count) for output in outputs]
+    for preprocessor in preprocessors:
+        notebook, resources = preprocessor(notebook, resources)
+    scores, comments = {}, {}
+    for cell in notebook.cells:
+        if is_grade(cell):
+            scores[cell.metadata.nbgrader.grade_id], _ = determine_grade(cell, log)
+        if is_solution(cell) or is_task(cell):
+            name = cell.metadata.nbgrader.grade_id
+            comments[name] = comment_on(cell, verdict["said"].get(name, ()))
+    # Indented, as nbformat writes it, it would take thirty times as long.
+    return Graded(json.dumps(notebook, ensure_ascii=False), scores, comments)
+
+
+def output_of(output, count):
+    """Return an output with what nbformat wants beside it."""
+    if output["output_type"] in ("execute_result", "display_data"):
+        output = {**output, "metadata": {}}
+    if output["output_type"] == "execute_result":
+        output = {**output, "execution_count": count}
+    return nbformat.from_dict(output)
+
+
+def comment_on(cell, said):
+    """Return the comment on an answer: nbgrader's, or what the checker says."""
+    known = cell.metadata.nbgrader.get("checksum")
+    if known == compute_checksum(cell) and not is_task(cell):
+        return "No response."
+    paragraphs = [text for each in said for text in each["paragraphs"]]
+    return "\n\n".join(map(markdown, paragraphs)) or None
+
+
+def without_points(notebook, name, text):
+    """Return the verdict on a notebook whose tests all fail for one reason."""
+    error = {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
+    outputs = [
+        [error] if cell["cell_type"] == "code" and is_test(cell) else []
+        for cell in notebook["cells"]
+    ]
+    return {"outputs": outputs, "said": {}, "stopped": text}
+
+
+def is_test(cell):
+    nbgrader = cell["metadata"].get("nbgrader", {})
+    return nbgrader.get("grade") and not nbgrader.get("solution")

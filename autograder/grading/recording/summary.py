@@ -1,0 +1,38 @@
+"""What an instructor is told of a run: who needs a person, at once and at the end."""
+
+SUMMARY = """\
+{count} of {total} submissions of {assignment} could not be read or run to the end; \
+what was not answered has 0 points:
+{lines}
+Each is in its folder as it came. To grade one again after you have looked at it:
+    nbgrader autograde {assignment} --student=STUDENT --force"""
+
+
+class Summary:
+    """Collects what became of submissions; say(line) says what needs a person."""
+
+    def __init__(self, assignment, say):
+        self.assignment, self.say = assignment, say
+        self.total, self.reasons = 0, []
+
+    def add(self, submission, result):
+        self.total += 1
+        for notebook, reason in submission.reasons.items():
+            student = result.student
+            line = f"{student}, {self.assignment}, notebook {notebook}: {reason}"
+            self.reasons.append((student, line))
+            self.say(line)
+
+    def lines(self, left):
+        """Yield what is to be said at the end."""
+        if self.reasons:
+            yield SUMMARY.format(
+                count=len({student for student, _ in self.reasons}),
+                total=self.total,
+                assignment=self.assignment,
+                lines="\n".join(f"    {line}" for _, line in self.reasons),
+            )
+        for student, reason in left.items():
+            yield f"Not recorded: {student}: {reason}"
+        if not self.reasons and not left:
+            yield f"{self.total} submissions were read and run."

@@ -1,0 +1,72 @@
+"""A cohort judged through a real Dask scheduler, of whose workers one is killed."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from .conftest import BIN, PLAIN, environment, expected, grades, hand_in
+
+
+def started(home, *line):
+    return subprocess.Popen(
+        [BIN / "dask", *line], cwd=home, env=environment(home),
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """The address of a scheduler with two workers, and the workers' processes."""
+    home = tmp_path / "home"
+    (home / "tmp").mkdir(parents=True)
+    file = home / "scheduler.json"
+    line = "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+    processes = [started(home, *line, "--scheduler-file", file)]
+    try:
+        while not (file.exists() and file.read_text()):
+            assert processes[0].poll() is None
+            time.sleep(0.05)
+        address = json.loads(file.read_text())["address"]
+        line = "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"
+        processes += [started(home, *line, "--host", "127.0.0.1") for _ in range(2)]
+        yield address, processes[1:]
+    finally:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def grade(course, *options):
+    return subprocess.Popen(
+        [BIN / "python", "-m", "autograder.grading", "corpus", *options],
+        cwd=course, env=environment(course.parent / "home"), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def test_a_worker_that_is_killed_costs_nobody_anything(folder, scheduler):
+    address, workers = scheduler
+    students = {f"s{k:02}": PLAIN[k % 3] for k in range(40)}
+    for student, name in students.items():
+        hand_in(folder, student, name)
+    run = grade(folder, f"--scheduler={address}", "--json")
+    judged = folder / ".grading" / "stage" / "corpus"
+    while len(list(judged.glob("*/*.verdict"))) < 3:
+        assert run.poll() is None, run.stdout.read()
+        time.sleep(0.01)
+    os.killpg(workers[0].pid, signal.SIGKILL)
+    assert len(list((folder / "autograded").glob("*"))) < len(students)
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    everybody = {**dict(zip(PLAIN, PLAIN, strict=True)), **students}
+    points = expected(*PLAIN)
+    assert grades(folder) == {s: points[name] for s, name in everybody.items()}
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert {line["student"] for line in lines} == everybody.keys()
