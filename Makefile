@@ -11,7 +11,7 @@ FRAMEWORKS := $(VENV)/.frameworks
 ASSIGNMENTS := autograder/release/.made
 # These build the book that others look at, or give submissions a time.
 ALONE := tests/test_commands.py tests/grading/test_cohort.py
-DEBIAN := chromium bubblewrap libseccomp2 poppler-utils
+DEBIAN := chromium bubblewrap libseccomp2 poppler-utils postgresql
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -4,6 +4,8 @@ nbgrader opens the gradebook eight times for a submission and commits for each c
 which waits for the disk each time. The rows are those that it would have written.
 """
 
+import time
+
 from nbgrader.api import (
     Assignment,
     Comment,
@@ -16,7 +18,9 @@ from nbgrader.api import (
 )
 from nbgrader.utils import parse_utc
 from sqlalchemy import make_url, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+TRIALS, PAUSE_SECONDS = 10, 0.2  # of a transaction that meets another
 PATIENCE_SECONDS = 300  # for a gradebook that somebody else is writing to
 
 
@@ -47,15 +51,23 @@ class Book:
 
     def record(self, name, results):
         """Record the Results of an assignment, all of them or none."""
-        try:
-            self.write(self.assignment(name), results)
-            self.db.commit()
-        except BaseException:
-            self.db.rollback()
-            raise
-        finally:
-            # What is not needed any more would be looked through at each commit.
-            self.db.expunge_all()
+        for left in reversed(range(TRIALS)):
+            try:
+                self.write(self.assignment(name), results)
+                self.db.commit()
+                return
+            except (IntegrityError, OperationalError):
+                # Somebody else has written the same student, or waits for us likewise.
+                self.db.rollback()
+                if not left:
+                    raise
+                time.sleep(PAUSE_SECONDS)
+            except BaseException:
+                self.db.rollback()
+                raise
+            finally:
+                # What is not needed any more would be looked through at each commit.
+                self.db.expunge_all()
 
     def write(self, assignment, results):
         names = [result.student for result in results]
