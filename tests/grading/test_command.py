@@ -1,5 +1,6 @@
 """The command as an instructor uses it: refused, cut off, repeated, and waited for."""
 
+import json
 import os
 import shutil
 import signal
@@ -228,3 +229,40 @@ def test_interrupting_the_command_leaves_nothing_running(folder):
             break
         time.sleep(0.1)
     assert not left_of(folder.parent)
+
+
+def test_the_command_says_who_needs_a_person_and_nothing_else(folder):
+    hand_in(folder, "zoe", "spoiled_nothing_handed_in")
+    line = [BIN / "python", "-m", "autograder.grading", "corpus"]
+    options = {"cwd": folder, "env": environment(folder.parent), "text": True}
+    done = subprocess.run(line, **options, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    first, *last = done.stderr.splitlines()
+    assert first == "zoe, corpus, notebook corpus: no notebook was handed in"
+    assert last[0].startswith("1 of 4 submissions of corpus could not be read or run")
+    assert last[1].strip() == first
+    assert len(last) == 4
+    again = [*line, "--json", "--force", "--student=ada"]
+    done = subprocess.run(again, **options, capture_output=True, timeout=120)
+    (told,) = map(json.loads, done.stdout.splitlines())
+    assert told["student"] == "ada"
+    assert told["reasons"] == {}
+    points = expected("ada")["ada"]
+    scores = told["scores"]["corpus"]
+    assert {cell: scores[cell] for cell in points} == points
+
+
+def test_the_command_that_can_grade_nothing_says_why(folder):
+    line = [BIN / "python", "-m", "autograder.grading"]
+    options = {"cwd": folder, "env": environment(folder.parent), "text": True}
+    for name, why in ("other", "no assignment 'other'"), ("", "Name one assignment"):
+        hand_in(folder, f"student-{name}", "ada")
+        if name:
+            place = folder / "submitted" / "student-other"
+            (place / "corpus").rename(place / "other")
+        asked = [*line, name] if name else line
+        done = subprocess.run(asked, **options, capture_output=True, timeout=120)
+        assert done.returncode == 1
+        assert why in done.stderr
+        assert "Traceback" not in done.stderr
