@@ -1,6 +1,6 @@
 """How fast, how large and how safe grading is, against stock nbgrader and Jupyter.
 
-    python benchmarks/grading.py [--submissions=100] [--corpus]
+    python benchmarks/grading.py [--submissions=200] [--corpus]
 
 Wants `make assignments` to have been run. Each command is timed as a whole process, its
 start included, in a copy of the course. `--corpus` also gives what the corpus in
@@ -12,9 +12,9 @@ given none that floods, kills, loops or fills.
 
 import argparse
 import contextlib
-import inspect
 import json
 import os
+import random
 import secrets
 import shutil
 import subprocess
@@ -23,17 +23,18 @@ import tempfile
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
-from statistics import mean, median
+from statistics import median
 from typing import NamedTuple
 
+import psutil
 from jupyter_client.manager import start_new_kernel
 from nbgrader.api import Gradebook
 
 from autograder.grading.judging.oracle import Link
 from autograder.grading.running.sandbox import Server
 from autograder.grading.running.wire import Closed
-from solutions import linear
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.grading.corpus import course as corpus
@@ -58,28 +59,12 @@ c.OverwriteCells.add_missing_cells = True
 os.environ["PATH"] = os.path.dirname(sys.executable) + ":" + os.environ["PATH"]
 """
 
-RIGHT = {
-    name: inspect.getsource(getattr(linear, name))
-    for name in ("linear_forward", "linear_input_gradient", "linear_weight_gradient")
-} | {"derivation": "Each sample adds $x_{id}\\, \\partial L/\\partial z_{ij}$."}
-HEAD = "def linear_weight_gradient(dZ, X, W):\n    "
-# What students hand in, in turn: the answers that are not the key's.
-HONEST = [
-    {},
-    {"linear_weight_gradient": f"{HEAD}return X.T @ dZ / len(X)"},
-    {},
-    {"linear_input_gradient": "linear_input_gradient = lambda dZ, X, W: dZ @ W"},
-    {"linear_weight_gradient": f"{HEAD}print(dZ.shape, X.shape)\n    return X.T @ dZ"},
-    {},
-    {
-        "linear_weight_gradient": f"import warnings\n\n\n{HEAD}"
-        "warnings.warn('slow', stacklevel=1)\n"
-        "    return sum(np.outer(x, dz) for x, dz in zip(X, dZ))",
-    },
-    {"linear_forward": "def linear_forward(X, W):\n    return W @ X"},
-    {"linear_forward": "print('hello')\nlinear_forward = np.matmul"},
-    dict.fromkeys(RIGHT),  # handed in as it was released
-]
+TEXT = "Each sample adds $x_{id}\\, \\partial L/\\partial z_{ij}$."
+FUNCTIONS = "linear_forward", "linear_input_gradient", "linear_weight_gradient"
+BANKS = [import_module(f"tests.autograder.apart.{name}") for name in (
+    "layers", "layers_and_losses", "every_task",
+)]  # fmt: skip
+RIGHTS = 0.7  # of the answers
 
 
 def environment(home):
@@ -136,11 +121,24 @@ def new_course(folder):
     nbgrader(folder, "generate_assignment", ASSIGNMENT)
 
 
+def answers(number):
+    """Return what a student hands in, by grade_id, out of the checker's banks."""
+    rng = random.Random(number)
+    if number % 10 == 9:
+        return {}  # as it was released
+    chosen = {"derivation": TEXT}
+    for name in FUNCTIONS:
+        kind = "RIGHT" if rng.random() < RIGHTS else "WRONG"
+        banks = (getattr(bank, kind).get(name, {}) for bank in BANKS)
+        chosen[name] = rng.choice([text for bank in banks for text in bank.values()])
+    return chosen
+
+
 def hand_in(course, count):
     """Hand in the released folder count times, with answers, as students do."""
     released = course / "release" / ASSIGNMENT
     for number in range(count):
-        answers = RIGHT | HONEST[number % len(HONEST)]
+        given = answers(number)
         place = course / "submitted" / f"student{number:04}" / ASSIGNMENT
         shutil.copytree(released, place)
         (place / "timestamp.txt").write_text("2024-03-01 12:00:00.000000 UTC")
@@ -148,8 +146,50 @@ def hand_in(course, count):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-            cell["source"] = answers.get(grade_id) or cell["source"]
+            cell["source"] = given.get(grade_id) or cell["source"]
         path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+OURS = [BIN / "python", "-m", "autograder.grading"]
+STOCKS = [BIN / "nbgrader", "autograde"]
+
+
+def timed(folder, line):
+    """Run a command in a course; return its seconds, and the processor's by kind."""
+    start, spent = time.perf_counter(), {}
+    run = subprocess.Popen(
+        [*line, ASSIGNMENT], cwd=folder, env=environment(folder.parent / "home"),
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    grader = psutil.Process(run.pid)
+    while run.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            for process in [grader, *grader.children(recursive=True)]:
+                with contextlib.suppress(psutil.Error):
+                    spent[process.pid] = kind_of(process), process.cpu_times()
+        time.sleep(SAMPLED / 4)
+    seconds = time.perf_counter() - start
+    if run.returncode:
+        sys.exit(f"{line} failed in {folder}")
+    by_kind = defaultdict(float)
+    for kind, cpu in spent.values():
+        # A server's forks are there a moment, and are counted when they have ended.
+        forks = cpu.children_user + cpu.children_system if kind == "sandbox" else 0
+        by_kind[kind] += cpu.user + cpu.system + forks
+    return seconds, by_kind
+
+
+def kind_of(process):
+    line = process.cmdline()
+    if "autograder.grading.judging.judge" in line:
+        return "judge"
+    if "autograder.grading.running.inside" in line:
+        # bubblewrap's own processes have the same line, and so have the forks.
+        server = (
+            process.name().startswith("python") and "bwrap" in process.parent().name()
+        )
+        return "sandbox" if server else "counted by the sandbox"
+    return "record"
 
 
 def speed(course, count):
@@ -157,40 +197,40 @@ def speed(course, count):
 
     Ours goes before stock and after it, so that a drift of the machine's speed shows.
     """
+    home = course.parent
 
-    def grade(name, *options, config=None):
-        copy = shutil.copytree(course, course.parent / name)
+    def grade(name, line, config=None):
+        copy = shutil.copytree(course, home / name)
         if config:
             (copy / "nbgrader_config.py").write_text(config)
-        return nbgrader(copy, "autograde", ASSIGNMENT, *options)
+        return timed(copy, line)
 
-    before = grade("ours")
-    stock = grade("stock", config=STOCK)
-    after = grade("ours-again")
-    one = grade("ours-alone", "--Grade.processes=1")
-    rows = {
-        "stock nbgrader": stock,
-        "ours": mean([before, after]),
-        "ours, one process": one,
-    }
-    print(f"{count} honest submissions of {ASSIGNMENT}, {os.cpu_count()} processors")
-    print(f"{'':24}{'s':>8}{'submissions/s':>16}{'stock / it':>12}")
-    for name, seconds in rows.items():
+    rows = {"ours": grade("ours", OURS)}
+    rows["nbgrader autograde, ours"] = grade("hook", STOCKS)
+    rows["stock nbgrader"] = grade("stock", STOCKS, STOCK)
+    rows["ours, again"] = grade("again", OURS)
+    rows["ours, one worker"] = grade("alone", [*OURS, "--workers=1"])
+    stock, _ = rows["stock nbgrader"]
+    print(f"{count} submissions of {ASSIGNMENT}, {os.cpu_count()} processors")
+    print(f"{'':26}{'s':>8}{'submissions/s':>16}{'stock / it':>12}")
+    for name, (seconds, _) in rows.items():
         ratio = stock / seconds
-        print(f"{name:24}{seconds:8.1f}{count / seconds:16.2f}{ratio:12.1f}")
-    print(f"ours before stock {before:.1f} s, after it {after:.1f} s")
+        print(f"{name:26}{seconds:8.1f}{count / seconds:16.2f}{ratio:12.1f}")
+    print("processor's time of ours for a submission, the start included, in ms")
+    for kind in "sandbox", "judge", "record":
+        print(f"{kind:26}{1e3 * rows['ours'][1][kind] / count:8.1f}")
     differ = []
     for number in range(count):
         student = f"student{number:04}"
         first, second = (
-            scores(course.parent / name, COURSE_ID, ASSIGNMENT, student)
+            scores(home / name, COURSE_ID, ASSIGNMENT, student)
             for name in ("stock", "ours")
         )
         if first != second:
             differ.append(f"  {student}: stock {first}\n  {'':>11} ours {second}")
     print(f"scores differ in {len(differ)} of {count}", *differ, sep="\n", flush=True)
-    for name in "ours", "stock", "ours-again", "ours-alone":
-        shutil.rmtree(course.parent / name)
+    for name in "ours", "hook", "stock", "again", "alone":
+        shutil.rmtree(home / name)
 
 
 # a sandbox
@@ -300,7 +340,9 @@ def resident(grader):
         if "autograder.grading.judging.judge" in line:
             judges += size
         # Its forks have the same command line, and it for a parent.
-        elif "autograder.grading.running.inside" in line and not line.startswith("bwrap"):
+        elif "autograder.grading.running.inside" in line and not line.startswith(
+            "bwrap"
+        ):
             servers += size if "bwrap" in above.split("\0")[0] else 0
     return found[grader][2], judges, servers
 
@@ -309,7 +351,7 @@ def memory(course, count):
     """Grade count submissions, and print the most memory in each fifth of them."""
     graded = course / "autograded"
     grader = subprocess.Popen(
-        [BIN / "nbgrader", "autograde", ASSIGNMENT],
+        [*OURS, ASSIGNMENT],
         cwd=course,
         env=environment(course.parent / "home"),
         stdin=subprocess.DEVNULL,
@@ -494,7 +536,7 @@ def totals(fates):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--submissions", type=int, default=100)
+    parser.add_argument("--submissions", type=int, default=200)
     parser.add_argument("--corpus", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:

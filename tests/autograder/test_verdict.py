@@ -2,6 +2,7 @@
 
 import linecache
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -124,5 +125,5 @@ def test_marks_can_be_read_on_their_colours(right):
 
 def test_the_first_line_has_the_themes_own_colour():
     # A theme's red on its background has as little as 2.1 to 1.
-    first, *_ = checks.WrongAnswer("✗ so")._render_traceback_()
+    first, *_ = checks.WrongAnswer(SimpleNamespace(text="✗ so"))._render_traceback_()
     assert first == "\x1b[1m✗ so\x1b[0m"
