@@ -14,7 +14,7 @@ ALONE := tests/test_commands.py tests/grading/test_cohort.py
 # Neither book nor browser nor PyTorch: the key, the checks, the proofs, what is taken.
 QUICK := tests/solutions tests/chapters/test_proofs.py tests/chapters/test_reader.py \
   $(addprefix tests/autograder/test_,checks.py words.py verdict.py exceptions.py \
-  search.py derivation.py checking.py) \
+  derivation.py checking.py) \
   $(addprefix tests/grading/test_,wire.py intake.py rooms.py)
 DEBIAN := chromium bubblewrap libseccomp2 poppler-utils postgresql
 
