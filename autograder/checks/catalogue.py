@@ -7,6 +7,8 @@ is said in `words/en.py`, under its name. No two formulas of one quantity are th
 function, and none is the right one: the tests try them against each other.
 """
 
+import re
+
 # Z = XW
 LINEAR_OUTPUT = {
     "weights transposed": "X @ W.T",
@@ -177,28 +179,40 @@ NUMERATOR_BIAS_GRADIENT = {
     "wrong axis": "dy_numerator.sum(axis=0)",
 }
 
+
+
+def at_either_border(formulas):
+    """Return formulas of H > 0 and its like together with those of H >= 0."""
+    wider = {}
+    for name, spelled in formulas.items():
+        spelled = (spelled,) if isinstance(spelled, str) else spelled
+        both = [re.sub("(H [<>]) ", r"\1= ", each) for each in spelled]
+        wider[name] = tuple(dict.fromkeys([*spelled, *both]))
+    return wider
+
+
 # dH, from dO and H, where O = max(H, 0)
-RELU_GRADIENT = {
+RELU_GRADIENT = at_either_border({
     "slope missing": "dO",
     "upstream ignored": "1.0 * (H > 0)",
     "upstream for the input": "dO * (dO > 0)",
     "both masks": "dO * (dO > 0) * (H > 0)",
-    "mask upside down": ("dO * (H < 0)", "dO * (H <= 0)"),
+    "mask upside down": "dO * (H < 0)",
+    "only zeros stopped": "dO * (H != 0)",
+    "entries picked out": "dO[H > 0]",
     "output for the slope": "dO * np.maximum(H, 0)",
     "input for the slope": "dO * H",
-    "sign for the slope": "dO * np.sign(H)",
+    "sign for the slope": ("dO * np.sign(H)", "dO * np.where(H > 0, 1, -1)"),
     "leaky": tuple(
-        f"dO * np.where(H {sign} 0, 1, {slope})"
-        for slope in (0.01, 0.1, 0.001, 0.2)
-        for sign in (">", ">=")
+        f"dO * np.where(H > 0, 1, {slope})" for slope in (0.01, 0.1, 0.001, 0.2)
     ),
-    "shifted kink": ("dO * (H > 1)", "dO * (H >= 1)", "dO * (np.trunc(H) > 0)"),
+    "shifted kink": ("dO * (H > 1)", "dO * (np.trunc(H) > 0)"),
     "the forward pass": "np.maximum(H, 0)",
     "sigmoid's slope": "dO * sigmoid(H) * (1 - sigmoid(H))",
     "matrix product": ("dO @ (H > 0)", "dO @ (H > 0).T", "dO.T @ (H > 0)"),
     "result transposed": "(dO * (H > 0)).T",
     "slope capped at 1": "dO * np.clip(H, 0, 1)",
-}
+})  # fmt: skip
 
 # dH, from dO and O, where O = sigmoid(H)
 SIGMOID_GRADIENT = {
@@ -241,6 +255,11 @@ TANH_GRADIENT = {
     "the forward pass": "np.tanh(O)",
     "matrix product": ("dO @ (1 - O**2)", "dO @ (1 - O**2).T", "dO.T @ (1 - O**2)"),
     "result transposed": "(dO * (1 - O**2)).T",
+    "squares added up": (
+        "dO * (1 - (O**2).sum(axis=1, keepdims=True))",
+        "dO * (1 - (O**2).sum(axis=0))",
+        "dO * (1 - (O**2).sum())",
+    ),
     "brackets missing in the slope": ("dO * 1 - O**2", "dO - O**2"),
     "summed over the batch": "(dO * (1 - O**2)).sum(axis=0)",
     "factor in the slope": "dO * 2 * (1 - O**2)",
@@ -274,6 +293,8 @@ MSE_LOSS = {
     "brackets missing in the error": "((P - Y / N)**2).sum() / 2",
     "only the target squared": "(P - Y**2).sum() / (2 * N)",
     "difference of squares": "(P**2 - Y**2).sum() / (2 * N)",
+    "outputs mixed": "((P - Y).T @ (P - Y)).sum() / (2 * N)",
+    "samples mixed": "((P - Y) @ (P - Y).T).sum() / (2 * N)",
     "variance": ("np.var(P - Y) / 2", "np.var(P - Y) * M / 2", "np.var(P - Y)"),
     "normalised": "np.linalg.norm(P - Y) / (2 * N)",
 }
@@ -370,7 +391,10 @@ DELTA = {
     "slope missing": ("delta @ W.T", "sloped @ W.T"),
     "transpose missing": "(delta @ W) * slope(H)",
     "slope at the outputs": "(delta @ W.T) * slope(sigmoid(H))",
-    "brackets missing": "delta @ (W.T * slope(H))",
+    "brackets missing": (
+        "delta @ (W.T * slope(H))",
+        "delta @ (W.T * slope(H).mean(axis=0))",
+    ),
     "stale delta": "(dP @ W.T) * slope(H)",
     "output for the slope": "(delta @ W.T) * sigmoid(H)",
     "factor O missing": "(delta @ W.T) * (1 - sigmoid(H))",
@@ -382,6 +406,7 @@ DELTA = {
     "delta averaged": "(delta @ W.T) * slope(H) / N",
     "slope at the wrong layer": "(delta @ W.T) * slope(H_next)",
     "slope at the layer before": "(delta @ W.T) * slope(H_before)",
+    "slope at the layer's input": "(delta @ W.T) * O * (1 - O)",
     "weights of the wrong layer": "(delta @ W_own.T) * slope(H)",
     "elementwise product": "delta * W.T * slope(H)",
     "slope squared": "(delta @ W.T) * slope(H)**2",
@@ -435,7 +460,8 @@ STEP = {
     "rate squared": "W - rate**2 * dW",
     "gradients in reverse": "W - rate * gradients[-1 - k]",
     "one gradient for all": ("W - rate * gradients[0]", "W - rate * gradients[-1]"),
-    "sign for the gradient": ("W - rate * np.sign(dW)", "W - rate * np.abs(dW)"),
+    "sign for the gradient": "W - rate * np.sign(dW)",
+    "size for the gradient": "W - rate * np.abs(dW)",
     "step normalised": "W - rate * dW / np.linalg.norm(dW)",
     "step scaled": ("W - rate * dW / 2", "W - 2 * rate * dW"),
     "gradient transposed": ("W - rate * dW.T", "W.T - rate * dW.T"),
@@ -482,6 +508,7 @@ PREDICTION = {
     "tanh for the sigmoid": "np.tanh(np.tanh(X @ W1) @ W2) @ W3",
     "relu for the sigmoid": "np.maximum(np.maximum(X @ W1, 0) @ W2, 0) @ W3",
     "last layer missing": "sigmoid(sigmoid(X @ W1) @ W2)",
+    "one layer missing": ("sigmoid(X @ W2) @ W3", "sigmoid(X @ W1) @ W3"),
 }
 
 # The weights and the losses of a training. run(…) trains again from the same weights,
@@ -495,6 +522,7 @@ TRAINING = {
     "steps 2N times as long": "run(rate=2 * N * rate)",
     "steps divided by N": "run(rate=rate / N)",
     "gradient at the start": "run(slip='gradient at the start')",
+    "forward pass at the start": "run(slip='forward pass at the start')",
     "weights moved within a step": "run(slip='weights moved within a step')",
     "last layer only": "run(slip='last layer only')",
     "one sample a step": "run(slip='one sample a step')",
@@ -505,6 +533,7 @@ TRAINED = {
     **TRAINING,
     "one step too many": "run(steps=steps + 1)",
     "step ignored": "run(steps=0)",
+    "one step only": "run(steps=min(steps, 1))",
 }
 LOSSES = {
     "last loss missing": "(0, losses[:-1])",

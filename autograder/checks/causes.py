@@ -298,6 +298,11 @@ TABLE = [
         "cannot be stored",
     ),
     # shapes
+    (
+        r"matmul: Output operand|output array is not acceptable|^ValueError: output "
+        r"(?:parameter|array)",
+        "array for the result",
+    ),
     (rf"matmul: .*{SIZES.format('outer', 'inner')}", product),
     (rf"shapes (?P<left>{SHAPE}) and (?P<right>{SHAPE}) not aligned", product),
     (rf"mismatch: (?P<left>{SHAPE}) \* (?P<right>{SHAPE})", product),

@@ -19,6 +19,7 @@ from autograder.checks.edits import slip_in
 from autograder.checks.expressions import in_numbers
 from autograder.checks.instances import SIZES
 from autograder.checks.naming import (
+    AFTER,
     UNSPECIFIC,
     VAGUE,
     miscounted,
@@ -66,6 +67,8 @@ UNKNOWN = {
     "wrong value": "unknown mistake",
     "wrong value of a number": "unknown mistake in a number",
 }
+# What could be missing, but is not where an answer is right on other inputs.
+MISSING = {"factor", "missing call"}
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
 # Of a whole list, and not of one array in it.
 OF_THE_WHOLE = {
@@ -73,6 +76,8 @@ OF_THE_WHOLE = {
     "last one missing",
     "only the first ones",
     "only the last ones",
+    "nested otherwise",
+    "lists for pairs",
     "pairs in a row",
     "list reversed",
     "pair swapped",
@@ -85,6 +90,9 @@ OF_THE_WHOLE = {
     "one sample a step",
     "wrong layers",
     "losses after a wrong step",
+    "gradients of wrong deltas",
+    "forward pass at the start",
+    "one step only",
 }
 
 
@@ -149,18 +157,16 @@ class Check:
         try:
             require_function(self.name, function)
             trials, again = self.tried(function, self.draw(seed, thorough))
+            wrong = any(first_wrong(each, trials) for each in self.quantities)
+            sure = trials[0].of_another(instances.to_be_sure(seed)) if wrong else None
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
-        findings = [finding_on(q, trials, again) for q in self.quantities]
-        findings = [with_expression(f, trials) for f in agreed(findings, trials)]
+        findings = [finding_on(q, trials, again, sure) for q in self.quantities]
+        findings = agreed(findings, trials)
+        findings = [with_expression(f, [*trials, sure]) for f in findings]
         budget = Budget()
-        findings = [with_place(finding, trials, budget) for finding in findings]
-        known = [
-            finding
-            for finding in findings
-            if (finding.place or is_a_name(finding.mistake))
-            and finding.mistake != "losses after a wrong step"
-        ]
+        findings = [with_place(f, [*trials, sure], budget) for f in findings]
+        known = {f.quantity for f in findings if f.place or is_a_name(f.mistake)}
         findings = [after(known, finding) for finding in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
@@ -257,8 +263,9 @@ class Trial:
             for argument in self.check.arguments
             if (shapes := shapes_of(self.pristine[argument]))
         )
-        kind = Word("KINDS", self.instance.kind)
-        return "tried on", {"sizes": sizes, "kind": kind}
+        if kind := self.instance.kind:
+            return "tried on a kind", {"sizes": sizes, "kind": Word("KINDS", kind)}
+        return "tried on", {"sizes": sizes}
 
 
 def how_changed(now, before):
@@ -325,7 +332,7 @@ def first_wrong(quantity, trials):
     return next((trial for trial in trials if trial.fault_in(quantity)), None)
 
 
-def finding_on(quantity, trials, again):
+def finding_on(quantity, trials, again, sure):
     """Return the Finding on one quantity: its first fault, named if it has a name."""
     trial = first_wrong(quantity, trials)
     changes = differs(trials[0], again, quantity)
@@ -344,7 +351,7 @@ def finding_on(quantity, trials, again):
         if not named:
             return shown(quantity, trial, fault.mistake, fault.values, fault)
     elif fault.mistake not in NAMES_OF_THEIR_OWN:
-        named = name_mistake(quantity, trials, trial)
+        named = name_mistake(quantity, trials, trial, sure)
     if named:
         return named_finding(quantity, trial, *named, fault)
     return shown(quantity, trial, fault.mistake, fault.values, fault)
@@ -418,7 +425,8 @@ def with_place(finding, trials, budget):
         lambda edited: is_right(edited, quantity, asked),
         budget,
     )
-    if place:
+    elsewhere = finding.mistake.startswith("wrong ") and finding.mistake in VAGUE
+    if place and not (elsewhere and place.question in MISSING):
         return replace(finding, place=place)
     if finding.mistake in UNKNOWN:
         values = {**finding.values, "question": question(quantity, trial)}
@@ -428,9 +436,10 @@ def with_place(finding, trials, budget):
 
 def after(known, finding):
     """Return a finding of which nothing is known with what to mend before it."""
-    if not known or finding.mistake not in UNKNOWN.values():
+    other = AFTER.get(finding.quantity)
+    if other not in known or finding.mistake not in UNKNOWN.values():
         return finding
-    values = {**finding.values, "other": words.named(known[0].quantity)}
+    values = {**finding.values, "other": words.named(other)}
     return replace(finding, mistake="wrong as well", values=values)
 
 

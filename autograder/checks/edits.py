@@ -42,7 +42,7 @@ ANYWHERE = """
 0     operands    a / b -> b / a
 0     transpose   a.T -> a
 0     transpose   a @ b | a.T @ b | a @ b.T -> a.T @ b | a @ b.T | b.T @ a | b @ a.T
-0     transpose   a.reshape(b, **k) -> a.T
+0     reshape     a.reshape(b, **k) -> a.T
 0     bracket     (a ∘ b) • c | a ∘ (b • c)
 0     bracket     (a ∘ b) > c | a ∘ (b > c)
 0     bracket     f(a, **k) ∘ b | f(a ∘ b, **k)
@@ -71,6 +71,10 @@ ANYWHERE = """
 1     constant    1 | 2 -> .5
 0     sign        -a -> a
 1.25  extra       a * b | a @ b | a + b | a - b | a / b | a ** b -> a | b
+.75   extra       np.logical_and(a, b) | np.logical_or(a, b) | a & b -> a | b
+-.5   extra       np.where(a, b, c) -> b | c
+-.5   extra       b if a else c -> b | c
+.5    sign        np.where(a, b, c) -> np.where(a, b, 0) | np.where(a, 0, c)
 1.5   mask        f(a, 0) -> a > 0
 1     call        f(a, **k) | a.m(**k) -> a
 1.25  order       a.append(b) | a.insert(0, b)
@@ -90,7 +94,7 @@ ANYWHERE = """
 0     tuple       a, b -> b, a
 0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
 -1    argument    np.where(a, b, c) -> np.where(a, c, b)
-.5    argument    np.m(a, b, **k) -> np.m(b, a, **k)
+.5    argument    np.m(a, b) -> np.m(b, a)
 .5    argument    h(a, b, **k) -> h(b, a, **k)
 2     argument    zip(a, b) -> zip(b, a)
 1     name        v -> u
@@ -113,7 +117,7 @@ PIECE = """
 """
 FACTOR = """
 0     transpose     a -> a.T
-1.5   mask          a -> a > 0
+1.5   mask          n -> n > 0
 """
 VALUE = """
 1     copy          x -> x.copy()
@@ -382,6 +386,9 @@ def parsed(text):
     return line.value if isinstance(line, ast.Expr) else line
 
 
+TRUE = parsed("True")
+
+
 def shape(node):
     """Return what a node and a pattern that matches it have in common."""
     return type(node), type(getattr(node, "op", None))
@@ -537,7 +544,7 @@ def tables_for(spot):
         is_stored(node)
         or isinstance(node, ast.Constant | ast.Tuple | ast.Starred | ast.Slice)
         or field in ("func", "slice", "iter")
-        or isinstance(parent, ast.Subscript | ast.keyword)
+        or isinstance(parent, ast.Subscript | ast.keyword | ast.Compare)
         or (isinstance(parent, ast.Attribute) and not isinstance(node, ast.BinOp))
     ):
         return
@@ -596,6 +603,9 @@ def piece_of(question, node, bound, used, lines):
             return span(node.slice)
         case "function":
             return span(node.func)
+        case "reshape":
+            end, last = node.func.end_col_offset, node.func.end_lineno
+            return last, end - len("reshape"), last, end
         case "axis" if bound["k"]:
             return span(bound["k"][0], bound["k"][-1])
         case "argument":
@@ -646,6 +656,17 @@ def of_line(spot, definition, arguments):
     if after and not isinstance(after, ast.Return):
         changes = [(body, k, after), (body, k + 1, line)]
         yield Edit(1.5, "order", span(after), "", changes)
+    if isinstance(line, ast.If) and not line.orelse:
+        yield Edit(-0.5, "extra", span(line), "", [(body, k, nothing)])
+        yield Edit(-0.5, "extra", span(line.test), "", [(vars(line), "test", TRUE)])
+    if isinstance(line, ast.AugAssign):
+        yield Edit(0.75, "extra", span(line), "", [(body, k, nothing)])
+    if isinstance(line, ast.Break):
+        yield Edit(1, "bound", span(line), "", [(body, k, parsed("continue"))])
+    if isinstance(line, ast.For) and isinstance(line.body[0], ast.For):
+        inner = line.body[0]
+        exchanged = (vars(line), "iter", inner.iter), (vars(inner), "iter", line.iter)
+        yield Edit(0, "size", span(line.iter), "", exchanged)
     if isinstance(line, ast.For | ast.While | ast.If):
         *rest, last = line.body
         both = parsed("if True: pass")

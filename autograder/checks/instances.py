@@ -8,7 +8,7 @@ import numpy as np
 
 SIZES = "N", "D", "M"
 # Kinds whose numbers are no integers, so that there are rounding errors.
-ROUNDED = "float32 digits", "fractions"
+ROUNDED = "float32 digits", "fractions", "zeros"
 LAYOUTS = "not contiguous", "read-only"
 # Kinds on which an answer may be wrong because of the numbers alone.
 OTHER_VALUES = (
@@ -68,6 +68,9 @@ class Instance:
         """
         if self.kind == "fractions":
             return self.laid_out(self.rng.uniform(-2, 2, size=shape))
+        if self.kind == "zeros":
+            some = self.rng.choice([0, 1, 1], size=shape)
+            return self.laid_out(some * self.rng.uniform(-3, 3, size=shape))
         if not self.exact:
             return self.laid_out(9 * self.rng.normal(size=shape))
         most = 10_000 if self.kind == "large numbers" else 10
@@ -92,6 +95,14 @@ class Instance:
         if self.kind == "read-only":
             array.setflags(write=False)
         return array
+
+
+def to_be_sure(seed):
+    """Return an instance on which a wrong answer's name has to hold as well.
+
+    Nothing is judged on it: an entry may be 0 here, and hide what is wrong.
+    """
+    return Instance("zeros", 8, 3, 5, "float64", source(seed, 99))
 
 
 def draw(seed, thorough, *, shown=(), more=()):

@@ -35,10 +35,13 @@ VAGUE = {
     "factor",
     "offset",
     "one number everywhere",
+    "one step only",
     "partly right",
     "permuted",
+    "reversed",
     "sign",
     "some signs",
+    "wrong between whole numbers",
     "wrong for other depths",
     "wrong for other numbers of steps",
     "wrong layers",
@@ -67,11 +70,14 @@ POWERS = sorted(
 )
 
 
-def name_mistake(quantity, trials, trial):
+def name_mistake(quantity, trials, trial, sure):
     """Return name and details of the mistake that explains every wrong part, or None.
 
-    trial is the first in which something is wrong.
+    trial is the first in which something is wrong; sure is another one, on which
+    nothing is judged, and every name has to hold.
     """
+    if sure.fault and not trial.fault:
+        sure = trial  # its inputs are not what has stopped the others
     parts = [part for each in trials for part in each.parts_of(quantity)]
     wrong = [part for part in parts if not part.right]
     if not trial.fault and all(part.right for part in trial.parts_of(quantity)):
@@ -82,11 +88,11 @@ def name_mistake(quantity, trials, trial):
         return swapped
     if len(trial.check.quantities) > 1 and (found := out_of_order(trial)):
         return found
-    if found := follows(quantity, trial):
-        return found
     if all(t.fault is None or t.fault.mistake in MISFITS for t in trials) and (
-        found := catalogued(quantity, trials)
+        found := catalogued(quantity, [*trials, sure])
     ):
+        return found
+    if found := follows(quantity, trial):
         return found
     if found := sharing(quantity, trial):
         return found
@@ -96,9 +102,10 @@ def name_mistake(quantity, trials, trial):
         p for each in trials if each.is_ordinary for p in each.parts_of(quantity)
     ]
     wrong = [part for part in ordinary if not part.right] or wrong
-    comparable, ignored = wrong and all(map(can_be_compared, wrong)), None
+    everywhere = [*wrong, *(p for p in sure.parts_of(quantity) if not p.right)]
+    comparable, ignored = wrong and all(map(can_be_compared, everywhere)), None
     if comparable:
-        if trial.is_ordinary and (found := added(wrong)):
+        if trial.is_ordinary and (found := added(everywhere)):
             return found
         if not trial.instance.kind.endswith(" rate"):
             for look in whole_numbers, rounded, imprecise:
@@ -111,12 +118,19 @@ def name_mistake(quantity, trials, trial):
     if found := special_kind(quantity, trials, trial):
         return found
     if comparable:
+        names = {part.name for part in wrong}
+        both = [*parts, *everywhere]
+        if not any(part.got.any() for part in both if part.name in names):
+            return "zeros", {}
         for look in everywhere_the_same, multiplied, signs, moved:
-            if found := look(wrong):
+            if found := look(everywhere):
                 return found
         if ignored:
             return ignored
-        for look in clipped, permuted, partly_right, in_some_layers:
+        for look in clipped, turned_round, permuted:
+            if found := look(everywhere):
+                return found
+        for look in partly_right, in_some_layers:
             if found := look(wrong):
                 return found
     return special(quantity, trials, trial)
@@ -159,10 +173,7 @@ def catalogued(quantity, trials):
             if all(explains(name, number, t.parts_of(quantity)) for t in trials)
         ]
         if fitting:
-            spelled = [spellings(formulas)[number] for number in fitting]
-            # Where several slopes would do, the one that the learner has.
-            best = (f for f in spelled if all(p.equals(f) for p in wrong))
-            return name, {"formula": next(best, spelled[0])}
+            return name, {"formula": spellings(formulas)[fitting[0]]}
     return None
 
 
@@ -239,8 +250,11 @@ def miscounted(quantity, trial):
     expected = [part.expected for part in parts]
     pair = len(expected) // len(trial.pristine["weights"])
     flat = list(flattened(got))
-    if len(got) == len(expected) and pair > 1 and same(flat, expected):
-        return "pairs in a row", {}
+    if same(flat, expected):
+        in_a_row = len(got) == len(expected) and pair > 1
+        return "pairs in a row" if in_a_row else "nested otherwise", {}
+    if pair > 1 and same(flat, expected[::2] + expected[1::2]):
+        return "lists for pairs", {}
     for name, wanted in (
         ("last one missing", expected[:-pair]),
         ("first one missing", expected[pair:]),
@@ -295,22 +309,30 @@ def out_of_order(trial):
     check, answer = trial.check, trial.answer
     if not isinstance(answer, tuple | list) or len(answer) != len(check.quantities):
         return None
-    for members in itertools.permutations(answer):
-        parts = check.parts(members, trial.pristine)
+    for came in itertools.permutations(check.quantities):
+        own = dict(zip(came, answer, strict=True))
+        parts = check.parts([own[name] for name in check.quantities], trial.pristine)
         if all(part.right for part in parts):
-            return "order", {"name": check.name, "order": ", ".join(check.quantities)}
+            orders = {"came": ", ".join(came), "order": ", ".join(check.quantities)}
+            return "order", {"name": check.name, **orders}
     return None
 
 
 def pairs(wrong):
-    """Return what came and what it should be, for each wrong part."""
-    return [(np.asarray(part.got, dtype=float), part.expected) for part in wrong]
+    """Return what came and what it should be, for each wrong part: 0 where any of
+    several values would do."""
+    found = []
+    for part in wrong:
+        got, expected = np.asarray(part.got, dtype=float), part.expected
+        if (free := part.rule.free(part.names)) is not None:
+            free = free & (got == expected)
+            got, expected = (np.where(free, 0, each) for each in (got, expected))
+        found.append((got, expected))
+    return found
 
 
 def everywhere_the_same(wrong):
-    """One number in every entry, where there are several; or 0."""
-    if all(not part.got.any() for part in wrong):
-        return "zeros", {}
+    """One number in every entry, where there are several."""
     if not all(part.got.size > 1 and len(np.unique(part.got)) == 1 for part in wrong):
         return None
     if any(part.expected.size and len(np.unique(part.expected)) == 1 for part in wrong):
@@ -459,6 +481,18 @@ def another(value):
     return 0.5 * np.roll(value, 1)
 
 
+def turned_round(wrong):
+    """The right rows or columns in reverse order, wherever there are several."""
+    for axis, name in enumerate(("row", "column")):
+        if all(
+            axis < len(part.shape) > 1 < part.shape[axis]
+            and part.close_to(part.got, np.flip(part.expected, axis))
+            for part in wrong
+        ):
+            return "reversed", {"axis": Word("PLACES", (name, True))}
+    return None
+
+
 def permuted(wrong):
     """The right numbers in the wrong places."""
     for part, (got, expected) in zip(wrong, pairs(wrong), strict=True):
@@ -546,12 +580,18 @@ def clipped(wrong):
 
 
 def follows(quantity, trial):
-    """Losses that are right until the weights are not."""
-    if quantity != "losses" or not trial.fault_in("weights"):
+    """What is as it should be, but for what it is made of, which is wrong."""
+    if AFTER.get(quantity) not in trial.check.quantities:
         return None
-    (losses,) = trial.parts_of(quantity)
-    first = losses.came and losses.got.size > 1 and losses.wrong_entries()[0] != [0]
-    return ("losses after a wrong step", {}) if first else None
+    parts = trial.parts_of(quantity)
+    if trial.fault or not trial.fault_in(AFTER[quantity]) or not parts[0].came:
+        return None
+    if quantity == "gradients":
+        own = [(part, part.rule.right(part.names)) for part in parts]
+        consistent = all(part.came and part.close_to(part.got, so) for part, so in own)
+        return ("gradients of wrong deltas", {}) if consistent else None
+    right = parts[0].wrong_entries()[0][0]
+    return ("losses after a wrong step", {"last": right - 1}) if right else None
 
 
 def in_some_layers(wrong):
@@ -567,10 +607,13 @@ def in_some_layers(wrong):
         or places >= set(range(min(counts) - 1))
     ):
         return None
-    axis = Word("PLACES", ("layer", len(places) > 1))
-    return "wrong layers", {"axis": axis, "layers": sorted(places)}
+    return "wrong layers", {
+        "entries": [f"{wrong[0].quantity}[{k}]" for k in sorted(places)]
+    }
 
 
+# What is made of what: quantities that may be wrong because of another one.
+AFTER = {"gradients": "deltas", "losses": "weights"}
 ADDED = "W", "X", "x", "dZ", "b", "dO", "H", "O", "P", "Y", "Z", "dP"
 # What an answer is called that is wrong on some of these kinds and right on all others.
 SPECIAL = [
@@ -590,6 +633,7 @@ SPECIAL = [
     ({"small rate"}, "wrong for a small rate"),
     ({"large rate"}, "wrong for a large rate"),
 ]
+KINDS = list(dict.fromkeys(kind for kinds, _ in SPECIAL for kind in sorted(kinds)))
 
 
 def special_kind(quantity, trials, trial):
@@ -608,7 +652,7 @@ def special_kind(quantity, trials, trial):
                 quantity, trial
             ):
                 return None
-            return name, {}
+            return name, {"kinds": [Word("KINDS", k) for k in KINDS if k in wrong]}
     return None
 
 

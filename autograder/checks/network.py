@@ -123,8 +123,8 @@ def backward_pass(instance):
 def deltas_of(given, own):
     """Return the learner's own deltas where one can go on from them, or the true ones.
 
-    A delta says nothing if it is nearly zero, or zero where the true one is not, or if
-    all its rows are one: then almost any gradient would follow from it.
+    A delta says nothing if it is nearly zero, or if all its rows are one: then almost
+    any gradient would follow from it.
     """
     true = given["true"]
     if own is None:
@@ -148,9 +148,13 @@ def is_telling(delta, true, given, k):
     rank = np.linalg.matrix_rank(delta, 1e-6 * np.linalg.norm(delta))
     return (
         1e-6 < ratio < 1e6
-        and (delta != 0)[true != 0].all()
         and rank >= min(2, *given["dP"].shape, *sizes)
     )
+
+
+def is_whole(delta, true):
+    """Return whether a delta may be judged from: it is 0 only where the true one is."""
+    return (delta != 0)[true != 0].all()
 
 
 def at_deltas(given, own):
@@ -160,11 +164,13 @@ def at_deltas(given, own):
 
 
 def at_delta(given, deltas, k):
-    cache, weights = given["cache"], given["weights"]
-    names = {"H": cache[k][1], "W_own": weights[k], "H_before": cache[k - 1][1]}
+    cache, weights, true = given["cache"], given["weights"], given["true"]
+    names = {"O": cache[k][0], "H": cache[k][1], "H_before": cache[k - 1][1]}
+    names["W_own"] = weights[k]
     if k == len(weights) - 1:
         return names
     above = {"delta": deltas[k + 1], "W": weights[k + 1]}
+    above["telling"] = is_whole(deltas[k + 1], true[k + 1])
     is_last = k + 2 == len(weights)
     above["sloped"] = deltas[k + 1] * (1 if is_last else slope(cache[k + 1][1]))
     above["unsloped"] = given["dP"]
@@ -185,6 +191,7 @@ def at_gradient(given, deltas, k):
     before = given["cache"][k - 1][1] if k else O
     after = deltas[min(k + 1, len(deltas) - 1)]
     names = {"O": O, "H": H, "W": given["weights"][k], "delta": deltas[k]}
+    names["telling"] = is_whole(deltas[k], given["true"][k])
     return {**names, "H_before": before, "delta_next": after}
 
 
@@ -210,6 +217,7 @@ backward = Check(
         catalogue.DELTA,
         at=at_deltas,
         known={
+            "O": "cache[k][0]",
             "H": "cache[k][1]",
             "H_before": "cache[k - 1][1]",
             "H_next": "cache[k + 1][1]",
@@ -291,10 +299,10 @@ def training(instance):
             for k, W in enumerate(weights)
         ]
 
-    def by_formula(before, rows=slice(None), early=False):
+    def by_formula(before, rows=slice(None), early=False, seen=None):
         """Return the gradients by their formulas, for the wrong trainings."""
         O, cache, after = X[rows], [], []
-        for W in before:
+        for W in seen or before:
             cache.append((O, O @ W))
             O = sigmoid(cache[-1][1])
         delta = (cache[-1][1] - Y[rows]) / len(X[rows])
@@ -312,6 +320,9 @@ def training(instance):
             now, one = path[-1], slice(t % N, t % N + 1)
             gradients = {
                 "gradient at the start": lambda: by_formula(weights),
+                "forward pass at the start": lambda now=now: by_formula(
+                    now, seen=weights
+                ),
                 "weights moved within a step": lambda now=now: by_formula(
                     now, early=True
                 ),

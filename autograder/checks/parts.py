@@ -42,6 +42,8 @@ class Part:
         Where it is measured from what the learner has handed in beside it, an answer
         that is right all the same is right.
         """
+        if not self.names.get("telling", True):
+            return np.asarray(self.rule.right(self.true_names))
         if self.true_names is not None:
             true = np.asarray(self.rule.right(self.true_names))
             gap = np.inf
@@ -106,15 +108,8 @@ class Part:
             value = self.rule.mistaken(formula, self.names)
         except (ValueError, IndexError):
             return NOTHING
-        return self.freed(np.asarray(value))
-
-    def equals(self, formula):
-        """Return whether it is what a wrong formula gives, with nothing free in it."""
-        try:
-            value = np.asarray(self.rule.mistaken(formula, self.names))
-        except (ValueError, IndexError):
-            return self.got is NOTHING
-        return is_plain(self.got) and self.close_to(self.got, value)
+        # No formula: right but for what is free.
+        return np.asarray(value) if formula else self.freed(np.asarray(value))
 
     def freed(self, value, right=False):
         """Return a right or wrong value with what is free in it as it came."""

@@ -86,7 +86,8 @@ SENTENCES = {
     "entry is a sum of numbers": "First wrong entry: {part}{index} is {got}, but it "
     "should be {terms} = {numbers} = {expected}.",
     "plainly": "{fault}",
-    "tried on": "Tried on {sizes}{kind}.",
+    "tried on": "Tried on {sizes}.",
+    "tried on a kind": "Tried on {sizes} ({kind}).",
     "caught": "Of {total} wrong gradients, {count} got past it, such as {example}.",
     "passed": "Of {total} right gradients, it refused {count}, such as {example}.",
     "your entry": "Your entry for {name} is {got}.",
@@ -121,10 +122,10 @@ not one number
     {part} has shape {got}, but it has to be one number for the whole batch.
 wrong as well
     {part} is wrong as well.
-        Mend {other} first: this may follow from it.
+        Mend {other} first: {part} is made of it.
 order
-    {name} returns its results in another order.
-        Each of them is right, but stands in another's place. The order is {order}.
+    {name} returns its results in another order: {came}.
+        Each of them is right. What is asked for is {order}, in this order.
 shared memory
     {one} uses the same memory as {other}.
         What is written into one of them shows in the other. Make a new array for each
@@ -136,7 +137,8 @@ truth values
     {part} consists of True and False, but it has to consist of numbers.
         Does a comparison come last where it should only be a factor? It needs brackets.
 wrong dtype
-    {part} is {got}, but the inputs are {expected}. Keep their precision.
+    {part} has dtype {got}, but it has to consist of {expected} numbers, as the inputs
+    do.
 input changed
     {name} changed its input {argument}. Inputs are still needed elsewhere, so make
     a new array.
@@ -264,7 +266,7 @@ shape without brackets
         Does the shape stand in brackets of its own, as in `np.zeros((3, 2))`?
 ragged
     {name} stopped at {line}: parts of different shapes do not make one array.
-        Which of them has another length or another shape than the rest?
+        Should they be one array at all? What has several shapes stays a list.
 read-only
     {name} stopped at {line}: this array can only be read.
         Make a new array, or work on a copy, as in `X.copy()`.
@@ -316,6 +318,9 @@ shape to be stored
         Which of the two shapes is not the one you expect?
 count to be stored
     {name} stopped at {line}: {got} numbers do not fit into {into} places.
+array for the result
+    {name} stopped at {line}: the array given for the result is not as the result is.
+        Which shape and which dtype has the result, and which has that array?
 reshape
     {name} stopped at {line}: {size} entries cannot be arranged in shape {shape}.
         A reshape keeps every entry, so the product of the sizes stays the same.
@@ -352,8 +357,8 @@ end of a list
         Indices count from 0, so the last one is the length minus 1.
 end of a matrix
     {name} stopped at {line}: the matrix has no entry with this index.
-        Indices count from 0, so the last one is the number of rows or columns minus 1.
-        Which of the two comes first?
+        Indices count from 0, and the row's comes first. Which matrix is it, and how many
+        rows and columns has it?
 too many indices
     {name} stopped at {line}: there are {indices} indices, but the array's `ndim` is
     {axes}.
@@ -493,33 +498,30 @@ PLACES = {  # and whether there are several
     ("column", True): "columns",
     ("entry", False): "entry",
     ("entry", True): "entries",
-    ("layer", False): "layer",
-    ("layer", True): "layers",
 }
 
 # The instances
 KINDS = {
-    "": "",
-    "square": " (all sizes equal)",
-    "one sample": " (one sample)",
-    "one input": " (one input)",
-    "one output": " (one output)",
-    "longer batch": " (a longer batch)",
-    "float32": " (float32)",
-    "read-only": " (read-only)",
-    "not contiguous": " (not contiguous in memory)",
-    "other numbers": " (the shapes of the first call with other numbers)",
-    "large": " (very large entries)",
-    "one layer": " (one layer)",
-    "deep": " (five layers)",
-    "no steps": " (no steps)",
-    "many steps": " (more steps)",
-    "large numbers": " (large numbers)",
-    "fractions": " (numbers between −2 and 2)",
-    "float32 digits": " (float32, numbers with many digits)",
-    "small rate": " (a small rate)",
-    "large rate": " (a large rate)",
-    "saturated": " (outputs that are rounded to the ends of their range)",
+    "square": "all sizes equal",
+    "one sample": "one sample",
+    "one input": "one input",
+    "one output": "one output",
+    "longer batch": "a longer batch",
+    "float32": "float32",
+    "read-only": "read-only",
+    "not contiguous": "not contiguous in memory",
+    "other numbers": "the shapes of the first call with other numbers",
+    "large": "very large entries",
+    "one layer": "one layer",
+    "deep": "five layers",
+    "no steps": "no step at all",
+    "many steps": "four steps",
+    "large numbers": "large numbers",
+    "fractions": "numbers between −2 and 2",
+    "float32 digits": "float32, numbers with many digits",
+    "small rate": "a small rate",
+    "large rate": "a large rate",
+    "saturated": "outputs that are rounded to the ends of their range",
 }
 
 # Mistakes by name: what was done, said of the part that is wrong, and why it is not the
@@ -576,13 +578,12 @@ matrix product
         An activation works on each entry alone, so the slopes are multiplied entry by
         entry.
 outer product of sums
-    multiplies sums where it should sum products
-        If you add up first and multiply afterwards, you also multiply numbers that do
-        not belong together, such as those of different samples.
+    is a product of sums where it should be a sum of products
+        In a product of sums, every number of one sum is multiplied with every number of
+        the other. Which of them belong together?
 outer product of means
-    multiplies means where it should sum products
-        If you average first and multiply afterwards, you also multiply numbers of
-        different samples, which do not belong together.
+    is a product of means where it should be a sum of products
+        = outer product of sums
 sum not taken
     holds the products but does not add them up
         Each entry should be a sum of products. One axis has not been summed yet.
@@ -669,11 +670,11 @@ running sums
         Each entry also contains those before it.
 last sample only
     uses only the last sample
-        Every sample counts. Is a single row taken, or is the result overwritten where
+        Every sample counts. Is a single one taken, or is the result overwritten where
         it should be added to?
 first sample only
     uses only the first sample
-        Every sample counts. Is a single row taken, or does a loop return too early?
+        Every sample counts. Is a single one taken, or does a loop return too early?
 last term only
     is only the last term of its sum
         Every term counts. Does a loop overwrite the result where it should add to it?
@@ -714,7 +715,7 @@ bias before the product
         A bias belongs to an output, so it is added after the product.
 # layouts
 layout not changed
-    is still in numerator layout
+    is in numerator layout
         The numbers are right, but in this course a gradient has the shape of its
         variable.
 layout not read
@@ -737,6 +738,13 @@ mask upside down
     lets through what it should stop
         Where the input was positive, the slope is 1. Where it was negative, the slope
         is 0.
+only zeros stopped
+    lets everything pass except where the input is exactly 0
+        = mask upside down
+entries picked out
+    holds only the entries that pass
+        The others are 0, and keep their places. An index with a condition picks out. Is
+        there something that multiplies, or chooses?
 output for the slope
     multiplies by the output instead of the slope
         The output is the height of the activation's curve. The slope says how steep the
@@ -774,6 +782,9 @@ factor O missing
 square missing
     lacks a square
         The slope of tanh is the same for O and −O.
+squares added up
+    adds up the squares of several entries
+        An activation works on each entry alone, and so does its slope.
 square of the difference
     squares a difference where it should take a difference of squares
         The slope of tanh is the same for O and −O.
@@ -840,6 +851,12 @@ slope after softmax
 difference of squares
     takes the difference of the squares
         The difference is squared, and not each of its parts.
+outputs mixed
+    also multiplies the errors of different outputs
+        Each error is squared by itself, and then they are added up.
+samples mixed
+    also multiplies the errors of different samples
+        = outputs mixed
 variance
     is a variance
         A variance subtracts the mean before it squares, so a constant error would cost
@@ -899,9 +916,8 @@ logarithms of the probabilities
         The gradient contains the probabilities themselves.
 overflows
     is {got} where its inputs are large
-        In floating point, the exponential of a large number is infinite, and so is the
-        logarithm of 0. Which equivalent formula has no exponential above 1, and never
-        takes the logarithm of a number that has been rounded to 0?
+        In floating point, the exponential of a large number is infinite, and that of a
+        very negative one is 0. Which logarithm or quotient then has no finite value?
 # the network's forward pass
 activation missing
     lacks the activation
@@ -925,6 +941,9 @@ relu for the sigmoid
 layers in reverse
     goes through the layers in reverse order
         The inputs enter the first layer, whose weights are weights[0].
+one layer missing
+    leaves out a layer
+        There are three layers, and each has its weights.
 last layer missing
     leaves out the last layer
         The last layer has no activation, but it does have weights.
@@ -941,7 +960,7 @@ inputs of the next layer
         layer.
 list reversed
     is in reverse order
-        It has to begin with the first layer, or with the first step.
+        At which end of the list does each new entry belong?
 # the network's backward pass
 slope at the outputs
     takes the slope of the sigmoid at the output
@@ -955,6 +974,10 @@ slope at the wrong layer
 slope at the layer before
     takes the slope from the layer before
         = slope at the wrong layer
+slope at the layer's input
+    takes the slope at the layer's input
+        The slope O·(1 − O) is written with the output that the activation gave here,
+        and not with what went into the layer.
 slope after the last layer
     has a slope after the last layer
         The output of this network is linear, so the last delta is the upstream gradient
@@ -1026,6 +1049,13 @@ gradient at the start
     uses the gradient at the first weights in every step
         Each step computes the loss and the gradients at the current weights, and then
         moves the weights once.
+forward pass at the start
+    uses the forward pass of the first weights in every step
+        = gradient at the start
+one step only
+    holds the weights after the first step
+        There are as many steps as `steps` says, and each starts from the weights that
+        the one before has left.
 steps N times as long
     moves N times as far in every step
         Does the gradient lack the 1/N of the loss?
@@ -1181,7 +1211,10 @@ rate squared
     uses the learning rate twice
         The step is the learning rate times the gradient.
 sign for the gradient
-    loses the size or the sign of the gradient
+    keeps the sign of the gradient but loses its size
+        The step is the learning rate times the gradient.
+size for the gradient
+    keeps the size of the gradient but loses its sign
         The step is the learning rate times the gradient.
 step normalised
     divides the gradient by its norm
@@ -1194,9 +1227,13 @@ rounded
     is rounded to {digits} digits after the point
         Keep all digits: whoever prints a number may round it.
 losses after a wrong step
-    is right only at the start
-        The first loss is right, so the loss itself is. The steps after it are not: see
-        the weights.
+    is right only up to losses[{last}]
+        A loss follows from the weights of its step, and these are wrong in the end.
+        Mend `weights` first.
+gradients of wrong deltas
+    follows from wrong deltas
+        It is made of its own delta and its own input, as it should be. Mend `deltas`
+        first.
 gradient transposed
     transposes the gradient before it is used
         A gradient has the shape of its variable, so it is used as it is.
@@ -1206,7 +1243,14 @@ parameters swapped
         ({order}).
 another shape
     has the right numbers, but in shape {shape}
-        Which line changes the shape, or keeps an axis that should go?
+        Which line changes the shape, or leaves an axis too many or too few?
+nested otherwise
+    holds the right arrays, in other lists than it should
+        Print its length, and the length of its first entry. What should each of them
+        be?
+lists for pairs
+    holds all inputs first, and then all pre-activations
+        Each layer has one entry, which is the pair of its input and its pre-activation.
 pairs in a row
     holds the arrays in a row, where it should hold pairs
         Each layer has one entry, which is the pair of its input and its pre-activation.
@@ -1234,20 +1278,20 @@ clipped to a norm
     is scaled to the norm {limit}
         = clipped
 wrong layers
-    is right except in {axis} {layers}
+    is right except for {entries}
         What does your code do differently there?
 wrong where a size is 1
-    is right except where there is one sample, one input or one output
+    is right except with {kinds}
         Which line treats a single row or column differently, or drops its axis?
 wrong where sizes are equal
     is right except where sizes are equal
         Where two sizes are equal, a wrong product fits as well. Which line decides by
         the shapes, or uses one array in two places?
 wrong for other depths
-    is right for three layers, but not for one layer or five
+    is right for three layers, but not for {kinds}
         Is a number of layers written into the code?
 wrong for other numbers of steps
-    is right for three steps, but not for none or four
+    is right for three steps, but not for {kinds}
         Is a number of steps written into the code, or a stop before the last one?
 wrong for a small rate
     is right except where the rate is small
@@ -1268,18 +1312,18 @@ wrong for strided arrays
     is right except where the inputs are not contiguous in memory
         Which line relies on the order of the entries in memory?
 wrong between whole numbers
-    is right except where the inputs are not whole numbers
-        Does something round, cut off digits, or compare with 1 where it should compare
-        with 0?
+    is right for whole numbers, but not for all numbers between them
+        Does something round or cut off digits, compare with another number than 0, or
+        take too large a step?
 wrong for large numbers
     is right except where the numbers are large
         Is something cut off, or kept in a type that ends too early?
 wrong for very large entries
     is right except where entries are very large
-        Which exponential overflows, which logarithm is kept from 0 by a small number,
-        or what is cut off?
+        Which number on the way is too large for a float or rounded to 0, and is
+        anything added, cut off or replaced there?
 wrong where outputs are saturated
-    is right except where the outputs are at the ends of their range, or near them
+    is right except where the outputs are at the ends of their range
         Is something cut off there, kept from 0 by a small number, or divided by 0?
 zeros
     is 0, whatever the inputs are
@@ -1301,10 +1345,13 @@ offset
         Where does this number come from?
 permuted
     has the right numbers in the wrong places
-        Which index is the row, and which is the column?
+        Follow one of them through your lines. Which line gives it another place?
+reversed
+    has its {axis} in reverse order
+        Which line turns their order round?
 partly right
     is right only in {axis} {numbers}
-        What does your code do differently for the others?
+        Is something left out for the others, or taken from there for all of them?
 low precision
     is right to only about {digits} digits, but its inputs have more
         Is something computed in low precision, rounded, left out where it is small, or
@@ -1331,7 +1378,7 @@ state
         The answer to a call must come from its inputs alone. Start from new arrays each
         time, keep nothing between calls, and draw nothing at random.
 square only
-    is right where all sizes are equal, but wrong where they differ
+    is right where all sizes are equal, but can be wrong where they differ
         Equal sizes can be mixed up unnoticed. Which size, and which axis, does each
         line use?
 special case
@@ -1396,9 +1443,8 @@ factors added
         The chain rule multiplies each slope by the upstream gradient at that entry of
         Z.
 sums multiplied
-    multiplies sums where it should sum products
-        If you add up first and multiply afterwards, you also multiply symbols that do
-        not belong together.
+    is a product of sums where it should be a sum of products
+        = outer product of sums
 term missing
     lacks some of its terms
         = entry zero
@@ -1441,7 +1487,8 @@ fraction left
 not an expression
     is {kind}, but it has to be an expression in SymPy's symbols
 foreign symbols
-    contains symbols that the example does not have: {names}
+    contains symbols such as {names}, which are none of those given
+        Use the entries of g, x and w.
 not sums and products
     contains {names}, but has to consist of sums and products
         Is a `*` meant where there is a `**`? And if SymPy has still to work something
@@ -1491,12 +1538,13 @@ EDITS = {
     "comparison": "For which entries should this be true? And at the border?",
     "constant": "Is this the right number?",
     "copy": "Is what this changes still needed elsewhere?",
-    "extra": "Does this belong in the formula?",
+    "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
     "function": "Is this the function that the formula names?",
     "index": "Which entry should this be?",
     "indent": "When should this line run, and how often?",
     "mask": "Should this be the values, or where they are positive?",
+    "not finite": "This gives a number that is not finite. For which entries, and why?",
     "missing call": "Compared with the formula, what has still to be done with this?",
     "name": "Is this the right variable?",
     "operands": "Which of the two comes first?",
@@ -1506,7 +1554,8 @@ EDITS = {
     "sign": "Is this what should stand here?",
     "size": "Is this the right size or number?",
     "slice": "Which elements should these be, and in which direction?",
-    "transpose": "What are the rows and the columns of this factor?",
+    "reshape": "Should the numbers stay in their order here, or rows become columns?",
+    "transpose": "What are the rows here, and what are the columns?",
     "tuple": "Which of these comes first?",
     "update": "What becomes of the value from before?",
 }
@@ -1670,8 +1719,8 @@ shapes not compared
         subtracted all the same.
 nan accepted
     It accepts what is not a finite number.
-        Every comparison with nan is False, and some functions leave nan out. Which of
-        your questions lets it pass?
+        With nan, `<` and `>` are False, and some functions leave nan out. Which of your
+        questions lets it pass?
 first input only
     It looks only at the first input.
         backward returns a gradient for each input, and each of them may be wrong.
