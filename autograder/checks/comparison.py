@@ -15,7 +15,7 @@ from autograder.checks.asking import (
     require_function,
 )
 from autograder.checks.clock import Budget
-from autograder.checks.edits import slip_in
+from autograder.checks.edits import slip_in, written_in
 from autograder.checks.expressions import in_numbers
 from autograder.checks.instances import SIZES
 from autograder.checks.naming import (
@@ -413,7 +413,7 @@ def with_expression(finding, trials):
 def with_place(finding, trials, budget):
     """Return a finding without a name with the place in the learner's source where a
     small edit would make it right, or with a question that finds the mistake."""
-    if finding.mistake not in UNSPECIFIC | VAGUE:
+    if finding.mistake not in UNSPECIFIC | VAGUE | {"equals an expression"}:
         return finding
     if finding.fault and finding.fault.mistake == "own raise":
         return finding
@@ -445,7 +445,7 @@ def after(known, finding):
 
 def found_expression(quantity, trials):
     """Return an expression of the arguments that the answer equals, or None."""
-    cases = []
+    cases, written = [], written_in(trials[0].function)
     for trial in trials:
         parts = trial.parts_of(quantity)
         if len(parts) != 1 or (parts[0].rule.mistakes and not parts[0].rule.shown):
@@ -456,8 +456,18 @@ def found_expression(quantity, trials):
                 for name in (*trial.check.arguments, *SIZES)
                 if isinstance(trial.pristine[name], np.ndarray | int | float)
             }
+            # Of the other results, those that the learner's code has under this name.
+            arguments |= {
+                part.name: part.got
+                for part in trial.parts
+                if part.quantity != quantity and part.name in written and part.came
+            }
             cases.append((arguments, parts[0].got))
-    return equal_expression(cases) if cases else None
+    if not cases:
+        return None
+    common = set.intersection(*({*given} for given, _ in cases))
+    cases = [({n: given[n] for n in given if n in common}, got) for given, got in cases]
+    return equal_expression(cases, written)
 
 
 def is_right(function, quantity, trials):

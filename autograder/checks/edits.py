@@ -232,6 +232,13 @@ def slip_in(function, accepts, budget=None):
     return None
 
 
+def written_in(function):
+    """Return the expressions in the source of a function, and its names."""
+    found = source_of(function)
+    nodes = ast.walk(found[2]) if found else ()
+    return {ast.unparse(node) for node in nodes if isinstance(node, ast.expr)}
+
+
 def tick(until):
     if now() > until:
         raise OutOfTime

@@ -87,12 +87,14 @@ def made(text, cost, values):
     return Term(text, cost, values, tuple((v.shape, v.dtype.kind) for v in values))
 
 
-def equal_expression(cases):
+def equal_expression(cases, written=()):
     """Return the simplest NumPy expression of the arguments that gives each answer.
 
     cases is a list of (given, got): given holds the arguments by name, and the sizes
-    N, D and M as far as there are any; got is the array that came. Returns None where
-    no expression is found in time, or got says too little to tell one from another.
+    N, D and M as far as there are any; got is the array that came. written are the
+    expressions in the learner's source: of two that are as simple, the one with more of
+    these counts. Returns None where no expression is found in time, or got says too
+    little to tell one from another.
     """
     # Most digits and most entries first: they leave the fewest candidates.
     cases = sorted(cases, key=lambda case: (tolerance(case[0]), -case[1].size))
@@ -109,15 +111,25 @@ def equal_expression(cases):
         | {n: np.asarray(v, float)[()] for n, v in given.items() if is_value(v)}
         for given, _ in cases
     ]
+    found, most = {}, evidence / BITS
     with np.errstate(all="ignore"):
         for cost, text in candidates(names, gots, tolerances):
-            if BITS * cost > evidence:
+            if cost > most:
+                if found:
+                    break
                 continue
-            text = ast.unparse(Ordered().visit(ast.parse(text))).replace(" ** ", "**")
+            tree = Ordered().visit(ast.parse(text))
+            text = ast.unparse(tree).replace(" ** ", "**")
             values = [np.asarray(eval(text, name)) for name in names]
-            if all(map(close, values, gots, tolerances)):
-                return text
-    return None
+            if text not in found and all(map(close, values, gots, tolerances)):
+                parts = {ast.unparse(n) for n in ast.walk(tree) if is_made(n)}
+                found[text], most = len(parts & {*written}), cost
+    return max(found, key=found.get, default=None)
+
+
+def is_made(node):
+    """Return whether a node is an expression of others."""
+    return isinstance(node, ast.expr) and not isinstance(node, ast.Name | ast.Constant)
 
 
 class Ordered(ast.NodeTransformer):
