@@ -185,6 +185,12 @@ BLIND_TO = (
     ("upstream with zeros", "even entries", f"odd entries, {EQUAL}"),
     ("upstream with zeros", "odd entries", EQUAL),
     ("output for upstream", "output for upstream", "positive only, small doubled"),
+    (
+        "one is enough",
+        f"sign turned, {PLACES}, evened out, second gradient, last gradient, "
+        f"some signs turned, far smaller tripled, {ENTRIES}",
+        "",
+    ),
     ("sum only", f"evened out, {PLACES}", "small doubled"),
     ("order ignored", PLACES, ""),
     ("length only", f"{PLACES}, {SIGNS}, some signs turned", ""),

@@ -15,7 +15,7 @@ from autograder.checks.asking import (
     require_function,
 )
 from autograder.checks.clock import Budget
-from autograder.checks.edits import slip_in, written_in
+from autograder.checks.edits import not_finite_in, slip_in, written_in
 from autograder.checks.expressions import in_numbers
 from autograder.checks.instances import SIZES
 from autograder.checks.naming import (
@@ -67,6 +67,8 @@ UNKNOWN = {
     "wrong value": "unknown mistake",
     "wrong value of a number": "unknown mistake in a number",
 }
+# What has a name, and may have a place as well.
+PLACED = {"equals an expression", "overflows"}
 # What could be missing, but is not where an answer is right on other inputs.
 MISSING = {"factor", "missing call"}
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
@@ -413,12 +415,16 @@ def with_expression(finding, trials):
 def with_place(finding, trials, budget):
     """Return a finding without a name with the place in the learner's source where a
     small edit would make it right, or with a question that finds the mistake."""
-    if finding.mistake not in UNSPECIFIC | VAGUE | {"equals an expression"}:
+    if finding.mistake not in UNSPECIFIC | VAGUE | PLACED:
         return finding
     if finding.fault and finding.fault.mistake == "own raise":
         return finding
     quantity = finding.quantity
     trial = first_wrong(quantity, trials)
+    if finding.mistake in ("not finite", "overflows"):
+        axes = len(trial.to_be_shown(quantity).shape)
+        place = not_finite_in(trial.function, min(axes, 1), trial.asked_again)
+        return replace(finding, place=place)
     asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
     place = slip_in(
         trial.function,

@@ -5,7 +5,7 @@ by term, whatever their form. This is the one check that needs SymPy, and it imp
 when it is called.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, permutations, product
 
@@ -176,9 +176,12 @@ class Entries:
         try:
             require_function(self.name, function)
             given = {"g": matrix("g", 3), "x": matrix("x", 2), "w": matrix("w", 3)}
+            before = {name: value.copy() for name, value in given.items()}
             rows = self.in_rows(call(self.name, function, given))
         except Fault as fault:
             return everything_wrong(self.name, [*chain(*judged)], fault)
+        shared = len({*map(id, rows)}) < len(rows)
+        rows = [list(row) for row in rows]
         table = read(rows)
         orders = {
             "table transposed": transposed(self.right),
@@ -186,7 +189,17 @@ class Entries:
         }
         order = next((key for key, wrong in orders.items() if table == wrong), None)
         entries = zip(*(chain(*each) for each in (judged, rows, table)), strict=False)
-        return Verdict(self.name, tuple(self.finding(order, *e) for e in entries))
+        findings = tuple(self.finding(order, *e) for e in entries)
+        changed = [name for name in given if given[name] != before[name]]
+        # What explains every entry that is wrong, and is wrong only in its values.
+        if changed or shared:
+            values = {"name": self.name, "argument": changed[0] if changed else ""}
+            key = "one list for both rows" if shared else "input changed"
+            findings = tuple(
+                replace(f, mistake=key, values=values) if f.fault else f
+                for f in findings
+            )
+        return Verdict(self.name, findings)
 
     def in_rows(self, answer):
         """Return the entries of an answer as a list of rows, or raise Fault."""
@@ -198,7 +211,7 @@ class Entries:
             if not isinstance(row, tables):
                 kind = kind_of(row)
                 raise Fault("rows of another kind", name=self.name, kind=kind)
-        rows, got = [list(row) for row in rows], [len(row) for row in rows]
+        got = [len(row) for row in rows]
         if got == [len(row) for row in self.rows]:
             return rows
         turned = transposed(self.right)

@@ -14,6 +14,7 @@ import inspect
 import itertools
 import os
 import re
+import sys
 import types
 import warnings
 from collections import namedtuple
@@ -237,6 +238,52 @@ def written_in(function):
     found = source_of(function)
     nodes = ast.walk(found[2]) if found else ()
     return {ast.unparse(node) for node in nodes if isinstance(node, ast.expr)}
+
+
+def not_finite_in(function, axes, ask):
+    """Return the Place of the first line that gives a number that is not finite, in an
+    array of so many axes at least.
+
+    ask calls the function that it is given as a learner's is called. None if there is
+    no such line.
+    """
+    found, places, last, before = source_of(function), [], [], sys.gettrace()
+    if found is None:
+        return None
+    lines, code = found[0], function.__code__
+
+    def trace(frame, event, value):
+        if frame.f_code is not code:
+            return None
+        if event in ("line", "return") and not places:
+            came = [*frame.f_locals.values(), *[value] * (event == "return")]
+            if last and not all(is_finite(each, axes) for each in came):
+                number = last[0] - code.co_firstlineno + 1
+                line = lines[number - 1].decode().strip()
+                places.append(Place(number, line, 0, len(line), line, "not finite"))
+            last[:] = [frame.f_lineno]
+        return trace
+
+    def traced(*arguments):
+        sys.settrace(trace)
+        try:
+            return function(*arguments)
+        finally:
+            sys.settrace(before)
+
+    ask(traced)
+    return places[0] if places else None
+
+
+def is_finite(value, axes):
+    """Return whether a value holds no array with a number that is not finite."""
+    if type(value) in (list, tuple):
+        return all(is_finite(member, axes) for member in value)
+    if not isinstance(value, np.ndarray | np.floating | float):
+        return True
+    value = np.asarray(value)
+    looked_at = value.dtype.kind == "f" and value.ndim >= axes
+    return not looked_at or bool(np.isfinite(value).all())
 
 
 def tick(until):

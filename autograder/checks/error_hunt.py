@@ -3,7 +3,8 @@
 import contextlib
 import re
 from dataclasses import dataclass, field
-from itertools import chain, combinations
+import types
+from itertools import chain, combinations, permutations
 from numbers import Real
 
 import numpy as np
@@ -15,14 +16,17 @@ from autograder.checks.instances import source
 from autograder.checks.naming import spellings
 from autograder.checks.parts import is_plain
 from autograder.checks.quantities import complex_steps
+from autograder.checks.search import information
 from autograder.checks.verdict import Fault, Finding, Verdict
-from autograder.checks.words import kind_of
+from autograder.checks.words import Word, kind_of
 
 ENTRY = re.compile(r" *(\w+) *\[ *([0-9]{1,3}) *, *([0-9]{1,3}) *\] *")
 # Of numbers between these, products neither overflow nor vanish.
 SMALLEST, LARGEST = 1e-6, 1e6
 VANISHING = 1e-15  # such numbers come from curves that are flat there
-FACTORS = {2: "2", 0.5: "½", -1: "−1"}
+FACTORS = {"-1": "−1", "2": "2", "1 / 2": "½", "1 / N": "1/N", "1 / D": "1/D"}
+FACTORS |= {"1 / M": "1/M", "N": "N", "D": "D", "M": "M"}
+BITS = 12  # that tell one of the ways to a wrong value from the others
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ class Hunt:
             return everything_wrong(self.name, self.quantities, fault)
         entry = {"entry": f"{self.quantity}{[*index]}"}
         if self.refuted(inputs)[index]:
-            refuted, valued = Finding("entry"), self.valued(value, inputs, index, entry)
+            refuted = Finding("entry")
+            valued = self.valued(function, value, inputs, index, entry)
             if valued.mistake and self.others(function, inputs):
                 valued = Finding("value", "other inputs each time")
         else:
@@ -154,7 +159,7 @@ class Hunt:
         claimed, true = self.claimed_and_true(inputs)
         return np.abs(claimed - true) > 1e-6 * self.terms(inputs) + VANISHING
 
-    def valued(self, value, inputs, index, entry):
+    def valued(self, function, value, inputs, index, entry):
         """Return the Finding on the value: is it the right one at the entry?"""
         number = (
             value[()] if isinstance(value, np.ndarray) and not value.ndim else value
@@ -174,49 +179,130 @@ class Hunt:
         if np.abs(number - claimed[index]) <= rounding[index]:
             mistake, values = "the claimed value", {}
         else:
-            slip = self.slip(number, true, inputs, index, near)
+            slip = self.slip(function, number, inputs, index)
             mistake, values = slip or ("not the value", {})
         return Finding("value", mistake, {**entry, "got": f"{number:.10g}", **values})
 
-    def slip(self, number, true, inputs, index, near):
+    def slip(self, function, number, inputs, index):
         """Return what a wrong number is, as the key of a sentence and its values.
 
-        true holds the right values, and near says to which of them the number is near.
+        Many ways lead to a small whole number. Where the function computes its value,
+        it does so once more of other inputs, and the way has to lead there too.
         """
-
-        def so(value):
-            return abs(number - value) <= 1e-6 * abs(value) + 1e-12
-
-        true = true[index]
-        names = dict(zip(self.shapes, inputs, strict=True))
-        names |= {name: names[own] for name, own in self.known.items()}
-        names |= {"N": len(inputs[0]), "D": len(inputs[-1]), "M": inputs[-1].shape[1]}
-        for digits in range(1, 7):
-            if number == round(true, digits):
-                return "value rounded", {}
-        terms = Sum(self.sum).terms(index, names) if self.sum else ()
-        terms = [evaluate(term.replace("·", "*"), names) for term in terms]
-        for count in range(1, len(terms)):
-            if any(so(sum(some)) for some in combinations(terms, count)):
-                return "term left out", {}
-        if near.any():
-            return "value of another entry", {}
-        for formula in chain(*map(spellings, self.mistakes.values())):
-            with contextlib.suppress(NameError, ValueError, IndexError, TypeError):
-                if so(evaluate(formula, names)[index]):
-                    for name, own in self.known.items():
-                        formula = re.sub(rf"\b{name}\b", own, formula)
-                    return "value of a formula", {"formula": f"({formula}){[*index]}"}
-        for (one, A), (two, B) in combinations(
-            zip(self.shapes, inputs, strict=True), 2
-        ):
-            swapped = [{id(A): B, id(B): A}.get(id(C), C) for C in inputs]
-            if A.shape == B.shape and so(self.claimed_and_true(swapped)[1][index]):
-                return "inputs exchanged", {"one": one, "two": two}
-        for factor, text in FACTORS.items():
-            if so(factor * true):
-                return "value times a factor", {"factor": text}
+        again = self.again(function, number, inputs)
+        sure = again is not None or information(np.array([number])) >= BITS
+        cases = [(number, inputs), *([again] if again else [])]
+        for mistake, values, value in self.ways(index):
+            with contextlib.suppress(Fault, ValueError, IndexError, TypeError):
+                if all(abs(n - (v := value(i))) <= 1e-6 * abs(v) + 1e-12 for n, i in cases):
+                    comes = Word("WORDS", "it comes out" if sure else "for example")
+                    return mistake, {"comes": comes, **values}
         return None
+
+    def again(self, function, number, inputs):
+        """Return another value and its inputs, from the same function with other
+        numbers in its arrays, or None."""
+        if not isinstance(function, types.FunctionType):
+            return None
+        rng = np.random.default_rng(0)
+        known = {n: other(value, rng) for n, value in function.__globals__.items()}
+        made = types.FunctionType(
+            function.__code__,
+            known,
+            function.__name__,
+            function.__defaults__,
+            function.__closure__,
+        )
+        try:
+            _, arrays, value = call(self.name, made, {})
+            arrays, value = self.arrays(arrays), float(value)
+        except (Fault, TypeError, ValueError, OverflowError):
+            return None
+        moved = value != number and not all(map(np.array_equal, arrays, inputs))
+        return (value, arrays) if moved else None
+
+    def ways(self, index):
+        """Yield what leads to a wrong value: a key, its values, and what it gives."""
+
+        def true(inputs):
+            return self.claimed_and_true(inputs)[1]
+
+        def names(inputs):
+            given = dict(zip(self.shapes, inputs, strict=True))
+            known = {name: given[own] for name, own in self.known.items()}
+            last = inputs[-1].shape
+            sizes = {"N": len(inputs[0]), "D": last[0], "M": last[1]}
+            return {**given, **known, **sizes}
+
+        def terms(inputs):
+            texts = Sum(self.sum).terms(index, names(inputs)) if self.sum else ()
+            return [evaluate(t.replace("·", "*"), names(inputs)) for t in texts]
+
+        ones = [np.ones(shape) for shape in self.shapes.values()]
+        for digits in range(1, 7):
+            yield "value rounded", {}, lambda i, d=digits: round(true(i)[index], d)
+        for factor, text in FACTORS.items():
+            yield (
+                "value times a factor",
+                {"factor": text},
+                lambda i, f=factor: evaluate(f, names(i)) * true(i)[index],
+            )
+        count = len(terms(ones))
+        for some in chain(*(combinations(range(count), n) for n in range(1, count))):
+            yield "term left out", {}, lambda i, s=some: sum(terms(i)[k] for k in s)
+        for entry in np.ndindex(true(ones).shape):
+            at = {"other": f"{self.quantity}{[*entry]}"}
+            yield "value of another entry", at, lambda i, e=entry: true(i)[e]
+        for formula in chain(*map(spellings, self.mistakes.values())):
+            shown = formula
+            for name, own in self.known.items():
+                shown = re.sub(rf"\b{name}\b", own, shown)
+            yield (
+                "value of a formula",
+                {"formula": f"({shown}){[*index]}"},
+                lambda i, f=formula: evaluate(f, names(i))[index],
+            )
+        for order in permutations(range(len(self.shapes))):
+            came = [[*self.shapes][order.index(k)] for k in range(len(order))]
+            orders = {"came": ", ".join(came), "order": ", ".join(self.shapes)}
+            yield "inputs exchanged", orders, lambda i, o=order: true(
+                self.arrays([i[k] for k in o])
+            )[index]
+
+
+def other(value, rng):
+    """Return what a function gets for a value of its surroundings: other numbers."""
+    if value is np:
+        return Fresh(rng)
+    if is_plain(value) and value.dtype.kind != "b":
+        return value * rng.uniform(0.5, 2, size=value.shape)
+    return value
+
+
+class Fresh:
+    """NumPy as it is, but with other numbers in what is written out: 0 stays 0."""
+
+    def __init__(self, rng):
+        self.rng = rng
+
+    def __getattr__(self, name):
+        made = getattr(np, name)
+        if name not in ("array", "asarray", "ones", "full", "eye", "arange"):
+            return made
+
+        def make(*arguments, **more):
+            array = made(*arguments, **more)
+            computed = any(map(is_computed, arguments))
+            return array if computed else other(array, self.rng)
+
+        return make
+
+
+def is_computed(value):
+    """Return whether there is a number of NumPy's in a value."""
+    if isinstance(value, list | tuple):
+        return any(map(is_computed, value))
+    return isinstance(value, np.ndarray | np.number)
 
 
 LAYER = {"dZ": (2, 3), "X": (2, 2), "W": (2, 3)}

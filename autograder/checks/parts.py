@@ -154,8 +154,9 @@ def members_of(answer, part, count, reason):
         return [answer] * count
     reason = Word("WORDS", reason)
     if not isinstance(answer, list | tuple):
+        what = "None for a list" if answer is None else "not a list"
         kind = kind_of(answer)
-        fault = Fault("not a list", part=part, kind=kind, expected=count, reason=reason)
+        fault = Fault(what, part=part, kind=kind, expected=count, reason=reason)
         return [fault] * count
     if len(answer) != count:
         got = len(answer)

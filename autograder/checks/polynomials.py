@@ -70,7 +70,7 @@ class Reading:
         ]:
             if met:
                 names = sorted(met, key=str)
-                raise Fault(key, names=names[:5] + ["…"] * (len(names) > 5))
+                raise Fault(key, names=names[:3])
         quotient = self.zero
         while above:
             self.pay(len(above) + len(below) + len(quotient))

@@ -25,6 +25,12 @@ GRID = "border-collapse:collapse;font-family:monospace;text-align:right"
 FAILED = collections.Counter()
 # What hears a verdict on an answer that earns points: a reader, or who grades.
 HEARD = ContextVar("heard", default=print)
+# What these say is to mend another quantity first.
+REFERRING = {
+    "gradients of wrong deltas",
+    "losses after a wrong step",
+    "wrong as well",
+}
 
 
 class Fault(Exception):
@@ -73,7 +79,7 @@ class Finding:
         """The sentences: what was done, why that is not it, and where it shows."""
         what, why = words.what_and_why(self.mistake, self.values)
         if self.place:
-            why = words.language.EDITS[self.place.question]
+            why = words.language.EDITS[self.place.question] or why
         return what, why, *(words.sentence(*each) for each in self.evidence)
 
     @property
@@ -110,12 +116,13 @@ class Verdict:
 
     @property
     def wrong(self):
-        """The findings that are not right; what concerns them all is there once."""
+        """The findings that are not right; what concerns them all is there once, and
+        what may be wrong because of another comes after it."""
         wrong = {}
         for finding in self.findings:
             if finding.mistake:
                 wrong.setdefault(finding.lines, finding)
-        return list(wrong.values())
+        return sorted(wrong.values(), key=lambda each: each.mistake in REFERRING)
 
     @property
     def right(self):

@@ -40,7 +40,7 @@ def pairs(text):
     """Return the two sentences under each key of a text: what was done, and why not.
 
     A key stands at the margin, the first sentence is indented, and the second one more;
-    "= key" stands for the second sentence of another key.
+    "= key" stands for the same sentence of another key.
     """
     table, said = {}, []
     for line in text.splitlines():
@@ -50,8 +50,9 @@ def pairs(text):
         elif line and not line.startswith("#"):
             said = table[line] = ["", ""]
     for said in table.values():
-        if said[1].startswith("= "):
-            said[1] = table[said[1].removeprefix("= ")][1]
+        for second in False, True:
+            if said[second].startswith("= "):
+                said[second] = table[said[second].removeprefix("= ")][second]
     return {key: tuple(said) for key, said in table.items()}
 
 
@@ -111,6 +112,10 @@ not a tuple
     {name} returned {kind}, but it has to return {expected}.
 not a list
     `{part}` is {kind}, but it has to be a list of length {expected}: {reason}.
+None for a list
+    `{part}` is None, but it has to be a list of length {expected}: {reason}.
+        Does it come from a method such as `append` or `reverse`, which changes a list
+        and returns nothing?
 not numbers
     `losses` is {kind}, but it has to be a list with one number for each step.
 wrong count
@@ -137,8 +142,8 @@ truth values
     {part} consists of True and False, but it has to consist of numbers.
         Does a comparison come last where it should only be a factor? It needs brackets.
 wrong dtype
-    {part} has dtype {got}, but it has to consist of {expected} numbers, as the inputs
-    do.
+    {part} has dtype {got}, but the inputs are {expected}. It has to consist of such
+    numbers.
 input changed
     {name} changed its input {argument}. Inputs are still needed elsewhere, so make
     a new array.
@@ -150,6 +155,8 @@ list shortened
     still needed elsewhere, so go through it without changing it.
 not finite
     {part}{index} is {got}, although every entry of the inputs is finite.
+        Is 0 divided by 0, a logarithm taken of a negative number or of 0, or a number
+        too large for a float?
 wrong value
     {part} has the right shape, but not the right values.
 wrong value of a number
@@ -440,6 +447,10 @@ endless calls
 nothing left
     {name} stopped at {line}: `next` finds nothing left.
 # symbols
+one list for both rows
+    {name} returned one and the same list for both rows.
+        What is written into one of them shows in the other. `[…] * 2` holds one list
+        twice.
 not rows
     {name} returned {kind}, but it has to return a list of two rows, each a list of
     entries.
@@ -486,6 +497,9 @@ WORDS = {
     "one loss a step": "It needs one number for each step.",
     "one a layer": "one entry for each layer",
     "a pair": "the input and the pre-activation",
+    # of a number that comes out
+    "it comes out": "It comes out",
+    "for example": "It comes out, for example,",
     # in an expression
     "a root": "a power whose exponent is not a whole number",
     "a division by 0": "a division by 0",
@@ -1544,7 +1558,7 @@ EDITS = {
     "index": "Which entry should this be?",
     "indent": "When should this line run, and how often?",
     "mask": "Should this be the values, or where they are positive?",
-    "not finite": "This gives a number that is not finite. For which entries, and why?",
+    "not finite": "",  # what is to be asked of it stands with the mistake
     "missing call": "Compared with the formula, what has still to be done with this?",
     "name": "Is this the right variable?",
     "operands": "Which of the two comes first?",
@@ -1755,6 +1769,9 @@ absolute tolerance
     It accepts a wrong gradient where the numbers are small.
         Where the gradient is small, so is the error of a wrong one. Compare the size of
         the difference with the size of the gradient.
+one is enough
+    It accepts gradients of which only one is right.
+        Each of them has to be right.
 too mild
     Some wrong gradients get past it.
         Move every entry of every input, and draw the upstream gradient at random. Then
@@ -1793,23 +1810,27 @@ other inputs each time
     The inputs are others at every call, so no fixed value belongs to them.
         Draw them from a generator with a seed, or write them out.
 inputs exchanged
-    Your value {got} would be right at {entry} if {one} and {two} changed places.
-        In which order do they come?
+    = not the value
+        {comes} if your inputs are ({came}), in this order. They are read as ({order}).
 value rounded
-    Your value {got} is a rounded one.
-        Give it with all its digits, as NumPy prints it.
+    = not the value
+        {comes} if the right one is rounded. Give it with all its digits, as NumPy
+        prints it.
 value times a factor
-    Your value {got} is {factor} times what it should be at {entry}.
-        Where does this factor come from?
+    = not the value
+        {comes} if the right one is multiplied by {factor}.
 value of a formula
-    Your value {got} is what {formula} gives.
-        Compare this with the sum that belongs to {entry}.
+    = not the value
+        {comes} if {formula} is worked out. Compare this with the sum that belongs to
+        {entry}.
 term left out
-    Your value {got} is only a part of the sum at {entry}.
-        Write the sum out, and put in your inputs.
+    = not the value
+        {comes} if some terms of the sum are left out. Write it out, and put in your
+        inputs.
 value of another entry
-    Your value {got} is right for another entry, but not for {entry}.
-        The row index comes first, and indices count from 0.
+    = not the value
+        {comes} if the entry {other} is worked out. The row index comes first, and
+        indices count from 0.
 not the value
     Your value {got} is not the right one for {entry}.
         Write out the sum for this entry, and put in your inputs.

@@ -574,7 +574,7 @@ def outputs_made_to_sum_to_one(X, W):
     return softmax(X @ W)
 
 
-@wrong("linear_forward", "permuted")
+@wrong("linear_forward", "reversed")
 def neurons_from_the_right(X, W):
     return X @ W[:, ::-1]
 
@@ -631,7 +631,7 @@ def decay_of_the_weights_added(dZ, X, W):
     return X.T @ dZ + 0.01 * W
 
 
-@wrong("linear_weight_gradient", "permuted")
+@wrong("linear_weight_gradient", "reversed")
 def rows_turned_over(dZ, X, W):
     return np.flipud(X.T @ dZ)
 
