@@ -180,7 +180,6 @@ NUMERATOR_BIAS_GRADIENT = {
 }
 
 
-
 def at_either_border(formulas):
     """Return formulas of H > 0 and its like together with those of H >= 0."""
     wider = {}

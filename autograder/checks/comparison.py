@@ -16,7 +16,7 @@ from autograder.checks.asking import (
 )
 from autograder.checks.clock import Budget
 from autograder.checks.edits import not_finite_in, slip_in, written_in
-from autograder.checks.expressions import in_numbers
+from autograder.checks.expressions import evaluate, in_numbers
 from autograder.checks.instances import SIZES
 from autograder.checks.naming import (
     AFTER,
@@ -42,6 +42,9 @@ from autograder.checks.words import Word, kind_of
 
 NEAR = {"float64": 1e-2, "float32": 1e-2}
 TERMS = 4  # of a sum that is written out
+# Expressions of a learner's that others are made of: a difference, a quotient.
+OWN = re.compile(r"[\w.]+(?:\([\w, =]*\))? [-/] [\w.]+(?:\([\w, =]*\))?")
+MOST_OWN = 3
 NAMES_OF_THEIR_OWN = {
     "nothing returned",
     "not a tuple",
@@ -462,6 +465,7 @@ def found_expression(quantity, trials):
                 for name in (*trial.check.arguments, *SIZES)
                 if isinstance(trial.pristine[name], np.ndarray | int | float)
             }
+            arguments |= values_of(written, arguments)
             # Of the other results, those that the learner's code has under this name.
             arguments |= {
                 part.name: part.got
@@ -474,6 +478,23 @@ def found_expression(quantity, trials):
     common = set.intersection(*({*given} for given, _ in cases))
     cases = [({n: given[n] for n in given if n in common}, got) for given, got in cases]
     return equal_expression(cases, written)
+
+
+def values_of(written, arguments):
+    """Return the values of the learner's own expressions of the arguments alone."""
+    found = {}
+    for text in sorted(written, key=len):
+        names = set(re.findall(r"(?<!\.)\b[A-Za-z_]\w*\b(?!=)", text))
+        if (
+            len(found) < MOST_OWN
+            and OWN.fullmatch(text)
+            and names <= {*arguments, "np"}
+        ):
+            with contextlib.suppress(Exception):
+                value = evaluate(text, arguments)
+                if is_plain(value) and value.dtype.kind == "f":
+                    found[text] = value
+    return found
 
 
 def is_right(function, quantity, trials):

@@ -191,13 +191,23 @@ class Hunt:
         """
         again = self.again(function, number, inputs)
         sure = again is not None or information(np.array([number])) >= BITS
-        cases = [(number, inputs), *([again] if again else [])]
-        for mistake, values, value in self.ways(index):
-            with contextlib.suppress(Fault, ValueError, IndexError, TypeError):
-                if all(abs(n - (v := value(i))) <= 1e-6 * abs(v) + 1e-12 for n, i in cases):
-                    comes = Word("WORDS", "it comes out" if sure else "for example")
-                    return mistake, {"comes": comes, **values}
-        return None
+        cases, found = [(number, inputs), *([again] if again else [])], {}
+        for way, values, value in self.ways(index):
+            with contextlib.suppress(
+                Fault, NameError, ValueError, IndexError, TypeError
+            ):
+                if way not in found and all(
+                    abs(n - (v := value(i))) <= 1e-6 * abs(v) + 1e-12 for n, i in cases
+                ):
+                    found[way] = Word("WAYS", way, values)
+        if not found:
+            return None
+        mistake, way = next(iter(found.items()))
+        if len(found) > 1:
+            one, other, *_ = found.values()
+            way = Word("WAYS", "either", {"one": one, "other": other})
+        comes = Word("WORDS", "it comes out" if sure else "for example")
+        return mistake, {"comes": comes, "way": way}
 
     def again(self, function, number, inputs):
         """Return another value and its inputs, from the same function with other
@@ -253,6 +263,14 @@ class Hunt:
         for entry in np.ndindex(true(ones).shape):
             at = {"other": f"{self.quantity}{[*entry]}"}
             yield "value of another entry", at, lambda i, e=entry: true(i)[e]
+        for order in permutations(range(len(self.shapes))):
+            came = [[*self.shapes][order.index(k)] for k in range(len(order))]
+            orders = {"came": ", ".join(came), "order": ", ".join(self.shapes)}
+            yield (
+                "inputs exchanged",
+                orders,
+                lambda i, o=order: true(self.arrays([i[k] for k in o]))[index],
+            )
         for formula in chain(*map(spellings, self.mistakes.values())):
             shown = formula
             for name, own in self.known.items():
@@ -262,12 +280,6 @@ class Hunt:
                 {"formula": f"({shown}){[*index]}"},
                 lambda i, f=formula: evaluate(f, names(i))[index],
             )
-        for order in permutations(range(len(self.shapes))):
-            came = [[*self.shapes][order.index(k)] for k in range(len(order))]
-            orders = {"came": ", ".join(came), "order": ", ".join(self.shapes)}
-            yield "inputs exchanged", orders, lambda i, o=order: true(
-                self.arrays([i[k] for k in o])
-            )[index]
 
 
 def other(value, rng):

@@ -146,10 +146,7 @@ def is_telling(delta, true, given, k):
     # through.
     sizes = [size for W in given["weights"][k + 1 :] for size in W.shape]
     rank = np.linalg.matrix_rank(delta, 1e-6 * np.linalg.norm(delta))
-    return (
-        1e-6 < ratio < 1e6
-        and rank >= min(2, *given["dP"].shape, *sizes)
-    )
+    return 1e-6 < ratio < 1e6 and rank >= min(2, *given["dP"].shape, *sizes)
 
 
 def is_whole(delta, true):

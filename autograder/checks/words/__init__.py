@@ -5,17 +5,19 @@ sentences. What is said in English stands in `en`; another language is another m
 with the same keys and placeholders, and tests/autograder/test_words.py compares them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.checks.words import en as language
 
 
 @dataclass(frozen=True)
 class Word:
-    """A value that is itself something to be said: its key in one of the tables."""
+    """A value that is itself something to be said: its key in one of the tables, and
+    the values that belong to it."""
 
     table: str
     key: object
+    values: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def one_line(text, length):
 def spoken(value):
     """Return a value as it stands in a sentence."""
     if isinstance(value, Word):
-        return getattr(language, value.table)[value.key]
+        return filled(getattr(language, value.table)[value.key], value.values)
     if isinstance(value, Kind):
         return language.kind(value.name, value.length)
     if isinstance(value, Exception):  # a Fault

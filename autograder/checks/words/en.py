@@ -40,7 +40,7 @@ def pairs(text):
     """Return the two sentences under each key of a text: what was done, and why not.
 
     A key stands at the margin, the first sentence is indented, and the second one more;
-    "= key" stands for the same sentence of another key.
+    "= key" stands for the second sentence of another key.
     """
     table, said = {}, []
     for line in text.splitlines():
@@ -50,9 +50,8 @@ def pairs(text):
         elif line and not line.startswith("#"):
             said = table[line] = ["", ""]
     for said in table.values():
-        for second in False, True:
-            if said[second].startswith("= "):
-                said[second] = table[said[second].removeprefix("= ")][second]
+        if said[1].startswith("= "):
+            said[1] = table[said[1].removeprefix("= ")][1]
     return {key: tuple(said) for key, said in table.items()}
 
 
@@ -1809,32 +1808,23 @@ results in another order
 other inputs each time
     The inputs are others at every call, so no fixed value belongs to them.
         Draw them from a generator with a seed, or write them out.
-inputs exchanged
-    = not the value
-        {comes} if your inputs are ({came}), in this order. They are read as ({order}).
-value rounded
-    = not the value
-        {comes} if the right one is rounded. Give it with all its digits, as NumPy
-        prints it.
-value times a factor
-    = not the value
-        {comes} if the right one is multiplied by {factor}.
-value of a formula
-    = not the value
-        {comes} if {formula} is worked out. Compare this with the sum that belongs to
-        {entry}.
-term left out
-    = not the value
-        {comes} if some terms of the sum are left out. Write it out, and put in your
-        inputs.
-value of another entry
-    = not the value
-        {comes} if the entry {other} is worked out. The row index comes first, and
-        indices count from 0.
 not the value
     Your value {got} is not the right one for {entry}.
         Write out the sum for this entry, and put in your inputs.
 """)
+
+# Ways to a wrong value of a hunt, as they follow "It comes out if".
+WAYS = {
+    "value rounded": "the right one is rounded to fewer digits",
+    "value times a factor": "the right one is multiplied by {factor}",
+    "term left out": "some terms of the sum are left out",
+    "value of another entry": "the entry {other} is worked out",
+    "inputs exchanged": "your inputs are ({came}), in this order, and they are read as "
+    "({order})",
+    "value of a formula": "{formula} is worked out",
+    "either": "{one}, or if {other}",
+}
+HUNT |= dict.fromkeys(WAYS, (HUNT["not the value"][0], "{comes} if {way}."))
 
 # What is said in whole sentences, under all keys.
 WHOLE = {**FAULTS, **CHECKERS, **HUNT}
