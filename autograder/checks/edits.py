@@ -713,8 +713,9 @@ def of_line(spot, definition, arguments):
     if isinstance(line, ast.If) and not line.orelse:
         yield Edit(-0.5, "extra", span(line), "", [(body, k, nothing)])
         yield Edit(-0.5, "extra", span(line.test), "", [(vars(line), "test", TRUE)])
-    if isinstance(line, ast.AugAssign):
-        yield Edit(0.75, "extra", span(line), "", [(body, k, nothing)])
+    is_reset = isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
+    if isinstance(line, ast.AugAssign) or (is_reset and target is not line.targets[0]):
+        yield Edit(0.2, "extra", span(line), "", [(body, k, nothing)])
     if isinstance(line, ast.Break):
         yield Edit(1, "bound", span(line), "", [(body, k, parsed("continue"))])
     if isinstance(line, ast.For) and isinstance(line.body[0], ast.For):

@@ -2,8 +2,8 @@
 
 import contextlib
 import re
-from dataclasses import dataclass, field
 import types
+from dataclasses import dataclass, field
 from itertools import chain, combinations, permutations
 from numbers import Real
 

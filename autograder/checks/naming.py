@@ -633,7 +633,6 @@ SPECIAL = [
     ({"small rate"}, "wrong for a small rate"),
     ({"large rate"}, "wrong for a large rate"),
 ]
-KINDS = list(dict.fromkeys(kind for kinds, _ in SPECIAL for kind in sorted(kinds)))
 
 
 def special_kind(quantity, trials, trial):
@@ -645,14 +644,15 @@ def special_kind(quantity, trials, trial):
         part = next(part for part in trial.parts_of(quantity) if not part.right)
         if part.came and not np.isfinite(part.got).all():
             return "overflows", {"got": part.got[~np.isfinite(part.got)][0]}
-    wrong = {each.instance.kind for each in trials if each.fault_in(quantity)}
+    wrong = [each.instance.kind for each in trials if each.fault_in(quantity)]
+    wrong = dict.fromkeys(wrong).keys()
     for kinds, name in SPECIAL:
         if wrong <= kinds:
             if wrong <= {"fractions", "float32 digits"} and wrong_when_whole(
                 quantity, trial
             ):
                 return None
-            return name, {"kinds": [Word("KINDS", k) for k in KINDS if k in wrong]}
+            return name, {"kinds": [Word("KINDS", kind) for kind in wrong]}
     return None
 
 

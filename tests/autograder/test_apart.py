@@ -37,6 +37,8 @@ LET_PASS = {
     ("weight_gradient_entries", "matrix"): "a matrix has two rows too",
     ("weight_gradient_entries", "numpy_array"): "an array has two rows too",
     ("input_gradient_entries", "symbols_with_assumptions"): "symbols count by name",
+    ("input_gradient_entries", "real_symbols"): "symbols count by name",
+    ("backward", "tuples"): "a tuple goes wherever a list goes",
 }
 
 # What some of the others have to be called, an answer for each of these names.
@@ -82,6 +84,65 @@ NAMED = {
     ("input_gradient_entries", "flat_list"): "rows of another kind",
     ("input_gradient_entries", "counts_from_one"): "end of a matrix",
     ("affine_backward", "order_dw_dx_db"): "order",
+    ("linear_forward", "object_array"): "wrong dtype",
+    ("linear_weight_gradient", "neighbour_pairs"): "outer product of sums",
+    ("linear_weight_gradient", "centred"): "equals an expression",
+    ("from_numerator_layout", "swap_dW_dX"): "order",
+    ("from_numerator_layout", "rot90"): "reversed",
+    ("relu_backward", "nonzero"): "only zeros stopped",
+    ("relu_backward", "masked_selection"): "entries picked out",
+    ("relu_backward", "sign_plus_one"): "factor",
+    ("tanh_backward", "sum_rows"): "squares added up",
+    ("mse", "gram_sum"): "outputs mixed",
+    ("forward", "first_layer_always_sigmoid"): "wrong for other depths",
+    ("forward", "two_lists"): "lists for pairs",
+    ("backward", "relu_slope"): "relu for the sigmoid",
+    ("backward", "own_input_slope"): "slope at the layer's input",
+    ("backward", "reverse_returns_none"): "None for a list",
+    ("gradient_step", "extra_list"): "nested otherwise",
+    ("train", "forward_once"): "forward pass at the start",
+    ("train", "old_weights_returned"): "one step only",
+    ("weight_gradient_entries", "shared_rows"): "one list for both rows",
+    ("weight_gradient_entries", "changes_g"): "input changed",
+    ("check_gradient", "any_not_all"): "one is enough",
+    ("hunt_weight_product", "order_of_inputs"): "inputs exchanged",
+    ("hunt_input_entry", "times_x"): "value of a formula",
+    ("hunt_input_entry", "divided_by_outputs"): "value times a factor",
+    ("hunt_prediction", "x_is_o"): "value of a formula",
+}
+# Where a small edit is shown: a part of the line that is pointed at.
+SHOWN = {
+    ("linear_forward", "reshape_not_T"): "6: reshape",
+    ("linear_weight_gradient", "loop_bounds_crossed"): "4: range(M)",
+    ("affine_forward", "bias_where_positive"): "3: np.where(Z > 0, Z + b, Z)",
+    ("affine_backward", "db_from_dX"): "4: dX",
+    ("relu_backward", "relu6"): "2: H < 1",
+    ("relu_backward", "elu"): "2: np.exp(np.minimum(H, 0))",
+    ("relu_backward", "threshold"): "2: 0.01",
+    ("relu_backward", "break_row"): "6: break",
+    ("relu_backward", "ratio"): "4: slope = O / H",
+    ("softmax_cross_entropy", "global_max"): "8: dZ = e / total",
+    ("gradient_step", "cutoff_small"): ("4: np.where(np.abs(dW) < 0.1, 0 * dW, dW)"),
+    ("gradient_step", "decaying_rate"): "5: rate *= 0.9",
+    ("train", "early_stopping"): "6: if losses and losses[-1] - L < 0.05:",
+}
+# What was said of them once, and is not true of them.
+NOT_SAID = {
+    ("linear_forward", "out_like_X"): "each row of the left factor",
+    ("linear_input_gradient", "sum_over_outputs_of_W"): "different samples",
+    ("linear_weight_gradient", "centred"): "dZ.mean",
+    ("bias_gradient", "nonzero_mean"): "dZ.mean",
+    ("relu_backward", "relu6"): "is 0",
+    ("relu_backward", "nonzero"): "lacks the slope",
+    ("forward", "first_layer_always_sigmoid"): "five",
+    ("backward", "relu_slope"): "Mend `gradients`",
+    ("gradient_step", "extra_list"): "last entries",
+    ("gradient_step", "last_layer_kept"): "layer 2",
+    ("train", "forward_once"): "The first loss is right",
+    ("train", "decayed_rate"): "The first loss is right",
+    ("hunt_input_entry", "times_x"): "another entry",
+    ("hunt_input_entry", "divided_by_outputs"): "left out",
+    ("hunt_input_batch", "mean_of_samples"): "ones_like",
 }
 
 
@@ -106,7 +167,7 @@ def of_kind(said, kind):
 
 
 def test_every_right_answer_passes_both_checks(said):
-    assert len(of_kind(said, "right")) > 400
+    assert len(of_kind(said, "right")) > 500
     for each in of_kind(said, "right"):
         assert each["visible"], each
         assert each["thorough"], each
@@ -145,6 +206,28 @@ def test_these_are_called_by_their_names(said):
     assert {key: NAMED[key] in names[key] for key in NAMED} == dict.fromkeys(
         NAMED, True
     )
+
+
+def test_these_are_shown_at_their_places(said):
+    places = {key: set() for key in SHOWN}
+    for each in of_kind(said, "wrong"):
+        key = each["function"], each["label"]
+        if key in SHOWN:
+            places[key] |= {q["place"] for q in each["quantities"].values()}
+    assert {key: SHOWN[key] in places[key] for key in SHOWN} == dict.fromkeys(
+        SHOWN, True
+    )
+
+
+def test_what_was_false_is_not_said_again(said):
+    checked = set()
+    for each in of_kind(said, "wrong"):
+        key = each["function"], each["label"]
+        if key in NOT_SAID:
+            checked.add(key)
+            for quantity in each["quantities"].values():
+                assert NOT_SAID[key] not in quantity["text"], quantity["text"]
+    assert checked == NOT_SAID.keys()
 
 
 def test_each_line_says_what_is_promised(said):

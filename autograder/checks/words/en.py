@@ -363,8 +363,8 @@ end of a list
         Indices count from 0, so the last one is the length minus 1.
 end of a matrix
     {name} stopped at {line}: the matrix has no entry with this index.
-        Indices count from 0, and the row's comes first. Which matrix is it, and how many
-        rows and columns has it?
+        Indices count from 0, and the row's comes first. Which matrix is it, and how
+        many rows and columns has it?
 too many indices
     {name} stopped at {line}: there are {indices} indices, but the array's `ndim` is
     {axes}.
@@ -1339,7 +1339,7 @@ wrong where outputs are saturated
     is right except where the outputs are at the ends of their range
         Is something cut off there, kept from 0 by a small number, or divided by 0?
 zeros
-    is 0, whatever the inputs are
+    is 0 for all inputs that were tried
         Is the result written into what is returned, and is no factor 0?
 one number everywhere
     has the same number in every entry
