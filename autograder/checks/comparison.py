@@ -454,7 +454,7 @@ def after(known, finding):
 
 def found_expression(quantity, trials):
     """Return an expression of the arguments that the answer equals, or None."""
-    cases, written = [], written_in(trials[0].function)
+    cases, more, written = [], [], written_in(trials[0].function)
     for trial in trials:
         parts = trial.parts_of(quantity)
         if len(parts) != 1 or (parts[0].rule.mistakes and not parts[0].rule.shown):
@@ -465,19 +465,24 @@ def found_expression(quantity, trials):
                 for name in (*trial.check.arguments, *SIZES)
                 if isinstance(trial.pristine[name], np.ndarray | int | float)
             }
-            arguments |= values_of(written, arguments)
             # Of the other results, those that the learner's code has under this name.
-            arguments |= {
+            others = {
                 part.name: part.got
                 for part in trial.parts
                 if part.quantity != quantity and part.name in written and part.came
             }
             cases.append((arguments, parts[0].got))
+            more.append({**values_of(written, arguments), **others})
     if not cases:
         return None
-    common = set.intersection(*({*given} for given, _ in cases))
-    cases = [({n: given[n] for n in given if n in common}, got) for given, got in cases]
-    return equal_expression(cases, written)
+    common = set.intersection(*map(set, more))
+    wider = [
+        ({**given, **{name: own[name] for name in own if name in common}}, got)
+        for (given, got), own in zip(cases, more, strict=True)
+    ]
+    # With more to begin with, less that is made of it is found.
+    found = equal_expression(wider, written) if common else None
+    return found or equal_expression(cases, written)
 
 
 def values_of(written, arguments):

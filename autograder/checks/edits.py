@@ -251,17 +251,20 @@ def not_finite_in(function, axes, ask):
     if found is None:
         return None
     lines, code = found[0], function.__code__
+    heads = [n.lineno for n in ast.walk(found[2]) if isinstance(n, ast.With)]
 
     def trace(frame, event, value):
         if frame.f_code is not code:
             return None
+        number = frame.f_lineno - code.co_firstlineno + 1
+        if event == "line" and number in heads and last and last[0] >= number:
+            return trace  # a block is left by its first line
         if event in ("line", "return") and not places:
             came = [*frame.f_locals.values(), *[value] * (event == "return")]
             if last and not all(is_finite(each, axes) for each in came):
-                number = last[0] - code.co_firstlineno + 1
-                line = lines[number - 1].decode().strip()
-                places.append(Place(number, line, 0, len(line), line, "not finite"))
-            last[:] = [frame.f_lineno]
+                line = lines[last[0] - 1].decode().strip()
+                places.append(Place(last[0], line, 0, len(line), line, "not finite"))
+            last[:] = [number]
         return trace
 
     def traced(*arguments):

@@ -17,7 +17,7 @@ class Word:
 
     table: str
     key: object
-    values: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
