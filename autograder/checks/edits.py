@@ -186,7 +186,6 @@ def slip_in(function, accepts, budget=None):
     lines, module, definition = found
     lists = ast.Assign | ast.Call | ast.For | ast.While | ast.comprehension
     lists |= ast.FunctionDef
-    nodes = [node for node in ast.walk(definition) if isinstance(node, lists)]
 
     def accepted(changes):
         undo = []
@@ -195,6 +194,8 @@ def slip_in(function, accepts, budget=None):
                 new = new() if callable(new) else new
                 undo.append((owner, key, owner[key]))
                 owner[key] = new
+            # An edit may have made a loop anew.
+            nodes = [each for each in ast.walk(definition) if isinstance(each, lists)]
             if any(map(holds_itself, nodes)):
                 return False
             with ticking(nodes):
