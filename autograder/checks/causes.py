@@ -322,11 +322,12 @@ TABLE = [
         r"(?P<other>\d+)\)",
         "einsum, letter",
     ),
-    (r"too many subscripts for operand (?P<operand>\d+)", "einsum, too many letters"),
-    (r"more dimensions than subscripts given in ein", "einsum, too few letters"),
-    (r"output subscript '(?P<letter>\w)' which never", "einsum, unknown letter"),
-    (r"output subscript '(?P<letter>\w)' multiple", "einsum, letter twice"),
-    (r"(?:more|fewer) operands provided to einstein sum", "einsum, arrays"),
+    (
+        r"too many subscripts for operand|more dimensions than subscripts given in ein"
+        r"|output subscript '\w' (?:which never|multiple)"
+        r"|(?:more|fewer) operands provided to einstein sum",
+        "einsum, letters",
+    ),
     (
         r"shape (?P<got>\(.*\)) (?:into shape|could not be broadcast to indexing result"
         r" of shape) (?P<into>\(.*\))",

@@ -34,7 +34,6 @@ VAGUE = {
     "argument ignored",
     "factor",
     "offset",
-    "one number everywhere",
     "one step only",
     "partly right",
     "permuted",
@@ -122,7 +121,7 @@ def name_mistake(quantity, trials, trial, sure):
         both = [*parts, *everywhere]
         if not any(part.got.any() for part in both if part.name in names):
             return "zeros", {}
-        for look in everywhere_the_same, multiplied, signs, moved:
+        for look in multiplied, signs, moved:
             if found := look(everywhere):
                 return found
         if ignored:
@@ -329,15 +328,6 @@ def pairs(wrong):
             got, expected = (np.where(free, 0, each) for each in (got, expected))
         found.append((got, expected))
     return found
-
-
-def everywhere_the_same(wrong):
-    """One number in every entry, where there are several."""
-    if not all(part.got.size > 1 and len(np.unique(part.got)) == 1 for part in wrong):
-        return None
-    if any(part.expected.size and len(np.unique(part.expected)) == 1 for part in wrong):
-        return None
-    return "one number everywhere", {}
 
 
 def whole_numbers(wrong):

@@ -162,17 +162,13 @@ def at_deltas(given, own):
 
 def at_delta(given, deltas, k):
     cache, weights, true = given["cache"], given["weights"], given["true"]
-    names = {"O": cache[k][0], "H": cache[k][1], "H_before": cache[k - 1][1]}
-    names["W_own"] = weights[k]
+    names = {"O": cache[k][0], "H": cache[k][1], "W_own": weights[k]}
     if k == len(weights) - 1:
         return names
     above = {"delta": deltas[k + 1], "W": weights[k + 1]}
     above["telling"] = is_whole(deltas[k + 1], true[k + 1])
     is_last = k + 2 == len(weights)
     above["sloped"] = deltas[k + 1] * (1 if is_last else slope(cache[k + 1][1]))
-    above["unsloped"] = given["dP"]
-    for W in weights[: k + 1 : -1]:
-        above["unsloped"] = above["unsloped"] @ W.T
     return {**names, **above, "H_next": cache[k + 1][1]}
 
 
@@ -216,13 +212,11 @@ backward = Check(
         known={
             "O": "cache[k][0]",
             "H": "cache[k][1]",
-            "H_before": "cache[k - 1][1]",
             "H_next": "cache[k + 1][1]",
             "W": "weights[k + 1]",
             "W_own": "weights[k]",
             "delta": "deltas[k + 1]",
             "sloped": "",
-            "unsloped": "",
         },
         last=EachLayer(
             lambda names: names["dP"],

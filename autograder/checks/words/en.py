@@ -337,23 +337,10 @@ einsum, letter
 einsum, shapes
     {name} stopped at {line}: in this einsum, shapes {shapes} do not fit together.
         A letter stands for the same size wherever it occurs. Which one stands for two?
-einsum, too many letters
-    {name} stopped at {line}: array {operand} of this einsum, counted from 0, has
-    more letters than axes.
-        Each axis has one letter.
-einsum, too few letters
-    {name} stopped at {line}: an array of this einsum has fewer letters than axes.
-        Each axis has one letter.
-einsum, unknown letter
-    {name} stopped at {line}: the result of this einsum has the letter `{letter}`,
-    which none of its arrays has.
-einsum, letter twice
-    {name} stopped at {line}: the result of this einsum has the letter `{letter}`
-    twice.
-einsum, arrays
-    {name} stopped at {line}: this einsum has not as many groups of letters as
-    arrays.
-        Before `->`, each array has one group. Commas stand between the groups.
+einsum, letters
+    {name} stopped at {line}: the letters of this einsum do not fit its arrays.
+        Before `->`, each array has one group of letters, and each of its axes one
+        letter. The result has some of these letters, each of them once.
 index too large
     {name} stopped at {line}: index {index} does not exist, because axis {axis} has
     length {size}.
@@ -867,9 +854,6 @@ difference of squares
 outputs mixed
     also multiplies the errors of different outputs
         Each error is squared by itself, and then they are added up.
-samples mixed
-    also multiplies the errors of different samples
-        = outputs mixed
 variance
     is a variance
         A variance subtracts the mean before it squares, so a constant error would cost
@@ -954,9 +938,6 @@ relu for the sigmoid
 layers in reverse
     goes through the layers in reverse order
         The inputs enter the first layer, whose weights are weights[0].
-one layer missing
-    leaves out a layer
-        There are three layers, and each has its weights.
 last layer missing
     leaves out the last layer
         The last layer has no activation, but it does have weights.
@@ -984,9 +965,6 @@ slope at the wrong layer
         A delta is made from the next layer's delta. That goes back through the next
         layer's weights, and is then multiplied by the slope at this layer's own
         pre-activation.
-slope at the layer before
-    takes the slope from the layer before
-        = slope at the wrong layer
 slope at the layer's input
     takes the slope at the layer's input
         The slope O·(1 − O) is written with the output that the activation gave here,
@@ -995,9 +973,6 @@ slope after the last layer
     has a slope after the last layer
         The output of this network is linear, so the last delta is the upstream gradient
         itself.
-delta ignored
-    is only the slope
-        = slope at the wrong layer
 stale delta
     starts again from the last layer's delta
         = slope at the wrong layer
@@ -1025,15 +1000,9 @@ delta of the wrong layer
         A layer's weight gradient is computed from the delta at that layer's own
         pre-activation.
 # gradient descent
-the gradient
-    is the learning rate times the gradient, without the old weights
-        The function has to return the new weights.
 step ignored
     has not changed
         Gradient descent moves the weights against the gradient in every step.
-order turned
-    subtracts the weights from the gradient
-        The step starts from the weights, and goes against the gradient.
 ascent
     goes uphill
         The gradient points to where the loss grows. Descent goes the other way.
@@ -1055,9 +1024,6 @@ step averaged
 step divided
     divides the step by the number of rows
         Every layer takes its whole step.
-multiplied, not subtracted
-    multiplies the weights by the step
-        The step is subtracted from the weights.
 gradient at the start
     uses the gradient at the first weights in every step
         Each step computes the loss and the gradients at the current weights, and then
@@ -1072,9 +1038,6 @@ one step only
 steps N times as long
     moves N times as far in every step
         Does the gradient lack the 1/N of the loss?
-steps 2N times as long
-    moves 2·N times as far in every step
-        Does the gradient lack the 1/(2N) of the loss?
 steps divided by N
     moves only 1/N as far in every step
         Is the gradient divided by N once too often?
@@ -1138,18 +1101,12 @@ one term too few
 only the first sample
     is computed for the first sample alone
         Every row of X is a sample, and each has a row of its own in the answer.
-activation applied to the inputs
-    has the activation applied to the inputs
-        A linear layer starts from its inputs as they are.
 one row for the batch
     has one row for the whole batch
         = averaged sample for all
 only the slope
     is the layer's own derivative, without the upstream gradient
         The chain rule multiplies it by the upstream gradient and adds up.
-subtracted from the variable
-    is the variable after a step, and not its gradient
-        The step is taken later, by whoever trains the network.
 upstream squared
     squares the upstream gradient
         The chain rule uses the upstream gradient once, as it is.
@@ -1157,9 +1114,6 @@ inverted, not transposed
     uses an inverse where a transpose belongs
         Which entry of W leads from this input to that output? Backwards it is the same
         entry.
-activation's slope
-    is multiplied by the slope of an activation
-        A linear layer has no activation.
 largest, not summed
     takes the largest entry of each column
         Every sample's contribution is added.
@@ -1178,9 +1132,6 @@ brackets missing in the slope
 factor in the slope
     has a wrong factor in the slope
         How steep is the curve where its input is 0?
-brackets missing in the error
-    lacks brackets around the difference
-        Without brackets, the division is worked out before the difference.
 only the target squared
     squares only the targets
         The difference as a whole is squared, so it needs brackets.
@@ -1191,10 +1142,6 @@ small number added
     adds a small number inside the logarithm
         It keeps the logarithm finite, but changes the loss. The logarithm of softmax
         can be written so that nothing has to be added.
-probabilities cut off
-    cuts off small probabilities
-        It keeps the logarithm finite, but changes the loss. The logarithm of softmax
-        can be written so that nothing has to be cut off.
 labels one off
     looks up the class beside the right one
         Classes count from 0, as indices do.
@@ -1204,9 +1151,6 @@ yes or no for each class
 sigmoid for softmax
     uses the sigmoid where softmax belongs
         Softmax divides by the sum over the classes of a row.
-logit of the class missing
-    lacks the logit of the right class
-        = logarithm missing
 largest logit not added back
     subtracts the largest logit only in one place
         What is subtracted inside the logarithm has to be added again outside, or
@@ -1214,15 +1158,6 @@ largest logit not added back
 pre-activation for the output
     takes the slope H·(1 − H), with the pre-activation where the output belongs
         The slope of the sigmoid is written with its output, O·(1 − O).
-slope not handed on
-    goes on without the slopes of the layers after it
-        = slope at the wrong layer
-weights missing
-    does not go back through the weights
-        = slope at the wrong layer
-rate squared
-    uses the learning rate twice
-        The step is the learning rate times the gradient.
 sign for the gradient
     keeps the sign of the gradient but loses its size
         The step is the learning rate times the gradient.
@@ -1341,9 +1276,6 @@ wrong where outputs are saturated
 zeros
     is 0 for all inputs that were tried
         Is the result written into what is returned, and is no factor 0?
-one number everywhere
-    has the same number in every entry
-        Which index should tell one entry from the next?
 sign
     has the opposite sign
         The size is right. Which minus sign is one too many, or missing?

@@ -26,7 +26,6 @@ for module in sorted(MODULES - {"records", "judged"}):  # they fill WRONG and RI
 # every sentence on an exception or on what is no answer at all: en.FAULTS.
 MEASURED = {
     "equals an expression", "special case", "square only", "wrong layers", "zeros",
-    "one number everywhere",
 }  # fmt: skip
 NO_NAME = {"wrong value", "wrong value of a number", "unknown mistake"}
 # A factor by another name: to say "factor" is true, and less than could be said.
