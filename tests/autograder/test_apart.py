@@ -132,7 +132,7 @@ NOT_SAID = {
     ("linear_input_gradient", "sum_over_outputs_of_W"): "different samples",
     ("linear_weight_gradient", "centred"): "dZ.mean",
     ("bias_gradient", "nonzero_mean"): "dZ.mean",
-    ("relu_backward", "relu6"): "is 0",
+    ("relu_backward", "relu6"): "dH is 0",
     ("relu_backward", "nonzero"): "lacks the slope",
     ("forward", "first_layer_always_sigmoid"): "five",
     ("backward", "relu_slope"): "Mend `gradients`",
