@@ -56,7 +56,6 @@ MISFITS = {
     "shape to be stored",
     "einsum, letter",
     "einsum, shapes",
-    "sizes of a function",
     "index too large",
     "not square",
     "raises",

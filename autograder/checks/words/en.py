@@ -251,10 +251,6 @@ not callable
     {name} stopped at {line}: {kind} is called as if it were a function.
         Should there be a `*` before the bracket, a square bracket in its place, or
         none? Or does a variable have the name of a function?
-not numbers for a function
-    {name} stopped at {line}: `{function}` cannot compute with what it is given
-    there.
-        Is there a text, a None or a list among the numbers?
 array for a number
     {name} stopped at {line}: a single number is needed there, but it is given an
     array.
@@ -310,10 +306,6 @@ product with a number
     and columns.
         If it is a number, multiply by `*`. If it is a function, its round brackets are
         missing.
-sizes of a function
-    {name} stopped at {line}: in `{function}`, a {one} and a {other} meet that have
-    to be equal.
-        Which axes are they?
 entry by entry
     {name} stopped at {line}: shapes {shapes} do not fit together entry by entry.
         Compared from the last axis on, two sizes have to be equal, or one of them has
@@ -322,8 +314,6 @@ shape to be stored
     {name} stopped at {line}: what has shape {got} does not fit into what has shape
     {into}.
         Which of the two shapes is not the one you expect?
-count to be stored
-    {name} stopped at {line}: {got} numbers do not fit into {into} places.
 array for the result
     {name} stopped at {line}: the array given for the result is not as the result is.
         Which shape and which dtype has the result, and which has that array?
@@ -360,16 +350,10 @@ not an index
     {name} stopped at {line}: this is not an index.
         An index is a whole number, a slice, or an array of whole numbers or of True and
         False. `/` gives floats, and `//` whole numbers.
-indices of a list
-    {name} stopped at {line}: a list takes one index at a time.
-        Write `rows[i][j]`, or make an array of it first.
 no such axis
     {name} stopped at {line}: there is no axis {axis}, because the array's `ndim` is
     {axes}.
         Axes count from 0: axis 0 runs down the rows, and axis 1 along the columns.
-empty array
-    {name} stopped at {line}: an empty array has no largest or smallest entry.
-        Which index or condition leaves nothing over?
 too many values
     {name} stopped at {line}: more than {expected} values came for {expected} names.
         How many values are there? An array is taken apart into its rows.
@@ -377,9 +361,6 @@ too few values
     {name} stopped at {line}: {expected} names stand on the left, but only {got}
     came on the right.
         = too many values
-singular
-    {name} stopped at {line}: this matrix has no inverse.
-        Does the formula need an inverse at all?
 not square
     {name} stopped at {line}: this works for a square matrix only.
 # names
@@ -408,30 +389,16 @@ another library's
 another library's, not needed
     {name} stopped at {line}: there is no `{attribute}` in NumPy.
         The array itself is all that is needed, so leave this out.
-view
-    {name} stopped at {line}: `view` does not change the shape of a NumPy array.
-        Write `X.reshape(…)`.
-missing key
-    {name} stopped at {line}: there is nothing under the key {missing}.
 # limits
 division by zero
     {name} stopped at {line}: a number is divided by zero.
         For which inputs can the divisor be 0?
-outside of its domain
-    {name} stopped at {line}: a function of `math` has no value for this number.
-        A logarithm is taken of a positive number, a square root of one that is not
-        negative.
 overflow
     {name} stopped at {line}: a number becomes too large for a float.
         Which power or exponential grows so large?
-memory
-    {name} stopped at {line}: an array of shape {shape} is too large for the memory.
-        Does it need all of these axes?
 endless calls
     {name} stopped at {line}: too many calls stand inside one another.
         Does a function call itself without an end?
-nothing left
-    {name} stopped at {line}: `next` finds nothing left.
 # symbols
 one list for both rows
     {name} returned one and the same list for both rows.
@@ -1449,14 +1416,9 @@ QUESTIONS = {
     "another number?",
     "a number": "Work it out by hand for two samples. Which step of your code gives "
     "another number?",
-    "Z": "Change a single sample. Which rows of your Z change?",
     "dX": "Change a single sample. Which rows of your dX change?",
     "dW": "Let every sample stand twice in the batch. Does your dW double?",
-    "db": "Let every sample stand twice in the batch. Does your db double?",
     "dH": "Change one entry of the upstream gradient. Which entries of your dH change?",
-    "L": "Let every sample stand twice in the batch. Does your L stay the same?",
-    "dP": "Move one entry of P by a small step. Does your L change by the step times "
-    "your dP there?",
     "dZ": "Move one entry of Z by a small step. Does your L change by the step times "
     "your dZ there?",
     "P": "Print what each layer gives. Which is the first that is not what you get by "
