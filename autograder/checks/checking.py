@@ -412,8 +412,6 @@ def strictness(steps, missed, wrong, every):
     moved = [step[step != 0] for step in steps if step.any()]
     if moved:
         counts = [len(step) for step in moved]
-        if min(counts) > 1 and len(moved) == len(steps):
-            return "measured elsewhere"
         if min(counts) == 1 < max(counts):
             return "not put back"
         sizes = np.abs(np.concatenate(moved))

@@ -101,7 +101,6 @@ ANYWHERE = """
 1     name        v -> u
 1     name        i -> j
 .25   update      a = b | a ∘= b -> a = b | a += b | a -= b | a *= b
-1.5   copy        a ∘= b -> a = a ∘ b
 """
 OPERATORS = "+", "-", "*", "/", "@", "**"
 SAME = "++", "+-", "**", "*/", "@@"  # a bracket more or less changes nothing
@@ -121,8 +120,6 @@ FACTOR = """
 1.5   mask          n -> n > 0
 """
 VALUE = """
-1     copy          x -> x.copy()
-1     copy          a[b] -> a[b].copy()
 1     slice         x -> x[::-1]
 1.5   constant      x | a[b] -> 1
 2     factor        a -> a / len(n) | a * len(n)
@@ -398,7 +395,7 @@ def holds_itself(node):
 
 def candidate(function, code, tick):
     """Return a function of this code, with copies of all that it could change."""
-    known = {**function.__globals__, "__tick__": tick, "__own__": copy.deepcopy}
+    known = {**function.__globals__, "__tick__": tick}
     for name in names_in(code) & function.__globals__.keys():
         known[name] = own(known[name])
     free = function.__code__.co_freevars  # the candidate may need fewer
@@ -568,7 +565,7 @@ def every_edit(definition, function, lines):
     for spot in spots(definition):
         yield from by_rule(spot, kinds, lines)
         if isinstance(spot.node, ast.stmt):
-            yield from of_line(spot, definition, arguments)
+            yield from of_line(spot)
         yield from of_constant(spot)
 
 
@@ -700,17 +697,13 @@ def of_constant(spot):
         yield Edit(cost, question, span(spot.node), str(other), [change])
 
 
-def of_line(spot, definition, arguments):
+def of_line(spot):
     """Yield the edits of a whole line: its order, how often it runs, what it keeps."""
     body, k, line, *_ = spot
     nothing, after = parsed("pass"), body[k + 1] if k + 1 < len(body) else None
     target = getattr(line, "target", getattr(line, "targets", [None])[0])
     while isinstance(target, ast.Subscript):
         target = target.value
-    if isinstance(target, ast.Name) and target.id in arguments:
-        first = parsed(f"{target.id} = __own__({target.id})")
-        start = vars(definition), "body", [first, *definition.body]
-        yield Edit(2, "copy", span(line), "", [start])
     if after and not isinstance(after, ast.Return):
         changes = [(body, k, after), (body, k + 1, line)]
         yield Edit(1.5, "order", span(after), "", changes)

@@ -1444,7 +1444,6 @@ EDITS = {
     "call": "What does this call do to its argument, and is that wanted here?",
     "comparison": "For which entries should this be true? And at the border?",
     "constant": "Is this the right number?",
-    "copy": "Is what this changes still needed elsewhere?",
     "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
     "function": "Is this the function that the formula names?",
@@ -1553,10 +1552,6 @@ by chance
 in another precision
     It calls f with arrays of another dtype or shape than the inputs have.
         Whole numbers and short floats lose a small step. Copy the inputs as they are.
-measured elsewhere
-    It does not measure at the inputs that it is given.
-        A gradient belongs to one point. Start there, and move one entry by a small
-        step.
 not put back
     It moves several entries at once.
         Is each entry put back before the next one is moved?
