@@ -314,6 +314,21 @@ def test_a_slip_in_one_delta_costs_the_deltas_and_not_the_gradients():
     assert "deltas[0]" not in said(verdict)
 
 
+def test_gradients_that_follow_from_deltas_with_zeros_are_not_right():
+    def relu_for_the_sigmoid(dP, cache, weights):
+        deltas = [dP]
+        for W, (_, H) in zip(weights[:0:-1], cache[-2::-1], strict=True):
+            deltas.insert(0, (deltas[0] @ W.T) * (H > 0))
+        pairs = zip(cache, deltas, strict=True)
+        return [O.T @ delta for (O, _), delta in pairs], deltas
+
+    verdict = checks.backward(relu_for_the_sigmoid)
+    mistakes = [finding.mistake for finding in verdict.findings]
+    assert mistakes == ["gradients of wrong deltas", "relu for the sigmoid"]
+    # What is to be mended first is spoken of first.
+    assert said(verdict).startswith("✗ deltas[1] uses ReLU")
+
+
 def test_gradients_that_are_right_count_whatever_deltas_come_with_them():
     def other_deltas(dP, cache, weights):
         gradients, deltas = network.backward(dP, cache, weights)

@@ -79,13 +79,6 @@ MUTANTS = [
         "edges.outputs_kept_from_the_ends",
     ),
     Mutant(
-        "gradients may follow from a delta of zeros",
-        "network.py",
-        "and (delta != 0)[true != 0].all()",
-        "",
-        "edges.a_single_one_in_each_row",
-    ),
-    Mutant(
         "no large numbers are drawn",
         "instances.py",
         '("large numbers", a, c, b),',
