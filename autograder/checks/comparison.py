@@ -19,7 +19,6 @@ from autograder.checks.edits import not_finite_in, slip_in, written_in
 from autograder.checks.expressions import evaluate, in_numbers
 from autograder.checks.instances import SIZES
 from autograder.checks.naming import (
-    AFTER,
     UNSPECIFIC,
     VAGUE,
     miscounted,
@@ -171,8 +170,6 @@ class Check:
         findings = [with_expression(f, [*trials, sure]) for f in findings]
         budget = Budget()
         findings = [with_place(f, [*trials, sure], budget) for f in findings]
-        known = {f.quantity for f in findings if f.place or is_a_name(f.mistake)}
-        findings = [after(known, finding) for finding in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
         tried = kind if exact else "tests", {"count": len(trials), "exact": exact}
@@ -441,15 +438,6 @@ def with_place(finding, trials, budget):
         values = {**finding.values, "question": question(quantity, trial)}
         return replace(finding, mistake=UNKNOWN[finding.mistake], values=values)
     return finding
-
-
-def after(known, finding):
-    """Return a finding of which nothing is known with what to mend before it."""
-    other = AFTER.get(finding.quantity)
-    if other not in known or finding.mistake not in UNKNOWN.values():
-        return finding
-    values = {**finding.values, "other": words.named(other)}
-    return replace(finding, mistake="wrong as well", values=values)
 
 
 def found_expression(quantity, trials):

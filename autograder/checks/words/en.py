@@ -124,9 +124,6 @@ wrong shape
         {reason}
 not one number
     {part} has shape {got}, but it has to be one number for the whole batch.
-wrong as well
-    {part} is wrong as well.
-        Mend {other} first: {part} is made of it.
 order
     {name} returns its results in another order: {came}.
         Each of them is right. What is asked for is {order}, in this order.
