@@ -266,3 +266,33 @@ def test_the_command_that_can_grade_nothing_says_why(folder):
         assert done.returncode == 1
         assert why in done.stderr
         assert "Traceback" not in done.stderr
+
+
+FAILS_ON_ONE = """
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+
+class Fails(NbGraderPreprocessor):
+    def preprocess(self, nb, resources):
+        if "not this one" in str(nb):
+            raise RuntimeError("not this one")
+        return nb, resources
+
+
+c.Autograde.autograde_preprocessors += [Fails]
+"""
+
+
+def test_one_that_cannot_be_recorded_is_named_and_stops_nobody(folder):
+    hand_in(folder, "zoe", "ada")
+    place = folder / "submitted" / "zoe" / "corpus" / "corpus.ipynb"
+    notebook = nbformat.read(place, 4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("not this one"))
+    nbformat.write(notebook, place)
+    config = folder / "nbgrader_config.py"
+    config.write_text(config.read_text() + FAILS_ON_ONE)
+    done = nbgrader(folder, "autograde", "corpus")
+    assert done.status == 1
+    assert "Not recorded: zoe: RuntimeError: not this one" in done.said
+    assert grades(folder) == expected(*PLAIN)
+    assert not (folder / "autograded" / "zoe").exists()

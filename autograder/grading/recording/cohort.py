@@ -282,7 +282,11 @@ class Cohort:
                 self.record_if_due()
 
         for submission in progress(finished(), len(submissions)):
-            self.stage_one(submission)
+            try:
+                self.stage_one(submission)
+            except Exception as error:  # what a course has added to nbgrader raises
+                self.log.exception("%s could not be recorded", submission.student)
+                self.left[submission.student] = f"{type(error).__name__}: {error}"
             self.record_if_due()
         self.record()
 
@@ -355,6 +359,9 @@ class Cohort:
             write(folder / path, data)
         for path in self.assignment.files:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).unlink(
+                missing_ok=True
+            )  # the source has it, the release not
             os.link(self.given / path, folder / path)
         for name, verdict in submission.verdicts.items():
             if "task" in verdict:
