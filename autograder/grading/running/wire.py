@@ -22,7 +22,7 @@ import numpy as np
 
 MESSAGE_BYTES = 1 << 20  # of JSON
 BUFFER_BYTES = 64 << 20  # of arrays and bytes beside it
-TOTAL_BYTES = 512 << 20  # of all messages of one side
+TOTAL_BYTES = 2 << 30  # of all messages of one side
 ITEMS = 100_000
 DEPTH = 32
 DIMENSIONS = 32
