@@ -194,7 +194,7 @@ class Notebook:
         if "outputs_hidden" in hidden:
             self.texts.append(f"**{node['prompt_show']}**")
         self.end_text()
-        alt = " ".join(image["alt"] for image in node.findall(nodes.image))
+        alt = " ".join(image.get("alt", "") for image in node.findall(nodes.image))
         cell = new_code_cell(source.source, execution_count=source.execution_count)
         cell.outputs = [shown(each, alt) for each in coalesce_streams(source.outputs)]
         if hidden:
