@@ -24,5 +24,6 @@ class Budget:
 
     def spend(self):
         """Count a try, and return whether there was one left."""
+        left = self.is_left()
         self.tries -= 1
-        return self.tries >= 0 and now() < self.end
+        return left

@@ -12,9 +12,8 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook, MissingEntry
 
-from .conftest import BY_NAME, COURSE_ID, ROOT, nbgrader
+from .conftest import BY_NAME, ROOT, grades, nbgrader
 from .corpus import course
 from .corpus.submissions import GOT_OUT, SUBMISSIONS, TRACE
 
@@ -58,21 +57,8 @@ def cohort(sandbox, tmp_path_factory):
         folder, "autograde", "corpus", f"--Execute.timeout={SECONDS}", outer=OUTER
     )
     after = files_below(folder / "submitted")
-    grades = {}
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
-        for submission in SUBMISSIONS:
-            try:
-                (notebook,) = gradebook.find_submission(
-                    "corpus", submission.name
-                ).notebooks
-            except MissingEntry:
-                continue
-            grades[submission.name] = {
-                grade.name: None if grade.needs_manual_grade else grade.score
-                for grade in notebook.grades
-            }
     return SimpleNamespace(
-        folder=folder, graded=graded, before=before, after=after, grades=grades
+        folder=folder, graded=graded, before=before, after=after, grades=grades(folder)
     )
 
 

@@ -50,12 +50,13 @@ class Assignment:
         except ReleaseError as error:
             raise CannotGrade(f"{error} {MAKE.format(assignment=name)}") from error
         source = coursedir.format_path(coursedir.source_directory, ".", name)
+        paths = map(Path, find_all_files(source, [*coursedir.ignore, "*.ipynb"]))
+        files = {path.relative_to(source).as_posix(): path for path in paths}
         self.files = {
-            os.path.relpath(path, source): Path(path)
-            for path in find_all_files(source, [*coursedir.ignore, "*.ipynb"])
-            if os.path.relpath(path, source) not in kept
-            # The checker is here, and the one that students hold judges nothing.
-            and not os.path.relpath(path, source).startswith(f"{PACKAGE}/")
+            name: path
+            for name, path in files.items()
+            # Of the checker, students hold a copy, which judges nothing.
+            if name not in kept and not is_ours(name)
         }
         modules, answers = {"numpy"}, {}
         for notebook, released in self.notebooks.items():
@@ -94,7 +95,7 @@ class Assignment:
         told = {
             "source": source if isinstance(source, str) else "".join(source),
             "name": name,
-            "role": role(cell["cell_type"], nbgrader),
+            "role": role(cell),
         }
         if told["role"] == "test":
             # Fresh inputs for each student and cell, the same ones when graded again.
@@ -104,9 +105,15 @@ class Assignment:
         return told
 
 
-def role(cell_type, nbgrader):
+def is_ours(name):
+    """Return whether a file of an assignment's is a copy of one of this package's."""
+    return name.startswith(f"{PACKAGE}/") and (PROJECT / name).is_file()
+
+
+def role(cell):
     """Return what a cell is: text, test, answer, locked, or the student's own."""
-    if cell_type != "code":
+    nbgrader = cell["metadata"].get("nbgrader", {})
+    if cell["cell_type"] != "code":
         return "text"
     if nbgrader.get("solution"):
         return "answer"

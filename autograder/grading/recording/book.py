@@ -93,6 +93,11 @@ class Book:
             (each.notebook_id, each.cell_id): each
             for each in self.all(Comment, Comment.notebook_id, ids)
         }
+        graded_cells, commented_cells = {}, {}
+        for notebook in assignment.notebooks:
+            graded_cells[notebook.name] = ids_by_name(notebook.grade_cells)
+            commented = [*notebook.solution_cells, *notebook.task_cells]
+            commented_cells[notebook.name] = ids_by_name(commented)
         for result in results:
             submission = submissions[result.student]
             if result.timestamp:
@@ -102,15 +107,14 @@ class Book:
                 if graded is None:
                     continue
                 recorded = by_name[submission.id, notebook.id]
-                cells = {cell.name: cell.id for cell in notebook.grade_cells}
+                cells = graded_cells[notebook.name]
                 for cell, score in graded.scores.items():
                     grade = grades[recorded.id, cells[cell]]
                     grade.auto_score = score
                     # A person has been there, or has to be.
                     by_hand = grade.manual_score is not None or score is None
                     grade.needs_manual_grade = by_hand
-                cells = {cell.name: cell.id for cell in notebook.solution_cells}
-                cells |= {cell.name: cell.id for cell in notebook.task_cells}
+                cells = commented_cells[notebook.name]
                 for cell, comment in graded.comments.items():
                     comments[recorded.id, cells[cell]].auto_comment = comment
                 recorded.late_submission_penalty = None
@@ -147,3 +151,7 @@ class Book:
                 rows = [kind(cell_id=cell.id, notebook_id=mine.id) for cell in cells]
                 self.db.add_all(rows)
         return submission
+
+
+def ids_by_name(cells):
+    return {cell.name: cell.id for cell in cells}

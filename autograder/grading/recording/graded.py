@@ -12,6 +12,7 @@ from nbgrader.utils import (
     is_task,
 )
 
+from autograder.grading.recording.assignment import role
 from autograder.grading.recording.comments import markdown
 
 
@@ -74,13 +75,5 @@ def comment_on(cell, said):
 def without_points(notebook, name, text):
     """Return the verdict on a notebook whose tests all fail for one reason."""
     error = {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
-    outputs = [
-        [error] if cell["cell_type"] == "code" and is_test(cell) else []
-        for cell in notebook["cells"]
-    ]
+    outputs = [[error] if role(cell) == "test" else [] for cell in notebook["cells"]]
     return {"outputs": outputs, "said": {}, "stopped": text}
-
-
-def is_test(cell):
-    nbgrader = cell["metadata"].get("nbgrader", {})
-    return nbgrader.get("grade") and not nbgrader.get("solution")
