@@ -61,10 +61,11 @@ class GradingApp(AutogradeApp):
             return tqdm(submissions, name, total, unit=" submissions", disable=None)
 
         try:
-            left = Cohort(converter, Grade(parent=self), report).run(progress)
+            cohort = Cohort(converter, Grade(parent=self), report)
+            left = cohort.run(progress)
         except CannotGrade as error:
             self.fail(str(error))
-        for line in summary.lines(left):
+        for line in [*cohort.remarks, *summary.lines(left)]:
             print(line, file=sys.stderr)
         if left:
             self.exit(1)

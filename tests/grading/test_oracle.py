@@ -25,6 +25,7 @@ exec {bwrap} --unshare-all --die-with-parent --ro-bind / / --dev /dev --proc /pr
     --cap-add ALL -- {bwrap} "$@"
 """
 KEY = bytes(range(32))
+OUTSIDE = {"inside": False, "credit": None}
 SECONDS = 20
 
 
@@ -74,16 +75,20 @@ def notebook(server):
             reply = link.process.ask(message, time.monotonic() + SECONDS)
             outputs = link.channel.decoder(reply)(reply["outputs"])
             assert not outputs, outputs
-            return Names(link, answers)
+            names = Names(link)
+            names.hand_over(answers, {})
+            return names
 
         yield start
 
 
-def judged_by(names, source, points=3.0, key=KEY, seconds=SECONDS, name="test_f"):
+def judged_by(
+    names, source, points=3.0, key=KEY, seconds=SECONDS, name="test_f", credit=None
+):
     """Run a test cell, and return its outputs, and what is said as one text."""
-    cell = {"name": name, "source": source, "points": points}
+    cell = {"name": name, "source": source, "points": points, "key": key.hex()}
     try:
-        outcome = run_test(cell, names, key, seconds)
+        outcome = run_test({**cell, "credit": credit}, names, seconds)
         text = "\n".join(outcome.said.paragraphs) if outcome.said else ""
         return SimpleNamespace(outputs=outcome.outputs, text=text)
     except BaseException as error:
@@ -233,12 +238,42 @@ def test_the_checks_judge_what_is_in_the_sandbox(notebook):
 # whose name is whose
 
 
-def test_the_names_of_the_solution_are_the_students(notebook):
+def test_a_name_is_whose_who_bound_it_last(notebook):
     names = notebook("def g(): return limit\nlimit = 5", ["limit"])
-    assert passes(names, "assert limit == 5\nlimit = 6")
+    assert passes(names, "assert limit == g() == 5\nlimit = 6")
+    # The student's functions see what the test has set, and cannot change it.
     assert passes(names, "assert limit == g() == 6")
-    assert passes(names, "def limit(): return 7")
-    assert "limit" not in dict(names)
+    names.hand_over(["limit"], {})
+    assert passes(names, "assert limit == 6\ndel limit")
+    assert passes_quietly(names, "limit = 8") and dict(names)["limit"] == 8
+
+
+def test_a_module_is_the_graders_own_and_only_where_the_course_has_it(notebook):
+    names = notebook("import math as m, json as j, math\nmath.pi = 3")
+    names.hand_over(["m", "j"], {"m": "math", "j": "math"})
+    assert passes(names, "assert m.pi > 3.1")
+    assert not passes_quietly(names, "assert j.pi")
+    assert not passes_quietly(names, "assert math.pi > 3.1")
+
+
+def test_a_class_of_the_courses_is_caught_by_its_name(notebook):
+    names = notebook(
+        "import numpy as np\nclass Bad(Exception): pass\n"
+        "def f(): raise Bad('so')\ndef g(): np.linalg.inv(np.zeros((2, 2)))"
+    )
+    caught = "try:\n    {}\nexcept {} as error:\n    assert {!r} in str(error)"
+    bad = "class Bad(Exception):\n    def __init__(self, a, b): pass\n"
+    assert passes(names, bad + caught.format("f()", "Bad", "so"))
+    singular = caught.format("g()", "np.linalg.LinAlgError", "Singular")
+    assert passes(names, f"import numpy as np\n{singular}")
+
+
+def test_a_test_passes_whether_it_sees_a_changed_argument_or_not(notebook):
+    names = notebook("def f(x):\n    x.sort()\n    return x")
+    assert passes(names, "assert f([2, 1]) == [1, 2]")
+    # One that looks for a change sees it, and none compares with what was changed.
+    assert not passes_quietly(names, "x = [2, 1]\nf(x)\nassert x == [2, 1]")
+    assert not passes_quietly(names, "x = [2, 1]\nassert f(x) == x")
 
 
 def test_the_courses_names_are_not_the_students(notebook):
@@ -523,9 +558,11 @@ def test_partial_credit_is_a_number_between_none_and_all(notebook, value, points
 
 @pytest.mark.parametrize("value", ["'2'", "[2]", "1j", "new()", "{}"])
 def test_what_is_no_number_gives_no_points(notebook, value):
-    # nbgrader would give all of them.
-    outcome = judged_by(notebook("def new(): return object()"), value)
+    # nbgrader would give all of them. So would we, where the solution ends so.
+    names = notebook("def new(): return object()")
+    outcome = judged_by(names, value, credit=True)
     assert outcome.outputs[-1]["output_type"] == "error"
+    assert not judged_by(names, value, credit=False).outputs
 
 
 def test_a_huge_number_of_points_is_all_of_them_or_none(notebook):
@@ -720,11 +757,12 @@ def test_what_a_handle_says_is_nothing_of_the_students():
 
 
 def own(source, role, name="f"):
-    return {"role": role, "name": name, "source": source}
+    told = {"role": role, "name": name, "source": source}
+    return {**told, "binds": [name], "modules": {}, "imports": []}
 
 
 def graded(source, name="test_f"):
-    return {**own(source, "test", name), "key": KEY.hex(), "points": 3.0}
+    return {**own(source, "test", name), "key": KEY.hex(), "points": 3.0, **OUTSIDE}
 
 
 def packed(files):
@@ -734,7 +772,7 @@ def packed(files):
 def release(seconds=SECONDS, given=(), modules=("numpy",)):
     """Return what a judge is told of a release, as bytes."""
     told = {"modules": list(modules), "seconds": seconds, "hidden": []}
-    told |= {"sandboxed": True, "answers": {"nb": ["f"]}, "given": packed(dict(given))}
+    told |= {"sandboxed": True, "given": packed(dict(given))}
     return json.dumps(told).encode()
 
 

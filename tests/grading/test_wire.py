@@ -927,7 +927,7 @@ def test_any_reply_is_a_value_or_an_exception_of_the_students(reply, sizes):
 @example({"kinds": [nested(400)]})
 @example({"kinds": ["E"], "text": nested(400)})
 def test_what_was_raised_becomes_an_exception(data):
-    error = oracle.remote(data)
+    error = oracle.remote(data, oracle.RAISED)
     assert isinstance(error, Exception)
     assert is_clean(type(error).__name__)
     assert is_clean(str(error))
@@ -1003,12 +1003,13 @@ ODD_SCORES = [
 @example({"value": {"t": "\ud800"}}, "f(1)", False)
 def test_whatever_comes_back_a_test_cell_has_clean_outputs(reply, source, hidden):
     link = new_link(reply)
-    names = Names(link, ["g"])
+    names = Names(link)
+    names.hand_over(["g"], {})
     names["f"] = Function(link, 0, "f")
     if hidden:
         source = f"### BEGIN HIDDEN TESTS\n{source}\n### END HIDDEN TESTS"
-    cell = {"name": "test_f", "source": source, "points": 3.0}
-    outcome = run_test(cell, names, bytes(32), 1)
+    cell = {"name": "test_f", "source": source, "points": 3.0, "credit": None}
+    outcome = run_test({**cell, "key": bytes(32).hex()}, names, 1)
     assert is_clean(outcome.outputs), outcome.outputs
     assert outcome.said is None or all(map(is_clean, outcome.said.paragraphs))
     for output in outcome.outputs:

@@ -24,6 +24,7 @@ from autograder.checks import instances
 from autograder.checks.exceptions import Told
 from autograder.checks.verdict import BOLD, HEARD, PLAIN, WrongAnswer
 from autograder.grading.judging.oracle import TEXT, clean_outputs, clean_text
+from autograder.grading.running.displays import Magics, without_cell_magic
 from autograder.grading.running.sandbox import Ended, Interrupted
 
 HIDDEN = re.compile(r"#+\s*(BEGIN|END) HIDDEN TESTS")
@@ -56,18 +57,14 @@ class Cell:
 
     def __init__(self, name, source):
         self.file = f"<cell {name}>"
+        source = without_cell_magic(source)
         self.source = TransformerManager().transform_cell(source)
         self.lines = self.source.splitlines(keepends=True)
-        self.hidden, inside = set(), False
-        for number, line in enumerate(self.lines, 1):
-            mark = HIDDEN.search(line)
-            inside = mark[1] == "BEGIN" if mark else inside
-            if inside or mark:
-                self.hidden.add(number)
+        self.hidden = hidden_lines(self.lines)
         # So that whoever formats a traceback finds the lines.
         entry = len(self.source), None, self.lines, self.file
         linecache.cache[self.file] = entry
-        tree = ast.parse(self.source, self.file)
+        tree = Magics().visit(ast.parse(self.source, self.file))
         compile(tree, self.file, "exec")  # as a whole, or not at all
         self.statements = [(self.hides(each), self.code(each)) for each in tree.body]
         last = tree.body[-1] if tree.body else None
@@ -107,6 +104,17 @@ class Cell:
         return ""
 
 
+def hidden_lines(lines):
+    """Return the numbers of those of a test cell's lines that students do not see."""
+    hidden, inside = set(), False
+    for number, line in enumerate(lines, 1):
+        mark = HIDDEN.search(line)
+        inside = mark[1] == "BEGIN" if mark else inside
+        if inside or mark:
+            hidden.add(number)
+    return hidden
+
+
 class Printed(io.TextIOBase):
     """Standard output of a test cell, without what its hidden statements print."""
 
@@ -134,6 +142,26 @@ class Outcome:
 
     outputs: list
     said: Said | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a test cell went that was run in the sandbox: what it printed, its last
+    line's value if that is a number, "" if it is something else, and the name and text
+    of an exception with the number of the cell's line that it came from."""
+
+    printed: str
+    value: object = None
+    error: tuple[str, str] | None = None
+    line: int = 0
+
+
+def run_imports(source, names):
+    """Import what a released cell imports that students may change."""
+    for line in source:
+        with contextlib.suppress(Exception):
+            exec(line, names)
 
 
 def run_locked(cell, names):
@@ -144,12 +172,25 @@ def run_locked(cell, names):
         compiled.run(names)
 
 
-def run_test(cell, names, key, seconds, known=()):
+def run_test(cell, names, seconds, known=()):
     """Run a test cell, and return its Outcome.
 
-    key is what random numbers are drawn from. known are the keys of what has been said
-    of the same answer.
+    Random numbers are drawn from the cell's key. known are the keys of what has been
+    said of the same answer. Where an answer has changed an argument and given something
+    back, the cell is to pass whether the test sees the change or not.
     """
+    link = names.link
+    for link.changing in False, True:
+        link.changed = False
+        outcome = run_test_once(cell, names, seconds, known)
+        if outcome.failed or not link.changed:
+            break
+    link.changing = False
+    return outcome
+
+
+def run_test_once(cell, names, seconds, known):
+    key = bytes.fromhex(cell["key"])
     random.seed(key)
     np.random.seed(np.frombuffer(key, dtype=np.uint32))  # noqa: NPY002
     signal.signal(signal.SIGALRM, too_long)
@@ -165,36 +206,81 @@ def run_test(cell, names, key, seconds, known=()):
             instances.drawn_from(key),
             heard_by(printed.hear),
         ):
-            value = compiled.run(names)
-            if not (value is None or isinstance(value, Real | np.bool_)):
-                raise TypeError(NO_POINTS.format(kind=type(value).__name__))
+            value = points_of(compiled.run(names), cell)
     except (Exception, Ended, Interrupted, TooLong, SystemExit) as raised:
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    outputs = []
-    if printed and printed.text:
-        stream = {"output_type": "stream", "name": "stdout"}
-        outputs.append({**stream, "text": printed.text})
+    text = printed.text if printed else ""
     if error is None:
-        if value is not None:
-            data = {"text/plain": repr(credit(value, cell["points"]))}
-            outputs.append({"output_type": "execute_result", "data": data})
         verdict = printed.verdict
         said = said_by(verdict) if verdict and not verdict.right else None
-        return Outcome(clean_outputs(outputs), said)
+        return passed(text, value, said)
     if isinstance(error, WrongAnswer):
-        name, said, text = "WrongAnswer", said_by(error.verdict), str(error)
-    else:
-        name, paragraphs = described(error, compiled, seconds)
-        paragraphs = [clean_text(each) for each in paragraphs]
-        said, text = Said((name, paragraphs[0]), paragraphs, []), "\n".join(paragraphs)
+        return failed(text, "WrongAnswer", str(error), said_by(error.verdict), known)
+    return failed(text, *told(*described(error, compiled, seconds)), known)
+
+
+def run_inside(cell, ran, known=()):
+    """Return the Outcome of a test cell that was run in the sandbox, as Ran."""
+    lines = cell["source"].splitlines()
+    hidden = hidden_lines(lines)
+    printed = "" if hidden else ran.printed
+    if ran.error is None:
+        try:
+            return passed(printed, points_of(ran.value, cell))
+        except TypeError as error:
+            ran = Ran(printed, error=("TypeError", str(error)))
+    name, text = ran.error
+    seen = lines[ran.line - 1 : ran.line] if ran.line and ran.line not in hidden else []
+    paragraphs = [HIDDEN_FAILED]
+    if seen or not hidden:
+        paragraphs = [f"{name}: {text}"[:2000].rstrip(": ")]
+        paragraphs += [f"in the test: {line.strip()}" for line in seen]
+    return failed(printed, *told(name, paragraphs), known)
+
+
+def passed(printed, value, said=None):
+    """Return the Outcome of a test cell that ran to its end."""
+    outputs = stream(printed)
+    if value is not None:
+        data = {"text/plain": repr(value)}
+        outputs.append({"output_type": "execute_result", "data": data})
+    return Outcome(clean_outputs(outputs), said)
+
+
+def failed(printed, name, text, said, known):
+    """Return the Outcome of a test cell that an exception of a name has ended."""
     lines = [SAME_AGAIN] if said.key in known else text.splitlines()
     shown = [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
-    outputs.append(
-        {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": shown}
-    )
-    return Outcome(clean_outputs(outputs), said)
+    error = {"ename": name, "evalue": lines[0], "traceback": shown}
+    outputs = [*stream(printed), {"output_type": "error", **error}]
+    return Outcome(clean_outputs(outputs), said, failed=True)
+
+
+def stream(text):
+    """Return a list of the output that text on standard output makes."""
+    name = {"output_type": "stream", "name": "stdout"}
+    return [{**name, "text": text}] if text else []
+
+
+def told(name, paragraphs):
+    """Return the name of an exception, what is told of it as one text, and as Said."""
+    paragraphs = [clean_text(each) for each in paragraphs]
+    return name, "\n".join(paragraphs), Said((name, paragraphs[0]), paragraphs, [])
+
+
+def points_of(value, cell):
+    """Return the points that a test cell's value stands for, None for all of them.
+
+    nbgrader gives all points for what is no number. So does the grader where the
+    released solution ends with none; else somebody has seen to it.
+    """
+    if isinstance(value, Real | np.bool_):
+        return None if cell["credit"] is False else credit(value, cell["points"])
+    if cell["credit"]:
+        raise TypeError(NO_POINTS.format(kind=type(value).__name__))
+    return None
 
 
 @contextlib.contextmanager

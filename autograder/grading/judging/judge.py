@@ -34,8 +34,8 @@ class Judge:
     """Judges the submissions of one release.
 
     release is JSON: the modules that its notebooks import, the seconds that a cell may
-    take, the names that its answers bind by notebook, its files in base64 by path, the
-    folders to be hidden, and whether there is a sandbox.
+    take, its files in base64 by path, the folders to be hidden, and whether there is a
+    sandbox.
     """
 
     def __init__(self, release):
@@ -60,7 +60,7 @@ class Judge:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         os.chdir(self.folder.name)
-        sys.path.append(self.folder.name)
+        sys.path.insert(0, self.folder.name)
 
     def fork(self):
         """Return a Link to a new process, and have the one after it forked."""
@@ -88,16 +88,15 @@ class Judge:
     def judge(self, task):
         """Return the verdict on a task, both as bytes.
 
-        task is JSON: the cells of a notebook, by its name, and the submission's files
+        task is JSON: the cells of a notebook, see Session, and the submission's files
         in base64 by path. The verdict has the digests of task and release, outputs for
         each cell, what is said of each answer, and why the notebook was stopped.
         """
         told = json.loads(task)
         files = {path: b64decode(data) for path, data in told["files"].items()}
-        answers = self.release["answers"][told["notebook"]]
         for _ in range(TRIALS):
             link = self.fork()
-            session = Session(link, told["cells"], answers, self.release["seconds"])
+            session = Session(link, told["cells"], self.release["seconds"])
             try:
                 verdict = session.run({**files, **self.given})
             finally:

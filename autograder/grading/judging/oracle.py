@@ -8,6 +8,7 @@ neither what compares, nor what counts.
 
 import builtins
 import contextlib
+import importlib
 import re
 
 import numpy as np
@@ -18,10 +19,11 @@ from autograder.grading.running.wire import Refused
 TEXT = 200_000  # characters of a text that is shown
 IMAGES = "image/png", "image/jpeg"
 BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
-# What a test cell may expect a student's function to raise.
+# What a test cell may expect a student's function to raise, beside the course's own.
 RAISED = {
     name: kind
-    for name, kind in vars(builtins).items()
+    for module in (np.exceptions, np.linalg, builtins)
+    for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Exception)
 }
 
@@ -72,8 +74,10 @@ class Link:
     def __init__(self, fork):
         self.process = fork(self.keep, self.found)
         self.process.answer = self.callback
-        self.callbacks, self.kinds = [], {}
+        self.callbacks, self.kinds, self.errors = [], {}, dict(RAISED)
         self.deadline = None
+        # Whether an argument changes where something came back too, and one would have.
+        self.changing = self.changed = False
 
     def ask(self, what, **message):
         """Ask for something; return the value that came, or raise what was raised."""
@@ -88,7 +92,7 @@ class Link:
             why = printable(reply["refused"], 100)
             raise Refused(f"what came back cannot be handed over: {why}")
         if "raised" in reply:
-            raise remote(reply["raised"])
+            raise remote(reply["raised"], self.errors)
         return self.channel.decoder(reply)(reply.get("value"))
 
     @property
@@ -99,8 +103,9 @@ class Link:
         """Call a value of the sandbox's with copies.
 
         Where it has changed a copy, the argument changes likewise if the caller asks
-        for it, or if nothing came back, as from what works in place. Else it does not,
-        or a test could be made to compare with what was changed.
+        for it, or if nothing came back, as from what works in place. Else a test is to
+        pass both ways, see `run_test`: a test that looks for a change is to see it, and
+        none is to be made to compare with what was changed.
         """
         encode = self.channel.encoder()
         message = {"do": "call", "of": number, "arguments": encode(list(arguments))}
@@ -108,7 +113,9 @@ class Link:
         message["buffers"] = encode.buffers
         reply = self.process.ask(message, self.deadline)
         value = self.value(reply)
-        if "after" in reply and (seen or value is None):
+        loud = "after" in reply and not (seen or value is None)
+        self.changed |= loud
+        if "after" in reply and (not loud or self.changing):
             after, after_named = self.channel.decoder(reply)(reply["after"])
             change(list(arguments), after)
             change(named, after_named)
@@ -199,15 +206,22 @@ def clean_outputs(outputs):
     return clean
 
 
-def remote(data):
-    """Return the exception that stands for one that was raised in the sandbox."""
+def remote(data, errors):
+    """Return the exception that stands for one that was raised in the sandbox.
+
+    errors are the classes that there are here, by name.
+    """
     if type(data) is not dict or type(data.get("kinds")) is not list:
         return Refused("an exception that cannot be read")
     kinds = [printable(kind, 80) for kind in data["kinds"][:20]] or ["Exception"]
-    known = next((RAISED[kind] for kind in kinds if kind in RAISED), Exception)
+    known = next((errors[kind] for kind in kinds if kind in errors), Exception)
     text = clean_text(data.get("text"))[:2000]
     # It reads as it did there, and has the name of the student's own class, if any.
-    members = {"__module__": "builtins", "__str__": lambda self: text}
+    members = {
+        "__module__": "builtins",
+        "__init__": lambda self, *_: None,
+        "__str__": lambda self: text,
+    }
     name = kinds[0] or known.__name__
     try:
         error = type(name, (known,), members)(text)
@@ -272,14 +286,24 @@ def change(argument, after):
 class Names(dict):
     """The names of the test cells: their own, and behind them the student's.
 
-    answers are the names that the released solution cells bind. They are the student's,
-    whatever a test cell binds; any other name that the course binds is the course's,
-    also where a locked cell stopped before it had bound it.
+    A name is whose who bound it last: `hand_over` says which ones an answer binds, as
+    its released solution does. Any other name that the course has bound is the course's
+    and stays it, also where a locked cell stopped before it had bound it.
     """
 
-    def __init__(self, link, answers):
+    def __init__(self, link):
         super().__init__(__name__="__main__")
-        self.link, self.theirs, self.courses = link, set(answers), set(vars(builtins))
+        self.link, self.theirs, self.courses = link, set(), set(vars(builtins))
+        self.modules = {}
+
+    def hand_over(self, names, modules):
+        """Let names be the student's from here on; modules are those that they may
+        stand for, by name."""
+        for name in names:
+            self.pop(name, None)
+        self.courses.difference_update(names)
+        self.theirs.update(names)
+        self.modules.update(modules)
 
     def __missing__(self, name):
         if (name in self.courses and name not in self.theirs) or name.startswith("__"):
@@ -289,14 +313,24 @@ class Names(dict):
         except KeyError:
             raise KeyError(name) from None
         self.theirs.add(name)
+        # A module is the grader's own one, and only where the course has it so.
+        called = vars(value).get("__name__") if isinstance(value, Handle) else None
+        if called is not None and called == self.modules.get(name):
+            return importlib.import_module(called)
         return value
 
     def __setitem__(self, name, value):
-        if name not in self.theirs:
-            super().__setitem__(name, value)
-            return
-        encode = self.link.channel.encoder()
-        self.link.ask("set", name=name, value=encode(value), buffers=encode.buffers)
+        super().__setitem__(name, value)
+        if isinstance(value, type) and issubclass(value, Exception):
+            self.link.errors[value.__name__] = value
+        if name in self.theirs:
+            # The student's functions may read what is now the course's.
+            self.theirs.remove(name)
+            self.courses.add(name)
+            encode = self.link.channel.encoder()
+            with contextlib.suppress(Refused):
+                value = encode(value)
+                self.link.ask("set", name=name, value=value, buffers=encode.buffers)
 
     def __delitem__(self, name):
         if name in self:

@@ -2,7 +2,14 @@
 
 import json
 
-from autograder.grading.judging.cells import Outcome, run_locked, run_test
+from autograder.grading.judging.cells import (
+    Outcome,
+    Ran,
+    run_imports,
+    run_inside,
+    run_locked,
+    run_test,
+)
 from autograder.grading.judging.oracle import Names, clean_outputs
 from autograder.grading.running.sandbox import Ended, Interrupted
 from autograder.grading.running.wire import Refused
@@ -15,13 +22,16 @@ CUT_OFF = "… cut off: this notebook has put out more than {most} MB."
 class Session:
     """A notebook that is run in the sandbox, and whose tests are judged outside.
 
-    cells are dicts with role, name and source; a test has key and points too. answers
-    are the names that its solution cells bind.
+    cells are dicts with role, name and source. What the released cell of the name
+    binds has "binds", the modules among it "modules", and what can be changed in it and
+    only imports "imports". A test has a key and points; "inside" is whether it is run
+    in the sandbox, and "credit" whether its last line is a number of points, None where
+    that is not known.
     """
 
-    def __init__(self, link, cells, answers, seconds):
+    def __init__(self, link, cells, seconds):
         self.link, self.cells, self.seconds = link, cells, seconds
-        self.names, self.clock = Names(link, answers), link.process.clock.now
+        self.names, self.clock = Names(link), link.process.clock.now
         self.end = self.clock() + PATIENCE * seconds
         self.stopped = None  # why nothing is run any more
         self.room = SHOWN
@@ -49,9 +59,13 @@ class Session:
                 if outcome.said:
                     about.setdefault(outcome.said.key, outcome.said)
             elif cell["role"] != "text":
-                outcome = Outcome(self.cut_off(self.cell(cell).outputs))
+                outputs_of, _ = self.cell("cell", cell)
+                outcome = Outcome(self.cut_off(outputs_of))
                 if cell["role"] == "locked":
                     self.locked(cell)
+                else:
+                    run_imports(cell["imports"], self.names)
+                    self.names.hand_over(cell["binds"], cell["modules"])
             outputs.append(outcome.outputs)
         said.pop(None, None)  # what is tested before there is an answer
         return {
@@ -91,17 +105,17 @@ class Session:
         else:
             self.ask(message)
 
-    def cell(self, cell):
-        """Run a cell in the sandbox, and return its Outcome."""
-        reply = self.ask({"do": "cell", "source": cell["source"]})
+    def cell(self, what, cell):
+        """Run a cell in the sandbox, and return its outputs and the whole reply."""
+        reply = self.ask({"do": what, "source": cell["source"]})
         if "stopped" in reply:
             output = {"output_type": "error", "ename": "Ended", "traceback": []}
-            return Outcome(clean_outputs([{**output, "evalue": reply["stopped"]}]))
+            return clean_outputs([{**output, "evalue": reply["stopped"]}]), reply
         try:
             outputs = self.link.channel.decoder(reply)(reply.get("outputs"))
         except Refused:
             outputs = []
-        return Outcome(clean_outputs(outputs))
+        return clean_outputs(outputs), reply
 
     def ask(self, message):
         """Ask the sandbox; the reply says so where the notebook was stopped."""
@@ -132,8 +146,21 @@ class Session:
             self.stopped = f"Your code {self.link.process.ended}."
 
     def test(self, cell, known):
-        """Run a test cell here, and return its Outcome."""
-        key = bytes.fromhex(cell["key"])
-        outcome = run_test(cell, self.names, key, self.seconds, known)
+        """Run a test cell, and return its Outcome."""
+        if cell["inside"]:
+            return run_inside(cell, self.ran(cell), known)
+        outcome = run_test(cell, self.names, self.seconds, known)
         self.note_end()
         return outcome
+
+    def ran(self, cell):
+        """Run a test cell in the sandbox, as nbgrader does, and return how it went."""
+        outputs, reply = self.cell("test", cell)
+        printed = "".join(o["text"] for o in outputs if o.get("name") == "stdout")
+        error = next((o for o in outputs if o["output_type"] == "error"), None)
+        if error:
+            line = reply.get("line")
+            line = line if type(line) is int and line > 0 else 0
+            return Ran(printed, None, (error["ename"], error["evalue"]), line)
+        value = reply.get("value")
+        return Ran(printed, value if type(value) in (bool, int, float, str) else None)

@@ -11,10 +11,14 @@ from pathlib import Path
 
 from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution
 
+from autograder.grading.recording.bindings import bound, imports, modules, to_import
+from autograder.grading.taking.intake import take
 from autograder.grading.taking.release import ReleaseError, released_notebooks
 
 PROJECT = Path(__file__).resolve().parents[3]
 PACKAGE = "autograder"
+# How a test is judged of which nothing has been found out.
+OUTSIDE = {"inside": False, "credit": None}
 NOT_MADE = "The gradebook has no assignment '{assignment}'."
 MAKE = "Make the assignment: nbgrader generate_assignment {assignment} --force"
 NOT_PYTHON = (
@@ -58,7 +62,10 @@ class Assignment:
             # Of the checker, students hold a copy, which judges nothing.
             if name not in kept and not is_ours(name)
         }
-        modules, answers = {"numpy"}, {}
+        folder = Path(source)
+        self.solution = take(folder, self.notebooks) if folder.is_dir() else None
+        self.ways = {}  # in which each test is judged, by notebook: see `solution`
+        preloaded, self.bindings = {"numpy"}, {}
         for notebook, released in self.notebooks.items():
             kernel = released.metadata.get("kernelspec", {})
             language = kernel.get("language", "python")
@@ -67,31 +74,59 @@ class Assignment:
                     NOT_PYTHON.format(notebook=notebook, language=language)
                 )
             code = [cell for cell in released.cells if cell.cell_type == "code"]
-            locked = [c.source for c in code if is_locked(c) and not is_grade(c)]
-            modules.update(each for text in locked for each in imported(text))
-            solutions = [cell.source for cell in code if is_solution(cell)]
-            answers[notebook] = sorted({n for text in solutions for n in bound(text)})
+            given = [c for c in code if is_solution(c) or not is_grade(c)]
+            preloaded |= to_import([each for c in given for each in imports(c.source)])
+            self.bindings[notebook] = self.bindings_of(notebook, given)
         given = {
             path: b64encode(file.read_bytes()).decode()
             for path, file in self.files.items()
         }
         self.release = json.dumps({
-            "modules": sorted(modules), "seconds": settings.seconds,
-            "hidden": [str(PROJECT), coursedir.root], "answers": answers,
-            "sandboxed": not settings.without_sandbox_at_my_own_risk, "given": given,
+            "modules": sorted(preloaded), "seconds": settings.seconds,
+            "hidden": [str(PROJECT), coursedir.root], "given": given,
+            "sandboxed": not settings.without_sandbox_at_my_own_risk,
         }).encode()  # fmt: skip
 
-    def task(self, student, name, notebook, files):
-        """Return what a judge is asked, as bytes: see judging/judge.py."""
-        cells = [self.cell(student, name, cell) for cell in notebook["cells"]]
+    def bindings_of(self, name, cells):
+        """Return what is bound where a cell of a notebook stands, by its id: the names,
+        the modules that they may stand for, and what is imported in any case.
+
+        An answer binds what its solution does. What a cell imports that is neither an
+        answer nor locked is the course's, though students can change it.
+        """
+        answers = {}
+        if self.solution and name not in self.solution.unreadable:
+            for cell in self.solution.notebooks[name]["cells"]:
+                answers[cell["id"]] = cell["source"]
+        found = {}
+        for cell in cells:
+            told = {"binds": [], "modules": {}, "imports": []}
+            if is_solution(cell):
+                texts = cell.source, answers.get(cell.id, "")
+                told["binds"] = sorted(set().union(*map(bound, texts)))
+                told["modules"] = modules([s for t in texts for s in imports(t)])
+            elif not is_locked(cell):
+                statements = imports(cell.source)
+                told["imports"] = [ast.unparse(each) for each in statements]
+                told["binds"] = sorted(bound(cell.source) - modules(statements).keys())
+            found[cell.id] = told
+        return found
+
+    def task(self, student, name, notebook, files, ways=None):
+        """Return what a judge is asked, as bytes: see judging/judge.py.
+
+        ways say how test cells are judged, by grade_id, in the place of what has been
+        decided.
+        """
+        ways = self.ways.get(name, {}) if ways is None else ways
+        cells = [self.cell(student, name, cell, ways) for cell in notebook["cells"]]
         files = {path: b64encode(data).decode() for path, data in files.items()}
         task = {"notebook": name, "cells": cells, "files": files}
         return json.dumps(task).encode()
 
-    def cell(self, student, notebook, cell):
+    def cell(self, student, notebook, cell, ways):
         """Return what a judge has to know of a cell."""
-        source, nbgrader = cell["source"], cell["metadata"].get("nbgrader", {})
-        name = nbgrader.get("grade_id", "")
+        source, name = cell["source"], grade_id(cell)
         told = {
             "source": source if isinstance(source, str) else "".join(source),
             "name": name,
@@ -101,8 +136,15 @@ class Assignment:
             # Fresh inputs for each student and cell, the same ones when graded again.
             text = "\0".join([self.name, notebook, name, student])
             told["key"] = hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
-            told["points"] = float(nbgrader["points"])
-        return told
+            told["points"] = float(cell["metadata"]["nbgrader"]["points"])
+            return {**told, **ways.get(name, OUTSIDE)}
+        none = {"binds": [], "modules": {}, "imports": []}
+        return {**told, **self.bindings[notebook].get(cell["id"], none)}
+
+
+def grade_id(cell):
+    """Return the name by which nbgrader knows a cell, or ""."""
+    return cell["metadata"].get("nbgrader", {}).get("grade_id", "")
 
 
 def is_ours(name):
@@ -120,36 +162,6 @@ def role(cell):
     if nbgrader.get("grade"):
         return "test"
     return "locked" if nbgrader.get("locked") else "own"
-
-
-def statements(source):
-    """Return a cell's statements, none where it is not plain Python."""
-    try:
-        return ast.parse(source).body
-    except SyntaxError:
-        return []
-
-
-def imported(source):
-    """Yield the modules that a cell imports at its top level."""
-    for statement in statements(source):
-        if isinstance(statement, ast.Import):
-            yield from (alias.name for alias in statement.names)
-        elif isinstance(statement, ast.ImportFrom) and statement.module:
-            yield statement.module
-            for alias in statement.names:
-                yield f"{statement.module}.{alias.name}"
-
-
-def bound(source):
-    """Yield the names that a cell binds at its top level."""
-    for statement in statements(source):
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield statement.name
-        elif isinstance(statement, ast.Assign | ast.AnnAssign):
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    yield node.id
 
 
 def secret(path):

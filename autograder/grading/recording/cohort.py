@@ -28,6 +28,7 @@ from autograder.grading.judging.workers import NotJudged, Workers
 from autograder.grading.recording.assignment import Assignment, CannotGrade, secret
 from autograder.grading.recording.book import Book
 from autograder.grading.recording.graded import Graded, graded, without_points
+from autograder.grading.recording.solution import decide
 from autograder.grading.running.sandbox import HOW_TO_ENABLE
 from autograder.grading.taking.files import handed_in
 from autograder.grading.taking.intake import Intake, take
@@ -119,6 +120,7 @@ class Cohort:
         self.late = AssignLatePenalties(parent=converter)
         self.late.init_plugin()
         self.batch, self.since = [], None
+        self.remarks = []  # on how assignments are judged
 
     def penalty(self, student, notebook, seconds):
         """Return what a late notebook loses, or None."""
@@ -222,6 +224,9 @@ class Cohort:
             return self.left
         workers = self.workers(len(submissions))
         try:
+            if why := workers.no_sandbox():
+                raise CannotGrade(HOW_TO_ENABLE.format(reason=why, assignment=name))
+            self.remarks += decide(self.assignment, workers.submit, self.ours)
             self.lay_out_given()
             self.judge(workers, submissions, progress)
         finally:
@@ -266,9 +271,6 @@ class Cohort:
 
         def finished():
             fill()
-            if why := workers.no_sandbox():
-                name = self.assignment.name
-                raise CannotGrade(HOW_TO_ENABLE.format(reason=why, assignment=name))
             while running or ready:
                 yield from ready
                 ready.clear()

@@ -20,12 +20,13 @@ class CohortExporter(NotebookExporter):
         super().__init__(parent=parent, **options)
         summary = Summary(parent.coursedir.assignment_id, parent.log.warning)
         try:
-            left = Cohort(parent, Grade(parent=self), summary.add).run()
+            cohort = Cohort(parent, Grade(parent=self), summary.add)
+            left = cohort.run()
         except CannotGrade as error:
             parent.log.error(error)
             raise NbGraderException(str(error)) from error
         parent.assignments = {}
-        for line in summary.lines(left):
+        for line in [*cohort.remarks, *summary.lines(left)]:
             parent.log.warning(line)
         if left:
             raise NbGraderException("Not all submissions were recorded.")

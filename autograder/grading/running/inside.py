@@ -19,15 +19,20 @@ import socket
 import sys
 import tempfile
 import traceback
+import unittest
 import warnings
 
 import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 from traitlets.config import Config
 
+from autograder import checks
 from autograder.checks.exceptions import told
+from autograder.grading.running.displays import Displays
 from autograder.grading.running.wire import Channel, Closed, Refused
 
 TEXT = 100_000  # characters of output a cell
@@ -300,12 +305,38 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         pass
 
+    def run_line_magic(self, magic_name, line, _stack_depth=1):
+        if magic_name == "matplotlib":
+            line = "inline"  # there is no screen, and no browser
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except UsageError as error:
+            self.left_out(f"%{magic_name} {line}".rstrip(), error)
+
+    def run_cell_magic(self, magic_name, line, cell):
+        try:
+            return super().run_cell_magic(magic_name, line, cell)
+        except (UsageError, PermissionError) as error:
+            self.left_out(f"%%{magic_name} {line}".rstrip(), error)
+
+    def system(self, cmd):
+        self.left_out(f"!{cmd}", "no program can be started here")
+
+    def getoutput(self, cmd, split=True, depth=0):
+        self.system(cmd)
+        return SList()
+
+    def left_out(self, what, why):
+        print(f"{what} was left out: {why}")
+
 
 def new_shell():
     """Return the shell that each fork has its own copy of."""
     config = Config()
     config.HistoryManager.enabled = False
-    return Shell.instance(config=config, ipython_dir=tempfile.mkdtemp())
+    shell = Shell.instance(config=config, ipython_dir=tempfile.mkdtemp())
+    shell.ast_transformers.append(Displays())
+    return shell
 
 
 class Runner:
@@ -390,6 +421,37 @@ class Runner:
         with self.theirs():
             self.shell.run_cell(message["source"], store_history=True)
         return {"outputs": encode(in_bytes(OUTPUTS.list))}
+
+    def do_test(self, message, encode):
+        """Run a test cell as nbgrader does, among the notebook's own code."""
+        checks.TESTING = True
+        with self.theirs():
+            result = self.shell.run_cell(message["source"], store_history=True)
+            value, line = result.result, self.line_of(result.error_in_exec)
+            self.tell_failures(value)
+        checks.TESTING = False
+        if isinstance(value, np.bool_ | np.number):
+            value = value.item()
+        if type(value) not in (bool, int, float, type(None)):
+            value = ""
+        outputs = encode(in_bytes(OUTPUTS.list))
+        return {"outputs": outputs, "value": value, "line": line}
+
+    def line_of(self, error):
+        """Return the number of the line of a cell that an exception came from, or 0."""
+        for frame, number in traceback.walk_tb(error and error.__traceback__):
+            if frame.f_globals is self.shell.user_ns:
+                return number
+        return 0
+
+    def tell_failures(self, value):
+        """Tell of what failed where a cell ends with unittest's own results, which it
+        has only printed."""
+        result = getattr(value, "result", value)
+        if isinstance(result, unittest.TestResult) and not result.wasSuccessful():
+            for _, trace in [*result.failures, *result.errors][:1]:
+                text = trace.rstrip().rpartition("\n")[2]
+                OUTPUTS.error("TestFailed", text, [])
 
     def do_get(self, message, encode):
         """Return what a name stands for, if it is the notebook's own."""

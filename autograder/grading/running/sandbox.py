@@ -43,7 +43,8 @@ SEEN = {
     name: name
     for name in (
         "__init__.py", "grading/__init__.py",
-        *(f"grading/running/{name}.py" for name in ("__init__", "wire", "inside")),
+        *(f"grading/running/{name}.py"
+          for name in ("__init__", "wire", "displays", "inside")),
         *(f"checks/{name}" for name in ("exceptions.py", "causes.py", "verdict.py")),
         "checks/words",
     )
