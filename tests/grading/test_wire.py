@@ -14,6 +14,7 @@ import struct
 import threading
 import time
 import tracemalloc
+from collections import Counter, OrderedDict
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -91,7 +92,7 @@ def fingerprint(value):
         return kind, tuple(map(fingerprint, value))
     if kind in (set, frozenset):
         return kind, frozenset(map(fingerprint, value)), len(value)
-    if kind is dict:
+    if kind in wire.DICTS.values():
         return kind, tuple(map(fingerprint, value.items()))
     if kind is np.ndarray:
         flags = value.flags.writeable, value.flags.c_contiguous
@@ -111,12 +112,14 @@ def is_plain(value):
     kind = type(value)
     if kind in (list, tuple, set, frozenset):
         return all(map(is_plain, value))
-    if kind is dict:
+    if kind in wire.DICTS.values():
         return all(is_plain(pair) for pair in value.items())
     if kind is np.ndarray and value.dtype == object:
         return all(map(is_plain, value.ravel().tolist()))
     if kind is np.ndarray:
-        return value.dtype.char in wire.DTYPES
+        return value.dtype.char in wire.DTYPES + "U"
+    if kind is range:
+        return len(value) <= wire.ITEMS
     if isinstance(value, sympy.Basic | sympy.MatrixBase):
         allowed = sympy.Symbol, sympy.Number, sympy.Add, sympy.Mul, sympy.Pow
         special = sympy.nan, sympy.oo, -sympy.oo, sympy.zoo
@@ -266,6 +269,8 @@ def test_a_plain_value_arrives_as_it_was_sent(value):
         np.zeros(1 << 20), bytes(1 << 20), list(range(50_000)),
         np.array([[None, "a"], [[1], {2: 3}]], dtype=object),
         np.array(None, dtype=object), np.empty((2, 0), dtype=object),
+        np.array([["a", "b\u00e9c"]]), np.array("a"), np.zeros(0, "U3"), range(9, 2, -3),
+        Counter("abca"), OrderedDict(b=1, a=2),
         sympy.Symbol("x") ** 8, sympy.Symbol("x") ** -2, sympy.zeros(0, 3),
         sympy.Rational(1, 3) - sympy.Symbol("x") / 2, sympy.Matrix(2, 2, range(4)),
     ],
@@ -310,9 +315,9 @@ NOT_PLAIN = [
     subclass(np.float64)(1), subclass(set)(), subclass(bytes)(b""),
     np.ma.masked_array([1]), np.ma.masked, np.longdouble(1),
     np.zeros(2, np.longdouble), np.zeros(2, np.clongdouble), np.zeros(2, "f8,i4"),
-    np.zeros(2, "M8[s]"), np.datetime64("2020"), np.timedelta64(1), np.zeros(2, "U3"),
+    np.zeros(2, "M8[s]"), np.datetime64("2020"), np.timedelta64(1),
     np.zeros(2, "S3"), np.zeros(2, "V3"), np.str_("a"), np.void(b"a"),
-    (k for k in range(3)), range(3), bytearray(b"a"), memoryview(b"a"), slice(1), ...,
+    (k for k in range(3)), range(100_001), bytearray(b"a"), memoryview(b"a"), slice(1), ...,
     print, json, int, object(), ValueError("x"), 1 << 1024, {}.keys(), iter([]),
     np.broadcast_to(0.0, (wire.BUFFER_BYTES,)), np.broadcast_to(None, (1 << 20,)),
     sympy.sin(x), x**y, sympy.Dummy("x"), sympy.Symbol("a b"), sympy.Eq(x, y), sympy.pi,
@@ -594,6 +599,14 @@ LIES = {
     "an array in a set": {"t": "set", "v": [ARRAY]},
     "three parts of a pair": {"t": "dict", "v": [[1, 2, 3]]},
     "more members than there may be": {"t": "set", "v": list(range(10_001))},
+    "a dict of no kind": {"t": "dict", "k": "defaultdict", "v": []},
+    "a dict of many kinds": {"t": "dict", "k": [], "v": []},
+    "a range that does not end": {"t": "range", "v": [0, 1 << 40, 1]},
+    "a range without steps": {"t": "range", "v": [0, 1, 0]},
+    "a range of texts": {"t": "range", "v": ["a", "b", "c"]},
+    "wide texts": {"t": "objects", "s": [2], "v": ["a", "b"], "w": 1 << 20},
+    "numbers for texts": {"t": "objects", "s": [1], "v": [1], "w": 1},
+    "texts of no width": {"t": "objects", "s": [1], "v": ["a"], "w": "1"},
     "objects that are not there": {"t": "objects", "s": [1 << 26], "v": []},
     "objects of no shape": {"t": "objects", "s": "", "v": []},
     "too deep": nested(40),

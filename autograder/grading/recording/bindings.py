@@ -9,26 +9,26 @@ from autograder.grading.running.displays import Magics, without_cell_magic
 
 
 def plain(source):
-    """Return a cell as plain Python's text and tree, without what speaks to IPython;
-    what is no Python is empty."""
+    """Return the tree of a cell, without what speaks to IPython; what is no Python is
+    empty."""
     source = TransformerManager().transform_cell(without_cell_magic(source))
     try:
-        return source, Magics().visit(ast.parse(source))
+        return Magics().visit(ast.parse(source))
     except (SyntaxError, ValueError):
-        return "", ast.Module([], [])
+        return ast.Module([], [])
 
 
 def bound(source):
     """Return the names that a cell binds when all of it runs."""
-    text, _ = plain(source)
+    text = ast.unparse(plain(source))
     symbols = symtable.symtable(text, "cell", "exec").get_symbols()
     return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
 
 
 def imports(source):
     """Return the import statements of a cell's top level."""
-    _, tree = plain(source)
-    return [each for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
+    body = plain(source).body
+    return [each for each in body if isinstance(each, ast.Import | ast.ImportFrom)]
 
 
 def modules(statements):

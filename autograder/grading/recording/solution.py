@@ -16,6 +16,12 @@ from autograder.grading.recording.assignment import CannotGrade, grade_id, role
 from autograder.grading.recording.bindings import plain
 
 MARK = re.compile(r"^\s*#\s*judge:\s*(inside|outside)\s*$", re.MULTILINE)
+# What asks for another program.
+PROGRAM = re.compile(
+    r"^\s*(?:[\w, ]+=\s*)?"
+    r"(?:![^=]|%(?:pip|conda|system|sx)\b|%%(?:!|bash|sh|script|perl|ruby)).*",
+    re.MULTILINE,
+)
 # What looks at more than what a function gives back: what is printed or warned of, the
 # names and files that there are, whether two things are one.
 BEYOND = {
@@ -35,6 +41,7 @@ NO_SOLUTION = (
 NOTHING_WORKS = "outside, an answer with nothing in it would get points"
 MARKED = "it is marked so"
 TOGETHER = "others that are inside need what it leaves behind"
+NO_PROGRAM = "    {notebook}: no program can be started for `{line}`"
 IS_INSIDE = (
     "{notebook}, {test} is judged inside the sandbox, where a submission could forge"
     " what it finds: {why}."
@@ -95,8 +102,8 @@ def hollow(notebook):
     def emptied(cell):
         if role(cell) != "answer":
             return cell
-        _, tree = plain(cell["source"])
-        source = ast.unparse(ast.fix_missing_locations(Hollow().visit(tree)))
+        tree = Hollow().visit(plain(cell["source"]))
+        source = ast.unparse(ast.fix_missing_locations(tree))
         return {**cell, "source": source}
 
     return {**notebook, "cells": [emptied(cell) for cell in notebook["cells"]]}
@@ -242,6 +249,13 @@ def decide(assignment, submit, folder):
         for test, said in decision.failed.items()
     ]
     if failed:
+        failed += [
+            NO_PROGRAM.format(notebook=name, line=line.strip())
+            for name, decision in decisions.items()
+            for cell in assignment.notebooks[name].cells
+            for line in PROGRAM.findall(cell.source)
+            if decision.failed and cell.cell_type == "code"
+        ]
         lines = "\n".join(failed)
         raise CannotGrade(NOT_PASSED.format(assignment=assignment.name, lines=lines))
     text = {"of": known, "notebooks": {n: asdict(d) for n, d in decisions.items()}}

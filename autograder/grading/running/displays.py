@@ -6,18 +6,23 @@ files. Neither the sandbox nor the grader does any of it, and the cell goes on.
 
 import ast
 
+# What draws figures without a screen, and keeps them from cell to cell.
+SCREENLESS = {"agg", "cairo", "pdf", "pgf", "ps", "svg", "template"}
 # Magics for a whole cell that say how it is run, and not what.
 AROUND = {"capture", "prun", "time"}
 
 
 class Displays(ast.NodeTransformer):
-    """Leaves out the statements that choose what draws figures."""
+    """Leaves out the statements that have figures drawn on a screen."""
 
     def visit_Expr(self, node):
         match node.value:
-            case ast.Call(func=ast.Attribute(ast.Name("matplotlib" | "mpl"), "use")):
-                return ast.copy_location(ast.Pass(), node)
-            case ast.Call(func=ast.Attribute(ast.Name("plt"), "switch_backend")):
+            case ast.Call(
+                ast.Attribute(
+                    ast.Name("matplotlib" | "mpl" | "plt"), "use" | "switch_backend"
+                ),
+                [ast.Constant(str(name)), *_],
+            ) if name.lower() not in SCREENLESS:
                 return ast.copy_location(ast.Pass(), node)
         return node
 

@@ -33,6 +33,7 @@ from traitlets.config import Config
 from autograder import checks
 from autograder.checks.exceptions import told
 from autograder.grading.running.displays import Displays
+from autograder.grading.running.turns import take_turns
 from autograder.grading.running.wire import Channel, Closed, Refused
 
 TEXT = 100_000  # characters of output a cell
@@ -583,6 +584,7 @@ def main():
         except Exception:
             traceback.print_exc()
     filter_program = start["filter"]
+    take_turns()
     new_shell()
     control.send(b"ready")
     serve(control, filter_program and bytes.fromhex(filter_program))

@@ -44,7 +44,7 @@ SEEN = {
     for name in (
         "__init__.py", "grading/__init__.py",
         *(f"grading/running/{name}.py"
-          for name in ("__init__", "wire", "displays", "inside")),
+          for name in ("__init__", "wire", "displays", "turns", "inside")),
         *(f"checks/{name}" for name in ("exceptions.py", "causes.py", "verdict.py")),
         "checks/words",
     )

@@ -16,6 +16,7 @@ import select
 import struct
 import sys
 import time
+from collections import Counter, OrderedDict
 from fractions import Fraction
 
 import numpy as np
@@ -31,6 +32,7 @@ TERMS = 2_000  # nodes of a SymPy expression
 DEGREE = 8  # higher powers of sums take for ever to expand
 MEMBERS = 10_000  # of all sets and dicts, whose keys may have been made to collide
 DTYPES = "?bBhHiIlLqQefdFD"
+DICTS = {"dict": dict, "Counter": Counter, "OrderedDict": OrderedDict}
 SCALARS = {np.dtype(character).type for character in DTYPES}
 BY_NAME = {
     dtype.str: dtype
@@ -198,9 +200,13 @@ class Encoder:
         if kind in (tuple, set, frozenset):
             members = [self(member, depth + 1) for member in tuple(value)]
             return {"t": kind.__name__, "v": members}
-        if kind is dict:
+        if kind in DICTS.values():
             members = [self(pair, depth + 1) for pair in list(value.items())]
-            return {"t": "dict", "v": members}
+            told = {"t": "dict", "v": members}
+            return told if kind is dict else {**told, "k": kind.__name__}
+        if kind is range and len(value) <= ITEMS:
+            parts = value.start, value.stop, value.step
+            return {"t": "range", "v": [self(part) for part in parts]}
         if kind is bytes:
             return {"t": "bytes", "b": self.buffer(value)}
         if kind is np.ndarray:
@@ -224,9 +230,12 @@ class Encoder:
 
         An array of objects crosses if the objects do.
         """
-        if array.dtype == object and array.size <= ITEMS:
+        text = array.dtype.kind == "U" and array.nbytes <= 4 * MESSAGE_BYTES
+        if (text or array.dtype == object) and array.size <= ITEMS:
             members = [self(member, depth + 1) for member in array.ravel().tolist()]
-            return {"t": "objects", "s": list(array.shape), "v": members}
+            told = {"t": "objects", "s": list(array.shape), "v": members}
+            width = array.dtype.itemsize // 4
+            return told if array.dtype == object else {**told, "w": width}
         if array.dtype.char not in DTYPES or array.nbytes > BUFFER_BYTES:
             return self.keep(array)
         layout = "C" if array.flags.c_contiguous else "S"
@@ -296,7 +305,14 @@ class Decoder:
         return frozenset(self.few(data, depth))
 
     def of_dict(self, data, depth):
-        return dict(self.few(data, depth))
+        members = dict(self.few(data, depth))
+        return DICTS[data["k"]](members) if "k" in data else members
+
+    def of_range(self, data, depth):
+        value = range(*map(self, data["v"]))
+        if len(value) > ITEMS:
+            raise Refused("it is too long")
+        return value
 
     def few(self, data, depth):
         """Return the members of what is looked up by hash."""
@@ -356,6 +372,11 @@ class Decoder:
         array = np.empty(size, dtype=object)
         for number, member in enumerate(members):
             array[number] = self(member, depth + 1)
+        if "w" in data:
+            texts = all(type(member) is str for member in members)
+            if not (texts and whole(data["w"]) and size * data["w"] <= MESSAGE_BYTES):
+                raise Refused("it is no array of texts")
+            array = array.astype(f"U{data['w']}")
         return array.reshape(shape)
 
     def of_scalar(self, data, depth):
