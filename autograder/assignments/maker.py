@@ -524,6 +524,8 @@ def convert(path, made, config, converter, executed=None):
         solution_directory=str(made.relative_to(COURSE) / "solution"),
     )
     conversion = converter(coursedir=coursedir, config=config)
+    # `verify` has seen to the solution; a book is made where no sandbox is, too.
+    conversion.post_convert_hook = None
     conversion.preprocessors = [
         put_out if step is Execute else step for step in conversion.preprocessors
     ]

@@ -40,6 +40,14 @@ def configure(c):
     # on the PATH, and another environment's alembic may be.
     path = os.environ.get("PATH", os.defpath)
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), path])
+
+    # What a right answer gets no points for is known before anybody is graded.
+    def try_solution(**told):
+        from autograder.grading.recording.hook import try_solution
+
+        try_solution(c, **told)
+
+    c.GenerateAssignment.post_convert_hook = try_solution
     # Submissions are run in sandboxes and judged outside of them.
     c.Autograde.exporter_class = f"{RECORDING}.hook.CohortExporter"
     c.Autograde.autograde_preprocessors = [

@@ -201,12 +201,37 @@ class Cohort:
 
     # one assignment
 
-    def grade(self, name, found, progress):
-        """Grade submissions, and return by student why one is not recorded."""
+    def open(self, name):
+        """Have what there is to know of an assignment."""
+        self.ours.mkdir(mode=0o700, exist_ok=True)
         key = secret(self.ours / "secret")
         self.assignment = Assignment(
             self.converter, self.book, name, key, self.settings
         )
+
+    def decide(self, workers):
+        """Decide how each test is judged, and return remarks on it."""
+        if why := workers.no_sandbox():
+            name = self.assignment.name
+            raise CannotGrade(HOW_TO_ENABLE.format(reason=why, assignment=name))
+        return decide(self.assignment, workers.submit, self.ours)
+
+    def try_solution(self, name):
+        """Grade the solution only, and return remarks. Raises CannotGrade."""
+        self.book = Book(self.coursedir, self.penalty)
+        try:
+            self.open(name)
+        finally:
+            self.book.close()
+        workers = self.workers(1)
+        try:
+            return self.decide(workers)
+        finally:
+            workers.close()
+
+    def grade(self, name, found, progress):
+        """Grade submissions, and return by student why one is not recorded."""
+        self.open(name)
         self.release = digest(self.assignment.release)
         names = self.assignment.notebooks
         self.chosen = sorted(fnmatch.filter(names, self.coursedir.notebook_id))
@@ -224,9 +249,7 @@ class Cohort:
             return self.left
         workers = self.workers(len(submissions))
         try:
-            if why := workers.no_sandbox():
-                raise CannotGrade(HOW_TO_ENABLE.format(reason=why, assignment=name))
-            self.remarks += decide(self.assignment, workers.submit, self.ours)
+            self.remarks += self.decide(workers)
             self.lay_out_given()
             self.judge(workers, submissions, progress)
         finally:

@@ -1,12 +1,19 @@
-"""Where grading meets nbgrader: an exporter that leaves its converter nothing to do.
+"""Where grading meets nbgrader: an exporter that leaves its converter nothing to do,
+and what is done when an assignment has been generated.
 
 nbgrader's converter makes its exporter when it knows what there is to convert, and
 before it converts the first. So `nbgrader autograde`, and formgrader's button, grade a
 cohort here, as `python -m autograder.grading` does.
 """
 
+from pathlib import Path
+
 from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Application
+from traitlets.log import get_logger
 
 from autograder.grading.recording.assignment import CannotGrade
 from autograder.grading.recording.cohort import Cohort, Grade
@@ -30,3 +37,22 @@ class CohortExporter(NotebookExporter):
             parent.log.warning(line)
         if left:
             raise NbGraderException("Not all submissions were recorded.")
+
+
+def try_solution(config, assignment, student, notebooks):
+    """Grade the solution of an assignment that has been generated, and say what a right
+    answer does not get points for. config is the course's."""
+    log = get_logger()
+    app = Application.instance() if Application.initialized() else None
+    if coursedir := getattr(app, "coursedir", None):
+        config = app.config
+    else:  # formgrader keeps its own to itself
+        root = Path(notebooks[0]).absolute().parents[2]
+        coursedir = CourseDirectory(config=config, root=str(root))
+    converter = Autograde(coursedir=coursedir, config=config)
+    try:
+        cohort = Cohort(converter, Grade(config=config), None)
+        for remark in cohort.try_solution(assignment):
+            log.warning(remark)
+    except CannotGrade as error:
+        log.error(error)

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
+from autograder.grading.judging.cells import SAME_AGAIN
 from autograder.grading.judging.judge import digest
 from autograder.grading.judging.workers import NotJudged
 from autograder.grading.recording.assignment import CannotGrade, grade_id, role
@@ -23,11 +24,12 @@ PROGRAM = re.compile(
     re.MULTILINE,
 )
 # What looks at more than what a function gives back: what is printed or warned of, the
-# names and files that there are, whether two things are one.
+# names that there are, whether two things are one.
 BEYOND = {
     "redirect_stdout", "redirect_stderr", "stdout", "stderr", "patch", "capsys", "mock",
     "catch_warnings", "warns", "globals", "locals", "vars", "dir", "get_ipython", "id",
     "getsource", "getsourcelines", "shares_memory", "may_share_memory", "main",
+    "setattr", "delattr", "putenv",
 }  # fmt: skip
 NOT_PASSED = """\
 The solution of {assignment} does not get all points, so nobody has been graded:
@@ -79,7 +81,19 @@ def looks_beyond(source):
     names = {n.id for n in nodes if isinstance(n, ast.Name)}
     names |= {n.attr for n in nodes if isinstance(n, ast.Attribute)}
     compared = [n for n in nodes if isinstance(n, ast.Compare)]
-    return not BEYOND.isdisjoint(names) or any(map(compares_identity, compared))
+    changed = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Store)]
+    return (
+        not BEYOND.isdisjoint(names)
+        or any(map(compares_identity, compared))
+        or any(map(is_elsewhere, changed))
+    )
+
+
+def is_elsewhere(node):
+    """Return whether what is assigned to is a part of something, such as a module."""
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    return isinstance(node, ast.Attribute)
 
 
 class Hollow(ast.NodeTransformer):
@@ -119,11 +133,13 @@ class Earned:
     said: str = ""
 
 
-def earned(outputs, points):
-    """Return what a test cell of so many points came to by its outputs."""
+def earned(outputs, points, before):
+    """Return what a test cell of so many points came to by its outputs, before being
+    the one that came before it."""
     for output in outputs:
         if output["output_type"] == "error":
-            return Earned(0, False, output["evalue"])
+            again = output["evalue"] == SAME_AGAIN
+            return Earned(0, False, before.said if again else output["evalue"])
         if output["output_type"] == "execute_result":
             return Earned(float(output["data"]["text/plain"]), True)
     return Earned(points, False)
@@ -160,8 +176,10 @@ class Trial:
         for notebook, verdict in zip(notebooks, verdicts, strict=True):
             cells = zip(notebook["cells"], verdict["outputs"], strict=True)
             named = {grade_id(cell): outputs for cell, outputs in cells}
-            tests = self.tests.items()
-            found.append({n: earned(named[n], test["points"]) for n, test in tests})
+            results, last = {}, None
+            for name, test in self.tests.items():
+                last = results[name] = earned(named[name], test["points"], last)
+            found.append(results)
         return found
 
     def passed(self, found):
