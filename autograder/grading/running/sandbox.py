@@ -185,7 +185,7 @@ def command(control, hidden):
         if inside.startswith(LIBRARIES):
             folders += [real / "solutions", real / "autograder"]
         for folder in folders:
-            if folder.is_relative_to(real) and folder.is_dir():
+            if folder != real and folder.is_relative_to(real) and folder.is_dir():
                 empty.append(f"{inside}/{folder.relative_to(real)}")
     for folder in empty:
         line += ["--tmpfs", folder, "--remount-ro", folder]
