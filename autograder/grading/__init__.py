@@ -10,8 +10,9 @@ A submission is data and so is a verdict, and both flow one way through five roo
 
 `taking` reads what was handed in and puts the answers into the released notebook.
 `judging` has `running` run the student's cells in a sandbox, and runs the test cells
-itself, with proxies for what the student has named. `recording` writes the verdicts
-down. A room imports from those below it and from none above.
+itself, with proxies for what the student has named, or has them run inside, where the
+instructor's own solution passes only there. `recording` finds that out, and writes the
+verdicts down. A room imports from those below it and from none above.
 
 Two arrows are strings: a worker is started as `python -m
 autograder.grading.judging.judge` by judging/workers.py, and a sandbox as `python -m
