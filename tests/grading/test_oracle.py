@@ -245,7 +245,8 @@ def test_a_name_is_whose_who_bound_it_last(notebook):
     assert passes(names, "assert limit == g() == 6")
     names.hand_over(["limit"], {})
     assert passes(names, "assert limit == 6\ndel limit")
-    assert passes_quietly(names, "limit = 8") and dict(names)["limit"] == 8
+    assert passes(names, "limit = 8")
+    assert dict(names)["limit"] == 8
 
 
 def test_a_module_is_the_graders_own_and_only_where_the_course_has_it(notebook):
@@ -266,6 +267,42 @@ def test_a_class_of_the_courses_is_caught_by_its_name(notebook):
     assert passes(names, bad + caught.format("f()", "Bad", "so"))
     singular = caught.format("g()", "np.linalg.LinAlgError", "Singular")
     assert passes(names, f"import numpy as np\n{singular}")
+
+
+POOLS = """
+from concurrent.futures import ThreadPoolExecutor, ProcessPoolExecutor, as_completed
+import asyncio, multiprocessing, threading
+from multiprocessing.pool import ThreadPool
+def square(x): return x * x
+def f(xs):
+    found = []
+    for kind in ThreadPoolExecutor, ProcessPoolExecutor:
+        with kind(4) as pool:
+            found += [list(pool.map(square, xs))]
+            futures = [pool.submit(square, x) for x in xs]
+            found += [sorted(each.result() for each in as_completed(futures))]
+    with multiprocessing.Pool() as pool, ThreadPool(2) as other:
+        found += [pool.map(square, xs), list(other.imap(square, xs))]
+        found += [other.apply_async(square, (7,)).get(), pool.starmap(pow, [(2, 3)])]
+    threads = [threading.Thread(target=found.append, args=(x,)) for x in xs]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    return found
+def g():
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(square, "a").result()
+async def h(): return await asyncio.to_thread(square, 3)
+def i(): return asyncio.run(h())
+"""
+
+
+def test_what_is_given_to_a_pool_or_a_thread_is_done_in_turn(notebook):
+    names = notebook(POOLS)
+    squares = [0, 1, 4]
+    expected = [squares] * 6 + [49, [8], 0, 1, 2]
+    assert passes(names, f"assert f(range(3)) == {expected}")
+    assert "TypeError" in judged_by(names, "g()").text
+    assert passes(names, "assert i() == 9")
 
 
 def test_a_test_passes_whether_it_sees_a_changed_argument_or_not(notebook):
@@ -845,9 +882,7 @@ def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server):
 def test_a_submission_has_so_much_time_in_all(server):
     cells = [own("def f():\n    while True: pass", "answer")]
     cells += [graded("f()")] * 12
-    start = time.monotonic()
     result = judged(server, cells, seconds=0.3)
-    assert time.monotonic() - start < 0.3 * session.PATIENCE + 3
     assert "used up" in result["stopped"]
     assert all(map(error_of, result["outputs"][1:]))
 
