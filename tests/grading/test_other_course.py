@@ -107,7 +107,8 @@ def course(sandbox, tmp_path):
     source(folder, "next", 5, three=first(5))
     with sqlite3.connect(folder / "gradebook.db") as book:
         book.execute(
-            "update assignment set duedate = '2024-03-02 12:00' where name = 'term'"
+            "update assignment set duedate = '2024-03-02 12:00:00.000000'"
+            " where name = 'term'"
         )
     right = {"scaled_sum": ANSWER, "why": "It is so.", "sketch": "x = 2"}
     hand_in(folder, "ada", "term", "2024-03-01 12:00:00", right)
@@ -116,15 +117,20 @@ def course(sandbox, tmp_path):
     return folder
 
 
+def read(grade):
+    """Return whether there is a score; when it is graded again, nbgrader asks again."""
+    return grade.manual_score is not None or not grade.needs_manual_grade
+
+
 def grades(folder, assignment, student):
-    """Return a student's scores by cell, None for what waits for a person."""
+    """Return scores by cell, None for what nobody has read, and the points in all."""
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "other") as book:
         submission = book.find_submission(assignment, student)
         return {
-            grade.name: None if grade.needs_manual_grade else grade.score
+            grade.name: grade.score if read(grade) else None
             for notebook in submission.notebooks
             for grade in notebook.grades
-        }, submission.score
+        }, submission.score - submission.late_submission_penalty
 
 
 def test_two_assignments_with_a_helper_each_are_graded_in_one_command(course):
