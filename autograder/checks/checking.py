@@ -381,7 +381,10 @@ def finding(quantity, mistake, cases, total):
         return Finding(quantity)
     values = {"count": len(cases), "total": len(total)}
     values["example"] = Word("CASES", cases[0])
-    return Finding(quantity, mistake, evidence=((quantity, values),))
+    few = "one " * (len(cases) == 1)
+    if quantity == "passed" and len(cases) == len(total):
+        few = "all "
+    return Finding(quantity, mistake, evidence=((few + quantity, values),))
 
 
 def step_of(arguments, inputs):
@@ -414,6 +417,8 @@ def strictness(steps, missed, wrong, every):
         counts = [len(step) for step in moved]
         if min(counts) == 1 < max(counts):
             return "not put back"
+        if min(counts) > 1:
+            return "several at once"
         sizes = np.abs(np.concatenate(moved))
         if np.median(sizes) > BIG:
             return "step too large"

@@ -58,6 +58,16 @@ class Entry:
         return {"other": others[0]} if others else None
 
     @property
+    def added(self):
+        """The variable whose derivative has been added, as values of a sentence."""
+        rest = {
+            term: self.terms.get(term, 0) - count for term, count in self.right.items()
+        }
+        rest = {t: c for t, c in {**self.terms, **rest}.items() if c}
+        others = [v for v in VARIABLES if rest == derivative(v)]
+        return {"other": others[0]} if others else None
+
+    @property
     def wrong_term(self):
         """The one wrong term, where all others are right, as values of a sentence."""
         wrong = self.terms.items() - self.right.items()
@@ -137,6 +147,7 @@ MISTAKES = (
         lambda e: e.terms == multiplied(total(e.column(0)), total(e.column(1))),
     ),
     ("term missing", lambda e: e.terms.items() < e.right.items()),
+    ("another entry added", lambda e: e.added),
     ("term too many", lambda e: e.terms.items() > e.right.items()),
     ("upstream missing", lambda e: not e.has("g")),
     ("factor missing", lambda e: not e.has(e.partner) and not e.has(e.own)),

@@ -115,16 +115,15 @@ CASES = [
     ("A = np.ones(2, int); A += 0.5", "cannot be stored",
      "of type float64 cannot be stored in an array of type int64"),
     # shapes
-    ("return X @ dZ", "product, transposed",
+    ("return X @ dZ", "product",
      "the left factor has shape (3, 2) and the right one has shape (3, 4). The 2 and "
-     "the 3 have to be equal. The two would fit if one of them were transposed."),
-    ("return np.dot(X, dZ)", "product, transposed", "shape (3, 2) and the right"),
-    ("return X.dot(dZ)", "product, transposed", "shape (3, 2) and the right one has"),
-    ("return np.matmul(X, dZ)", "product, transposed", "shape (3, 2) and the right"),
-    ("return X.T @ dZ @ W", "product, transposed", "shape (2, 4) and the right"),
-    ("return W @ X", "product, swapped", "the 3 have to be equal. The two would fit if "
-     "they changed places."),
-    ("v = np.ones(3)\nreturn X @ v", "product, transposed or swapped",
+     "the 3 have to be equal. What does each of them count?"),
+    ("return np.dot(X, dZ)", "product", "shape (3, 2) and the right"),
+    ("return X.dot(dZ)", "product", "shape (3, 2) and the right one has"),
+    ("return np.matmul(X, dZ)", "product", "shape (3, 2) and the right"),
+    ("return X.T @ dZ @ W", "product", "shape (2, 4) and the right"),
+    ("return W @ X", "product", "the 3 have to be equal."),
+    ("v = np.ones(3)\nreturn X @ v", "product",
      "(3, 2) and the right one has shape (3,)"),
     ("A = np.ones((5, 6)); return X @ A", "product", "The 2 and the 5 have to be"),
     ("A = np.ones((7, 3, 4)); return X @ A", "product", "The 2 and the 3 have to be"),
@@ -219,7 +218,7 @@ CASES = [
     # SymPy's
     ("import sympy as sp\nreturn sp.ones(2, 3)[2, 0]", "end of a matrix", "from 0"),
     ("import sympy as sp\nreturn sp.ones(2, 3) * sp.ones(2, 3)",
-     "product, transposed", "one of them were transposed"),
+     "product", "does each of them count"),
     # answers that are none
     ("return None", "nothing returned", "`return` missing"),
     ("yield X.T @ dZ", "generator", "a `yield`"),
@@ -306,7 +305,7 @@ def test_a_function_without_source_is_still_told_of():
 
 
 def test_a_function_of_numpys_that_is_passed_is_told_of():
-    assert fault_of(np.dot).mistake in ("product, transposed", "raises")
+    assert fault_of(np.dot).mistake in ("product", "raises")
     assert fits(fault_of(np.dot))
 
 

@@ -98,7 +98,7 @@ def printed_entries(g, x, w):
     sp.pprint(g * w.T, use_unicode=False)
 
 
-@wrong("input_gradient_entries", "product, transposed")
+@wrong("input_gradient_entries", "product")
 def sizes_that_do_not_fit(g, x, w):
     return (g * w).tolist()
 

@@ -422,13 +422,6 @@ def batch_summed_first(dZ, X, W):
     return np.outer(np.sum(X, axis=0), np.sum(dZ, axis=0))
 
 
-@wrong("linear_weight_gradient", "outer product of means")
-def batch_averaged_first(dZ, X, W):
-    x = X.mean(axis=0, keepdims=True)
-    g = dZ.mean(axis=0, keepdims=True)
-    return x.T @ g
-
-
 @wrong("linear_weight_gradient", "batch axis kept")
 def an_outer_product_for_each_sample(dZ, X, W):
     return np.array([np.outer(x, g) for x, g in zip(X, dZ, strict=True)])
@@ -599,12 +592,12 @@ def room_of_the_inputs_shape(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "wrong where a size is 1")
+@wrong("linear_weight_gradient", "special kind")
 def squeezed_before_the_product(dZ, X, W):
     return np.reshape(X.squeeze().T @ dZ, W.shape)
 
 
-@wrong("linear_weight_gradient", "wrong for strided arrays")
+@wrong("linear_weight_gradient", "special kind")
 def transposed_by_its_strides(dZ, X, W):
     N, D = X.shape
     step = X.itemsize
@@ -612,7 +605,7 @@ def transposed_by_its_strides(dZ, X, W):
     return turned @ dZ
 
 
-@wrong("linear_weight_gradient", "wrong for read-only arrays")
+@wrong("linear_weight_gradient", "special kind")
 def an_iterator_that_wants_to_write(dZ, X, W):
     dW = np.zeros_like(W)
     with np.nditer(X, flags=["multi_index"], op_flags=["readwrite"]) as entries:
@@ -622,7 +615,7 @@ def an_iterator_that_wants_to_write(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "wrong for float32")
+@wrong("linear_weight_gradient", "special kind")
 def double_precision_demanded(dZ, X, W):
     for array in (dZ, X, W):
         assert array.dtype == np.float64, "convert your data first"
