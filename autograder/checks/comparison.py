@@ -100,7 +100,6 @@ OF_THE_WHOLE = {
     "one too many at the end",
     "one too many at the start",
     "only the first ones",
-    "only the last ones",
     "nested otherwise",
     "lists for pairs",
     "pairs in a row",
@@ -371,8 +370,6 @@ def finding_on(quantity, trials, again, sure):
     fault = trial.fault_in(quantity)
     if changes:
         return named_finding(quantity, trial, "state", {}, fault)
-    if remembers(trials, trial, quantity):
-        return named_finding(quantity, trial, "earlier answer", {}, fault)
     named = None
     if fault.mistake == "wrong count":
         named = miscounted(quantity, trial)
@@ -597,13 +594,3 @@ def differs(first, again, quantity):
     if (first.fault is None) != (again.fault is None):
         return True
     return not all_alike(first.parts_of(quantity), again.parts_of(quantity))
-
-
-def remembers(trials, trial, quantity):
-    """Return whether a wrong answer is the one that was right for the first inputs."""
-    first = trials[0].parts_of(quantity)
-    return (
-        trial is not trials[0]
-        and all(part.right for part in first)
-        and all_alike(first, trial.parts_of(quantity))
-    )

@@ -6,7 +6,6 @@ when it is called.
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import chain, permutations, product
 
 from autograder.checks.asking import call, everything_wrong, quietly, require_function
@@ -77,6 +76,13 @@ class Entry:
         return {"term": "*".join([str(coefficient)] * (coefficient != 1) + [*term])}
 
     @property
+    def scale(self):
+        """The number that a right entry is multiplied by, as values of a sentence."""
+        factor = max(self.terms.values())
+        scaled = self.terms == dict.fromkeys(self.right, factor)
+        return {"factor": factor} if scaled else None
+
+    @property
     def swapped(self):
         """Whether it is right but for symbols whose two indices are swapped."""
         if len(self.terms) != len(self.right) or set(self.terms.values()) != {1}:
@@ -124,11 +130,7 @@ MISTAKES = (
     ("entry zero", lambda e: not e.terms),
     ("only a number", lambda e: e.terms.keys() == {()}),
     ("entry negated", lambda e: e.terms == dict.fromkeys(e.right, -1)),
-    ("entry halved", lambda e: e.terms == dict.fromkeys(e.right, Fraction(1, 2))),
-    (
-        "entry scaled",
-        lambda e: e.terms == dict.fromkeys(e.right, max(e.terms.values())),
-    ),
+    ("entry scaled", lambda e: e.scale),
     ("term negated", lambda e: {t: abs(c) for t, c in e.terms.items()} == e.right),
     ("terms scaled", lambda e: e.terms.keys() == e.right.keys()),
     ("another entry", lambda e: e.other),

@@ -137,6 +137,7 @@ VALUE = """
 2.5   missing call  a -> a.sum(axis=0)
 3     missing call  a -> w(a)
 3     factor        a -> a * (x > 0) | a * v * (1 - v)
+3     factor        a[b] -> a[b] * (n[b] > 0)
 3.5   factor        a -> a * (1 - v ** 2) | a + v | a - v
 """
 LOOPED = """

@@ -1157,9 +1157,6 @@ one too many at the end
 every step kept
     holds too many arrays, of which the last ones are those asked for
         There is one entry for each layer. Are those of earlier steps kept too?
-only the last ones
-    holds only its last entries
-        Is the list made anew in every round?
 only the first ones
     holds only its first entries
         Does a `return` stand inside the loop, or does the loop end too early?
@@ -1170,9 +1167,6 @@ argument added
 clipped
     has its entries cut off at {limit}
         Whoever takes a step may limit it. The gradient itself has no bounds.
-clipped to a norm
-    is scaled to the norm {limit}
-        = clipped
 wrong layers
     is right except for {entries}
         What does your code do differently there?
@@ -1206,9 +1200,6 @@ zeros
 sign
     has the opposite sign
         The size is right. Which minus sign is one too many, or missing?
-some signs
-    has the wrong sign in some places
-        Every entry is right except for its sign.
 factor
     is {factor} times what it should be
         Where does this factor come from?
@@ -1262,9 +1253,6 @@ whole numbers
     is rounded to whole numbers
         The inputs are floating-point numbers. Does something round, or is there an
         integer array or a `//` on the way?
-earlier answer
-    is the answer to an earlier call
-        The inputs are others now. Keep nothing between calls.
 argument kept
     does not change with {argument} after the first call
         With other values of {argument} in the same shape, the answer stayed the same.
@@ -1280,9 +1268,6 @@ square only
 special case
     is wrong for these inputs, but right for the others
         What is special about these inputs?
-input changed
-    changes its input {argument}
-        Inputs are still needed elsewhere, so make a new array.
 # the entries derived on symbols
 table transposed
     has its rows and columns exchanged
@@ -1300,11 +1285,8 @@ entry zero
 entry negated
     has the opposite sign
         Every product is added to its entry of Z, so there is no minus sign.
-entry halved
-    is half of what it should be
-        Nothing here is a mean: each product enters its sum as it is.
 entry scaled
-    is right up to a factor
+    is {factor} times what it should be
         Each product enters its sum once, as it is.
 term negated
     has a minus sign where a plus sign belongs
@@ -1579,19 +1561,10 @@ upstream of ones
     It measures with an upstream gradient of ones.
         Then a gradient that ignores the upstream gradient looks right. Draw the
         upstream gradient at random.
-upstream with equal entries
-    Its upstream gradient is the same number everywhere.
-        Then a gradient that mixes up its entries may look right. Draw every entry of
-        the upstream gradient at random.
-upstream with equal columns
-    Its upstream gradient has equal columns.
-        = upstream with equal entries
-upstream with equal rows
-    Its upstream gradient has equal rows.
-        = upstream with equal entries
 upstream of rank one
     The rows of its upstream gradient are multiples of one another.
-        = upstream with equal entries
+        Then a gradient that mixes up its entries may look right. Draw every entry of
+        the upstream gradient at random.
 upstream of one sign
     Its upstream gradient has no negative entry.
         Then a gradient that loses the signs of the upstream gradient looks right. Draw

@@ -636,13 +636,6 @@ def rows_turned_over(dZ, X, W):
     return np.flipud(X.T @ dZ)
 
 
-@wrong("linear_weight_gradient", "some signs")
-def sign_by_parity(dZ, X, W):
-    dW = X.T @ dZ
-    dW[1::2] *= -1
-    return dW
-
-
 @wrong("linear_weight_gradient", "partly right")
 def lower_triangle_only(dZ, X, W):
     return np.tril(X.T @ dZ)
@@ -700,11 +693,6 @@ def saturated_at_both_ends(dO, H):
     return dO * ((H > 0) & (H < 6))
 
 
-@wrong("relu_backward", "some signs")
-def size_of_what_arrives(dO, H):
-    return np.abs(dO) * (H > 0)
-
-
 @wrong("sigmoid_backward", "wrong value")
 def logarithm_of_the_odds(dO, O):
     return dO * np.log(O / (1 - O))
@@ -729,12 +717,6 @@ def half_of_the_slope(dO, O):
 def logarithm_of_the_loss(P, Y):
     E = P - Y
     return np.log((E**2).sum() / (2 * len(P))), E / len(P)
-
-
-@wrong("mse", "clipped to a norm")
-def normalised_errors(P, Y):
-    E = P - Y
-    return (E**2).sum() / (2 * len(P)), E / np.linalg.norm(E)
 
 
 @wrong("mse", "wrong value")
