@@ -418,9 +418,10 @@ def strictness(steps, missed, wrong, every):
         counts = [len(step) for step in moved]
         if min(counts) == 1 < max(counts):
             return "not put back"
-        if min(counts) > 1:
-            return "several at once"
         sizes = np.abs(np.concatenate(moved))
+        if min(counts) > 1:
+            near = every and sizes.max() < BIG
+            return "several at once" if near else "too strict"
         if np.median(sizes) > BIG:
             return "step too large"
         if np.median(sizes) < TINY:

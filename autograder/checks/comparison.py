@@ -77,7 +77,7 @@ QUESTIONS = "P", "cache", "gradients", "deltas", "weights", "losses"
 MEMORY = {"default", "extra", "in place", "same array"}
 SYMPTOMS = {
     "array changed": MEMORY,
-    "ascent": {"argument"},
+    "ascent": {"argument", "operator", "sign"},
     "input changed": MEMORY,
     "layout not read": {"unused"},
     "not finite": {"axis", "in place", "same array"},

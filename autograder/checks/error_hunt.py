@@ -210,14 +210,16 @@ class Hunt:
         it does so once more of other inputs, and the way has to lead there too.
         """
         again = self.again(function, number, inputs)
-        sure = again is not None or information(np.array([number])) >= BITS
+        telling = information(np.array([number])) >= BITS
         cases, found = [(number, inputs), *([again] if again else [])], {}
         for way, values, value in self.ways(index):
+            # What was published can be read off, and need not be worked out.
+            tried = cases[: 1 if way == "the claimed value" and telling else 2]
             with contextlib.suppress(
                 Fault, NameError, ValueError, IndexError, TypeError
             ):
                 if way not in found and all(
-                    abs(n - (v := value(i))) <= 1e-6 * abs(v) + 1e-12 for n, i in cases
+                    abs(n - (v := value(i))) <= 1e-6 * abs(v) + 1e-12 for n, i in tried
                 ):
                     found[way] = Word("WAYS", way, values)
         if not found:
@@ -226,7 +228,7 @@ class Hunt:
         if len(found) > 1:
             one, other, *_ = found.values()
             way = Word("WAYS", "either", {"one": one, "other": other})
-        comes = Word("WORDS", "it comes out" if sure else "for example")
+        comes = Word("WORDS", "it comes out" if again or telling else "for example")
         return mistake, {"comes": comes, "way": way}
 
     def again(self, function, number, inputs):
