@@ -424,7 +424,9 @@ def moved(wrong):
         if not part.close_to(got, expected + offset):
             return None
         offsets.append(offset)
-    return "offset", {"offset": f"{offsets[0]:g}"}
+    same = np.allclose(offsets, offsets[0])
+    offset = f"{offsets[0]:g}" if same else Word("WORDS", "the same number")
+    return "offset", {"offset": offset}
 
 
 def ignoring(quantity, trials):

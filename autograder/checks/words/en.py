@@ -442,6 +442,8 @@ WORDS = {
     "one loss a step": "It needs one number for each step.",
     "one a layer": "one entry for each layer",
     "a pair": "the input and the pre-activation",
+    # of what is added, where it is another one on other inputs
+    "the same number": "the same number",
     # of a number that comes out
     "it comes out": "It comes out",
     "for example": "It comes out, for example,",
@@ -1204,7 +1206,7 @@ factor
     is {factor} times what it should be
         Where does this factor come from?
 offset
-    is off by the same number in every entry, here by {offset}
+    is off by {offset} in every entry
         Where does this number come from?
 permuted
     has the right numbers in the wrong places

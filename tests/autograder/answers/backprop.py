@@ -545,7 +545,7 @@ def bracket_around_the_difference(weights, gradients, rate):
     return [rate * (W - dW) for W, dW in zip(weights, gradients, strict=True)]
 
 
-@wrong("gradient_step", "list changed")
+@wrong("gradient_step", "array changed")
 def minus_equals(weights, gradients, rate):
     for W, dW in zip(weights, gradients, strict=True):
         W -= rate * dW
