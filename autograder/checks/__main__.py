@@ -20,11 +20,10 @@ from nbgrader.utils import is_grade
 
 from autograder import checks
 from autograder.assignments.maker import TEXTS, read
-from autograder.checks.comparison import Check
 from autograder.checks.naming import UNSPECIFIC
 from autograder.checks.words import plain
 
-SECONDS = 10  # for one check of one answer, at most
+SECONDS = 10  # of computing for one check of one answer, at most, and six times of all
 
 
 class TooLong(BaseException):
@@ -36,18 +35,25 @@ def too_long(*_):
 
 
 @functools.cache
+def cells_of(path):
+    """Return the code of a notebook by the ids of its cells, which are no tests."""
+    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    return {
+        cell.metadata.nbgrader.grade_id: compile(cell.source, "<string>", "exec")
+        for cell in cells
+        if not is_grade(cell)
+    }
+
+
+@functools.cache
 def code_before(name):
     """Return the code that stands before a task's cell in its notebook, but no tests.
 
     Earlier tasks are answered as the key answers them.
     """
-    for path in sorted(TEXTS.glob("*.md")):
-        cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
-        ids = [cell.metadata.nbgrader.grade_id for cell in cells]
-        if name in ids:
-            return [
-                cell.source for cell in cells[: ids.index(name)] if not is_grade(cell)
-            ]
+    for cells in map(cells_of, sorted(TEXTS.glob("*.md"))):
+        if name in cells:
+            return [*cells.values()][: [*cells].index(name)]
     return []
 
 
@@ -57,8 +63,10 @@ def verdict(name, source, label, thorough):
     linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     names = {"__name__": "__main__"}
     silence = io.StringIO()
-    signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(SECONDS)
+    for each in signal.SIGALRM, signal.SIGPROF:
+        signal.signal(each, too_long)
+    signal.alarm(6 * SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
             for code in *code_before(name), compile(source, file, "exec"):
@@ -70,16 +78,19 @@ def verdict(name, source, label, thorough):
         return f"{type(error).__name__}: {error}"
     finally:
         signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def judged(kind, name, label, source):
     """Return what is said of an answer, as JSON has it."""
     said = {"kind": kind, "function": name, "label": label}
-    visible = thorough = verdict(name, source, label, False)
-    # What is wrong on some inputs stays wrong where more are tried.
-    wrong = not isinstance(visible, str) and not visible.right
-    if not (wrong and isinstance(checks.TASKS[name], Check)):
-        thorough = verdict(name, source, label, True)
+    # What is right on all inputs is right on the first of them, and what is wrong there
+    # stays wrong where more are tried: if it is as expected, one verdict does.
+    expected = kind == "right"
+    visible = thorough = verdict(name, source, label, expected)
+    if isinstance(visible, str) or visible.right is not expected:
+        other = verdict(name, source, label, not expected)
+        visible, thorough = (other, thorough) if expected else (visible, other)
     for key, each in ("visible", visible), ("thorough", thorough):
         said[key] = not isinstance(each, str) and each.right
     told = thorough if said["visible"] else visible

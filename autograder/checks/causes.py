@@ -39,13 +39,6 @@ HABITS = {
 }
 OWNERS = {"'numpy.ndarray' object": (".", np.ndarray), "module 'numpy'": ("np.", np)}
 OPERATORS = {"bitwise_and": "&", "bitwise_or": "|", "invert": "~"}
-# By whether a product would fit with one factor transposed, and with the two swapped.
-PRODUCT = {
-    (False, False): "product",
-    (True, False): "product, transposed",
-    (False, True): "product, swapped",
-    (True, True): "product, transposed or swapped",
-}
 
 
 def cause_of(text, told, arguments):
@@ -110,7 +103,7 @@ def side(values, told, arguments):
 
 
 def product(values, told, arguments):
-    """Return the shapes in a matrix product, and what would make them fit."""
+    """Return the shapes in a matrix product, and the sizes that should be equal."""
     if "inner(" in told.line:  # NumPy names other shapes than the learner's
         return None, {}
     if told.shapes and all(told.shapes):
@@ -119,19 +112,8 @@ def product(values, told, arguments):
         left, right = values["left"], values["right"]
     else:
         return "product of sizes", values
-    flat = max(len(left), len(right)) <= 2
-    turning = fit(turned(left), right) or fit(left, turned(right))
-    key = PRODUCT[flat and turning, flat and fit(right, left)]
     values = {"left": left, "right": right}
-    return key, {**values, "inner": left[-1], "outer": right[-2:][0]}
-
-
-def turned(shape):
-    return *shape[:-2], *shape[:-3:-1]
-
-
-def fit(left, right):
-    return left[-1] == right[-2:][0]
+    return "product", {**values, "inner": left[-1], "outer": right[-2:][0]}
 
 
 def shapes(values, told, arguments):
@@ -151,6 +133,10 @@ def einsum(values, told, arguments):
             if one != 1 and (other := sizes.setdefault(letter, one)) != one:
                 return "einsum, letter", {"letter": letter, "one": other, "other": one}
     return "einsum, shapes", {"shapes": found[:4]}
+
+
+def too_few(values, told, arguments):
+    return ("too few axes" if ".shape" in told.line else "too few values"), values
 
 
 def unknown_name(values, told, arguments):
@@ -358,7 +344,7 @@ TABLE = [
     (
         r"not enough values to unpack \(expected (?:at least )?(?P<expected>\d+), got "
         r"(?P<got>\d+)\)",
-        "too few values",
+        too_few,
     ),
     (r"^LinAlgError: .*must be square", "not square"),
 ]

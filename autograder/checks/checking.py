@@ -177,9 +177,8 @@ LENGTHS = (
 )
 BLIND_TO = (
     ("upstream of ones", f"upstream ignored, positive only, {EQUAL}", ""),
-    ("upstream with equal entries", EQUAL, "positive only"),
-    ("upstream with equal columns", "columns averaged, rank one", "positive only"),
-    ("upstream with equal rows", "rows averaged, rank one", "positive only"),
+    ("upstream of rank one", "columns averaged, rank one", f"{EQUAL}, positive only"),
+    ("upstream of rank one", "rows averaged, rank one", f"{EQUAL}, positive only"),
     ("upstream of rank one", "rank one", "positive only"),
     ("upstream of one sign", "positive only", ""),
     ("upstream with zeros", "even entries", f"odd entries, {EQUAL}"),
@@ -381,7 +380,12 @@ def finding(quantity, mistake, cases, total):
         return Finding(quantity)
     values = {"count": len(cases), "total": len(total)}
     values["example"] = Word("CASES", cases[0])
-    return Finding(quantity, mistake, evidence=((quantity, values),))
+    key = quantity
+    if len(cases) == 1:
+        key = {"caught": "one caught", "passed": "one passed"}[quantity]
+    elif quantity == "passed" and len(cases) == len(total):
+        key = "all passed"
+    return Finding(quantity, mistake, evidence=((key, values),))
 
 
 def step_of(arguments, inputs):
@@ -415,6 +419,9 @@ def strictness(steps, missed, wrong, every):
         if min(counts) == 1 < max(counts):
             return "not put back"
         sizes = np.abs(np.concatenate(moved))
+        if min(counts) > 1:
+            near = every and sizes.max() < BIG
+            return "several at once" if near else "too strict"
         if np.median(sizes) > BIG:
             return "step too large"
         if np.median(sizes) < TINY:

@@ -14,13 +14,15 @@ from autograder.checks.asking import (
     quietly,
     require_function,
 )
+from autograder.checks.behaviour import behaviour
 from autograder.checks.clock import Budget
 from autograder.checks.edits import not_finite_in, slip_in, written_in
 from autograder.checks.expressions import evaluate, in_numbers
-from autograder.checks.instances import SIZES
+from autograder.checks.instances import EXTREME, SIZES
 from autograder.checks.naming import (
     UNSPECIFIC,
     VAGUE,
+    flattened,
     miscounted,
     name_mistake,
     spellings,
@@ -34,7 +36,6 @@ from autograder.checks.parts import (
     snapshot,
     unpacked,
 )
-from autograder.checks.questions import question
 from autograder.checks.search import equal_expression
 from autograder.checks.verdict import Fault, Finding, Verdict
 from autograder.checks.words import Word, kind_of
@@ -51,6 +52,7 @@ NAMES_OF_THEIR_OWN = {
     "input changed",
     "list changed",
     "list shortened",
+    "array changed",
     "precision lost",
     "precision not kept",
 }
@@ -69,17 +71,35 @@ UNKNOWN = {
     "wrong value": "unknown mistake",
     "wrong value of a number": "unknown mistake in a number",
 }
-# What has a name, and may have a place as well.
-PLACED = {"equals an expression", "overflows"}
+# Each of these asks for the first layer or step that is wrong, and there is one.
+QUESTIONS = "P", "cache", "gradients", "deltas", "weights", "losses"
+# What has a name, and may have a place as well: which kinds of edits are tried.
+MEMORY = {"default", "extra", "in place", "same array"}
+SYMPTOMS = {
+    "array changed": MEMORY,
+    "ascent": {"argument", "operator", "sign"},
+    "input changed": MEMORY,
+    "layout not read": {"unused"},
+    "not finite": {"axis", "in place", "same array"},
+    "outputs for pre-activations": MEMORY,
+    "overflows": {"axis"},
+    "shared memory": MEMORY,
+    "state": MEMORY,
+    "step ignored": {"name", "rebound", "unused"},
+}
+UNNAMED = "equals an expression"
 # What could be missing, but is not where an answer is right on other inputs.
-MISSING = {"factor", "missing call"}
+MISSING, ELSEWHERE = {"factor", "missing call"}, ("wrong ", "special ")
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
 # Of a whole list, and not of one array in it.
 OF_THE_WHOLE = {
+    "a step for each sample",
     "first one missing",
     "last one missing",
+    "every step kept",
+    "one too many at the end",
+    "one too many at the start",
     "only the first ones",
-    "only the last ones",
     "nested otherwise",
     "lists for pairs",
     "pairs in a row",
@@ -91,7 +111,6 @@ OF_THE_WHOLE = {
     "one step too few",
     "one step too many",
     "last layer only",
-    "one sample a step",
     "wrong layers",
     "losses after a wrong step",
     "gradients of wrong deltas",
@@ -162,7 +181,9 @@ class Check:
             require_function(self.name, function)
             trials, again = self.tried(function, self.draw(seed, thorough))
             wrong = any(first_wrong(each, trials) for each in self.quantities)
-            sure = trials[0].of_another(instances.to_be_sure(seed)) if wrong else None
+            sure = (
+                trials[0].of_another(instances.to_be_sure(seed)) if wrong else trials[0]
+            )
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
         findings = [finding_on(q, trials, again, sure) for q in self.quantities]
@@ -196,6 +217,7 @@ class Trial:
         self.check, self.function, self.instance = check, function, instance
         self.pristine = copy_of(given)
         inputs = {argument: given[argument] for argument in check.arguments}
+        held = {name: [*flattened([value])] for name, value in inputs.items()}
         self.fault, self.came, self.answer = None, NOTHING, NOTHING
         try:
             self.came = call(check.name, function, inputs)
@@ -208,8 +230,8 @@ class Trial:
             self.fault = fault
             self.parts = check.parts(NOTHING, self.pristine)
         self.changed = {
-            argument: how_changed(given[argument], self.pristine[argument])
-            for argument in check.arguments
+            argument: how_changed(given[argument], self.pristine[argument], members)
+            for argument, members in held.items()
             if not equal(given[argument], self.pristine[argument])
         }
 
@@ -270,11 +292,14 @@ class Trial:
         return "tried on", {"sizes": sizes}
 
 
-def how_changed(now, before):
-    """Return the key of how an input was changed."""
+def how_changed(now, before, members):
+    """Return the key of how an input was changed, which had these members."""
     if not isinstance(now, list):
         return "input changed"
-    return "list changed" if len(now) == len(before) else "list shortened"
+    if len(now) != len(before):
+        return "list shortened"
+    kept = equal(members, [*flattened([before])])
+    return "list changed" if kept else "array changed"
 
 
 def shape_fault(part):
@@ -345,8 +370,6 @@ def finding_on(quantity, trials, again, sure):
     fault = trial.fault_in(quantity)
     if changes:
         return named_finding(quantity, trial, "state", {}, fault)
-    if remembers(trials, trial, quantity):
-        return named_finding(quantity, trial, "earlier answer", {}, fault)
     named = None
     if fault.mistake == "wrong count":
         named = miscounted(quantity, trial)
@@ -370,7 +393,8 @@ def named_finding(quantity, trial, mistake, values, fault):
     if not part.rule.shown or mistake in OF_THE_WHOLE:
         values["formula"] = ""
     if formula := values.get("formula"):
-        values["formula"] = part.rule.spelled(formula, part.names)
+        formula = part.rule.spelled(formula, part.names)
+        values["formula"] = formula if formula != part.name else ""
     name = quantity if mistake in OF_THE_WHOLE else part.name
     evidence = ()
     if fault and (trial.fault or fault.mistake in NO_VALUE):
@@ -408,34 +432,49 @@ def with_expression(finding, trials):
     if not part.came:
         evidence = (("plainly", {"fault": finding.fault}), *evidence)
     values = {"part": words.named(part.name), "formula": text}
-    mistake = "equals an expression"
-    return replace(finding, mistake=mistake, values=values, evidence=evidence)
+    return replace(finding, mistake=UNNAMED, values=values, evidence=evidence)
 
 
 def with_place(finding, trials, budget):
     """Return a finding without a name with the place in the learner's source where a
     small edit would make it right, or with a question that finds the mistake."""
-    if finding.mistake not in UNSPECIFIC | VAGUE | PLACED:
+    kinds = SYMPTOMS.get(finding.mistake)
+    if not kinds and finding.mistake not in {
+        *UNSPECIFIC,
+        *VAGUE,
+        "equals an expression",
+    }:
         return finding
     if finding.fault and finding.fault.mistake == "own raise":
         return finding
     quantity = finding.quantity
-    trial = first_wrong(quantity, trials)
-    if finding.mistake in ("not finite", "overflows"):
-        axes = len(trial.to_be_shown(quantity).shape)
-        place = not_finite_in(trial.function, min(axes, 1), trial.asked_again)
-        return replace(finding, place=place)
+    trial = first_wrong(quantity, trials) or trials[0]
     asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
+    if trial.instance.kind not in EXTREME:
+        # There may be another mistake that shows only there.
+        asked = [each for each in asked if each.instance.kind not in EXTREME]
+    if finding.mistake == "state":
+        asked.append(asked[0])
     place = slip_in(
         trial.function,
         lambda edited: is_right(edited, quantity, asked),
         budget,
+        kinds,
     )
-    elsewhere = finding.mistake.startswith("wrong ") and finding.mistake in VAGUE
+    elsewhere = finding.mistake in VAGUE and finding.mistake.startswith(ELSEWHERE)
     if place and not (elsewhere and place.question in MISSING):
         return replace(finding, place=place)
+    if finding.mistake in ("not finite", "overflows"):
+        axes = len(trial.to_be_shown(quantity).shape)
+        place = not_finite_in(trial.function, min(axes, 1), trial.asked_again)
+        return replace(finding, place=place)
+    if finding.mistake in (*UNKNOWN, UNNAMED) and (found := behaviour(quantity, trial)):
+        mistake, values = found
+        return replace(finding, mistake=mistake, values={**finding.values, **values})
     if finding.mistake in UNKNOWN:
-        values = {**finding.values, "question": question(quantity, trial)}
+        number = trial.parts_of(quantity)[0].shape == ()
+        asked = "a number" if number else quantity if quantity in QUESTIONS else "any"
+        values = {**finding.values, "question": Word("QUESTIONS", asked)}
         return replace(finding, mistake=UNKNOWN[finding.mistake], values=values)
     return finding
 
@@ -555,13 +594,3 @@ def differs(first, again, quantity):
     if (first.fault is None) != (again.fault is None):
         return True
     return not all_alike(first.parts_of(quantity), again.parts_of(quantity))
-
-
-def remembers(trials, trial, quantity):
-    """Return whether a wrong answer is the one that was right for the first inputs."""
-    first = trials[0].parts_of(quantity)
-    return (
-        trial is not trials[0]
-        and all(part.right for part in first)
-        and all_alike(first, trial.parts_of(quantity))
-    )

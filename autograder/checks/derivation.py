@@ -6,7 +6,6 @@ when it is called.
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import chain, permutations, product
 
 from autograder.checks.asking import call, everything_wrong, quietly, require_function
@@ -58,6 +57,16 @@ class Entry:
         return {"other": others[0]} if others else None
 
     @property
+    def added(self):
+        """The variable whose derivative has been added, as values of a sentence."""
+        rest = {
+            term: self.terms.get(term, 0) - count for term, count in self.right.items()
+        }
+        rest = {t: c for t, c in {**self.terms, **rest}.items() if c}
+        others = [v for v in VARIABLES if rest == derivative(v)]
+        return {"other": others[0]} if others else None
+
+    @property
     def wrong_term(self):
         """The one wrong term, where all others are right, as values of a sentence."""
         wrong = self.terms.items() - self.right.items()
@@ -65,6 +74,13 @@ class Entry:
             return None
         ((term, coefficient),) = wrong
         return {"term": "*".join([str(coefficient)] * (coefficient != 1) + [*term])}
+
+    @property
+    def scale(self):
+        """The number that a right entry is multiplied by, as values of a sentence."""
+        factor = max(self.terms.values())
+        scaled = self.terms == dict.fromkeys(self.right, factor)
+        return {"factor": factor} if scaled else None
 
     @property
     def swapped(self):
@@ -114,11 +130,7 @@ MISTAKES = (
     ("entry zero", lambda e: not e.terms),
     ("only a number", lambda e: e.terms.keys() == {()}),
     ("entry negated", lambda e: e.terms == dict.fromkeys(e.right, -1)),
-    ("entry halved", lambda e: e.terms == dict.fromkeys(e.right, Fraction(1, 2))),
-    (
-        "entry scaled",
-        lambda e: e.terms == dict.fromkeys(e.right, max(e.terms.values())),
-    ),
+    ("entry scaled", lambda e: e.scale),
     ("term negated", lambda e: {t: abs(c) for t, c in e.terms.items()} == e.right),
     ("terms scaled", lambda e: e.terms.keys() == e.right.keys()),
     ("another entry", lambda e: e.other),
@@ -137,6 +149,7 @@ MISTAKES = (
         lambda e: e.terms == multiplied(total(e.column(0)), total(e.column(1))),
     ),
     ("term missing", lambda e: e.terms.items() < e.right.items()),
+    ("another entry added", lambda e: e.added),
     ("term too many", lambda e: e.terms.items() > e.right.items()),
     ("upstream missing", lambda e: not e.has("g")),
     ("factor missing", lambda e: not e.has(e.partner) and not e.has(e.own)),

@@ -62,6 +62,7 @@ ANYWHERE = """
 0     index       a[b, c] -> a[c, b]
 1     index       a[:, b] -> a[b] | a[range(len(a)), b]
 1     index       a[b] -> a[i]
+.5    index       a[b] -> a
 0     slice       a[b:] -> a[b + 1:] | a[b - 1:] | a
 0     slice       a[:b] -> a[:b + 1] | a[:b - 1] | a
 0     slice       a[:-1] | a[1:] | a[::-1] | a[:0:-1]
@@ -70,6 +71,7 @@ ANYWHERE = """
 1     size        len(a) | a.shape[b] -> n.shape[1] | len(n)
 1     constant    0 | 1 | 2
 1     constant    1 | 2 -> .5
+1.5   constant    1 -> 1 / len(n)
 0     sign        -a -> a
 1.25  extra       a * b | a @ b | a + b | a - b | a / b | a ** b -> a | b
 .75   extra       np.logical_and(a, b) | np.logical_or(a, b) | a & b -> a | b
@@ -78,7 +80,8 @@ ANYWHERE = """
 .5    sign        np.where(a, b, c) -> np.where(a, b, 0) | np.where(a, 0, c)
 1.5   mask        f(a, 0) -> a > 0
 1     call        f(a, **k) | a.m(**k) -> a
-1.25  order       a.append(b) | a.insert(0, b)
+1.25  call        np.m(a, **k) -> a.T
+1.25  end         a.append(b) | a.insert(0, b)
 .5    function    a.sum(**k) | a.mean(**k)
 .5    function    a.max(**k) | a.min(**k)
 0     function    np.max(a, b) -> np.maximum(a, b)
@@ -93,6 +96,7 @@ ANYWHERE = """
 .25   axis        a.r(b, **k) -> a.r(b, axis=0, keepdims=True)
 .25   axis        a.r(b, **k) -> a.r(b, axis=1, keepdims=True)
 0     tuple       a, b -> b, a
+0     tuple       [a, b] -> [b, a]
 0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
 -1    argument    np.where(a, b, c) -> np.where(a, c, b)
 .5    argument    np.m(a, b) -> np.m(b, a)
@@ -101,6 +105,12 @@ ANYWHERE = """
 1     name        v -> u
 1     name        i -> j
 .25   update      a = b | a ∘= b -> a = b | a += b | a -= b | a *= b
+-.5   in place    x ∘= b -> x = x ∘ b
+0     same array  a = v -> a = v.copy()
+0     same array  a = b[c] -> a = b[c].copy()
+0     same array  a = b[:] -> a = b.copy()
+0     same array  a.append(v) -> a.append(v.copy())
+1     rebound     x = a -> x[...] = a
 """
 OPERATORS = "+", "-", "*", "/", "@", "**"
 SAME = "++", "+-", "**", "*/", "@@"  # a bracket more or less changes nothing
@@ -118,6 +128,7 @@ PIECE = """
 FACTOR = """
 0     transpose     a -> a.T
 1.5   mask          n -> n > 0
+2     other factor  a -> 1 - n | 1 - n ** 2 | n * (1 - n) | n > 0
 """
 VALUE = """
 1     slice         x -> x[::-1]
@@ -125,7 +136,8 @@ VALUE = """
 2     factor        a -> a / len(n) | a * len(n)
 2.5   missing call  a -> a.sum(axis=0)
 3     missing call  a -> w(a)
-3     factor        a -> a * (v > 0) | a * v * (1 - v)
+3     factor        a -> a * (x > 0) | a * v * (1 - v)
+3     factor        a[b] -> a[b] * (n[b] > 0)
 3.5   factor        a -> a * (1 - v ** 2) | a + v | a - v
 """
 LOOPED = """
@@ -136,6 +148,10 @@ COUNT = """
 1     size          a -> n.shape[1] | len(n)
 """
 TICK = ast.parse("__tick__()").body[0]
+# What gives nothing, and changes a list.
+METHODS = {"append", "insert", "extend", "reverse", "sort", "print"}
+# What is asked of a value, and not of a name that is returned.
+MADE = {"slice", "factor", "mask", "constant", "missing call", "other factor", "call"}
 # A candidate that calls one of these could be seen, or wait for somebody.
 SEEN = {"display", "eval", "exec", "exit", "input", "open", "plt", "quit"}
 
@@ -169,8 +185,10 @@ Spot = namedtuple("Spot", "owner key node parent field")
 Edit = namedtuple("Edit", "cost question piece new changes")
 
 
-def slip_in(function, accepts, budget=None):
+def slip_in(function, accepts, budget=None, questions=None):
     """Return the Place of the smallest edit of function that is accepted, or None.
+
+    If there are questions, of the edits to which these belong.
 
     accepts(candidate) says whether a function is right; it has to give each one inputs
     of its own, and where it raises, the candidate is not right.
@@ -222,6 +240,8 @@ def slip_in(function, accepts, budget=None):
             edits = every_edit(definition, function, lines)
             edits = itertools.takewhile(lambda _: budget.is_left(), edits)
             for edit in ranked(edits, lines):
+                if questions and edit.question not in questions:
+                    continue
                 if not budget.spend():
                     return None
                 if accepted(edit.changes):
@@ -562,11 +582,39 @@ def every_edit(definition, function, lines):
     fixed = [name for name in names if name not in rounds]
     kinds = {"x": names, "v": fixed, "u": fixed}
     kinds |= {"n": arguments, "i": rounds, "j": rounds, "w": helpers, "h": helpers}
+    returns = [node.value for node in nodes if isinstance(node, ast.Return)]
+    returned = [each for value in returns for each in getattr(value, "elts", [value])]
     for spot in spots(definition):
-        yield from by_rule(spot, kinds, lines)
+        for edit in by_rule(spot, kinds, lines):
+            # What is wrong with a name is wrong where it is made.
+            if edit.question not in MADE or not (
+                isinstance(spot.node, ast.Name) and spot.node in returned
+            ):
+                yield edit
         if isinstance(spot.node, ast.stmt):
-            yield from of_line(spot)
+            yield from of_line(spot, names)
         yield from of_constant(spot)
+    for key, (name, value) in enumerate(defaults_of(definition)):
+        fresh = parsed(f"{name} = {ast.unparse(value)}")
+        body = [fresh, *definition.body]
+        yield Edit(
+            -1, "default", span(value), str(key), [(vars(definition), "body", body)]
+        )
+
+
+def defaults_of(definition):
+    """Return the parameters of a definition whose default can be changed."""
+    named, values = definition.args.args[::-1], definition.args.defaults[::-1]
+    pairs = [*zip(named, values, strict=False)]
+    pairs += zip(definition.args.kwonlyargs, definition.args.kw_defaults, strict=True)
+    fixed = ast.Constant | ast.Name | ast.UnaryOp | None
+    if isinstance(definition, ast.Lambda):
+        return []
+    return [(name.arg, value) for name, value in pairs if not isinstance(value, fixed)]
+
+
+def names_read(node):
+    return {getattr(each, "attr", getattr(each, "id", "")) for each in ast.walk(node)}
 
 
 def spots(node):
@@ -630,6 +678,10 @@ def by_rule(spot, kinds, lines):
                 for kind in bound.keys() & kinds.keys()
             ):
                 continue
+            if leaves_out(question, template, bound) or (
+                question == "other factor" and isinstance(node, ast.Name)
+            ):
+                continue
             cost += less * (cost >= 2)
             cost += 1.5 * (stored and isinstance(node, ast.Name | ast.Tuple))
             used = set(re.findall(r"\w+", template))
@@ -649,6 +701,12 @@ def by_rule(spot, kinds, lines):
                 yield Edit(cost, question, piece, f"{template} {name}", changes)
 
 
+def leaves_out(question, template, bound):
+    """Return whether an operator is exchanged so that its right side has no effect."""
+    one = question == "operator" and getattr(bound["b"], "value", None) in (0, 1)
+    return one and template != "a + b" and template != "a - b"
+
+
 def piece_of(question, node, bound, used, lines):
     """Return what an edit exchanges: an operator, index, what is left out, or all."""
     match question:
@@ -665,6 +723,11 @@ def piece_of(question, node, bound, used, lines):
             return span(bound["k"][0], bound["k"][-1])
         case "argument":
             return span(node.args[0], node.args[-1])
+        case "extra" if isinstance(node, ast.BinOp):
+            first, start, last, end = between(bound["a"], bound["b"], lines)
+            if "a" in used:
+                return first, start, *span(node)[2:]
+            return *span(node)[:2], last, end
     out = [each for name, each in bound.items() if name not in used]
     out = [each for each in out if isinstance(each, ast.AST)]
     return span(out[0] if len(out) == 1 and question != "mask" else node)
@@ -697,7 +760,7 @@ def of_constant(spot):
         yield Edit(cost, question, span(spot.node), str(other), [change])
 
 
-def of_line(spot):
+def of_line(spot, names):
     """Yield the edits of a whole line: its order, how often it runs, what it keeps."""
     body, k, line, *_ = spot
     nothing, after = parsed("pass"), body[k + 1] if k + 1 < len(body) else None
@@ -707,6 +770,13 @@ def of_line(spot):
     if after and not isinstance(after, ast.Return):
         changes = [(body, k, after), (body, k + 1, line)]
         yield Edit(1.5, "order", span(after), "", changes)
+    if isinstance(line, ast.Expr) and not isinstance(line.value, ast.Constant):
+        value = ast.unparse(line.value)
+        kept = [ast.unparse(line.value.left)] if hasattr(line.value, "left") else names
+        for name in kept if not METHODS & names_read(line.value) else ():
+            with contextlib.suppress(SyntaxError):
+                changes = [(body, k, parsed(f"{name} = {value}"))]
+                yield Edit(-0.5, "unused", span(line), name, changes)
     if isinstance(line, ast.If) and not line.orelse:
         yield Edit(-0.5, "extra", span(line), "", [(body, k, nothing)])
         yield Edit(-0.5, "extra", span(line.test), "", [(vars(line), "test", TRUE)])

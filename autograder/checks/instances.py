@@ -11,11 +11,11 @@ SIZES = "N", "D", "M"
 ROUNDED = "float32 digits", "fractions"
 LAYOUTS = "not contiguous", "read-only"
 # Kinds on which an answer may be wrong because of the numbers alone.
+EXTREME = "large", "saturated"
 OTHER_VALUES = (
+    *EXTREME,
     "fractions",
-    "large",
     "large numbers",
-    "saturated",
     "small rate",
     "large rate",
 )

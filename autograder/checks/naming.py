@@ -10,8 +10,7 @@ import itertools
 
 import numpy as np
 
-from autograder.checks.causes import PRODUCT
-from autograder.checks.instances import LAYOUTS, SIZES
+from autograder.checks.instances import EXTREME, LAYOUTS, SIZES
 from autograder.checks.parts import NOTHING, ROUNDING, TOLERANCE, all_alike, is_plain
 from autograder.checks.verdict import Fault
 from autograder.checks.words import Word
@@ -31,15 +30,17 @@ UNSPECIFIC = {
 }
 # What these say is where it shows: the place of a slip says more.
 VAGUE = {
+    "all alike",
     "argument ignored",
     "factor",
     "offset",
+    "one slope",
     "one step only",
     "partly right",
     "permuted",
     "reversed",
     "sign",
-    "some signs",
+    "special kind",
     "wrong between whole numbers",
     "wrong for other depths",
     "wrong for other numbers of steps",
@@ -49,7 +50,7 @@ VAGUE = {
 }
 # Exceptions that a wrong formula may have raised: its shapes do not fit together.
 MISFITS = {
-    *PRODUCT.values(),
+    "product",
     "product of sizes",
     "product with a number",
     "entry by entry",
@@ -84,7 +85,7 @@ def name_mistake(quantity, trials, trial, sure):
         return "state", {}
     if swapped := parameters_in_another_order(trial):
         return swapped
-    if len(trial.check.quantities) > 1 and (found := out_of_order(trial)):
+    if len(trial.check.quantities) > 1 and (found := out_of_order(quantity, trial)):
         return found
     if all(t.fault is None or t.fault.mistake in MISFITS for t in trials) and (
         found := catalogued(quantity, [*trials, sure])
@@ -112,7 +113,7 @@ def name_mistake(quantity, trials, trial, sure):
         ignored = ignoring(quantity, [t for t in trials[:2] if not t.fault])
         if ignored and trial is not trials[0]:
             # What ignores an argument is wrong from the first call on.
-            return "state", {}
+            return "argument kept", ignored[1]
     if found := special_kind(quantity, trials, trial):
         return found
     if comparable:
@@ -120,7 +121,7 @@ def name_mistake(quantity, trials, trial, sure):
         both = [*parts, *everywhere]
         if not any(part.got.any() for part in both if part.name in names):
             return "zeros", {}
-        for look in multiplied, signs, moved:
+        for look in multiplied, moved:
             if found := look(everywhere):
                 return found
         if ignored:
@@ -128,7 +129,7 @@ def name_mistake(quantity, trials, trial, sure):
         for look in clipped, turned_round, permuted:
             if found := look(everywhere):
                 return found
-        for look in partly_right, in_some_layers:
+        for look in partly_right, in_some_layers, one_slope:
             if found := look(wrong):
                 return found
     return special(quantity, trials, trial)
@@ -150,7 +151,7 @@ def answers_otherwise(trial):
 
 def catalogued(quantity, trials):
     """The wrong formula that gives this answer on every instance."""
-    ordinary = [t for t in trials if t.instance.kind not in ("large", "saturated")]
+    ordinary = [t for t in trials if t.instance.kind not in EXTREME]
     if any(trial.fault_in(quantity) for trial in ordinary):
         # A wrong formula may overflow as well; the catalogue's do not.
         trials = ordinary
@@ -256,10 +257,16 @@ def miscounted(quantity, trial):
     for name, wanted in (
         ("last one missing", expected[:-pair]),
         ("first one missing", expected[pair:]),
-        ("only the last ones", expected[-len(flat) :]),
         ("only the first ones", expected[: len(flat)]),
     ):
         if flat and same(flat, wanted):
+            return name, {}
+    for name, some in (
+        ("one too many at the start", flat[pair:]),
+        ("one too many at the end", flat[:-pair]),
+        ("every step kept", flat[-len(expected) :]),
+    ):
+        if len(flat) > len(expected) and same(some, expected):
             return name, {}
     return None
 
@@ -302,15 +309,16 @@ def meet(one, two):
         return False
 
 
-def out_of_order(trial):
-    """Everything right, and in another order."""
+def out_of_order(quantity, trial):
+    """Right, and in another's place: the others may be wrong."""
     check, answer = trial.check, trial.answer
     if not isinstance(answer, tuple | list) or len(answer) != len(check.quantities):
         return None
     for came in itertools.permutations(check.quantities):
         own = dict(zip(came, answer, strict=True))
         parts = check.parts([own[name] for name in check.quantities], trial.pristine)
-        if all(part.right for part in parts):
+        moved = {n for n, m in zip(came, check.quantities, strict=True) if n != m}
+        if quantity in moved and all(p.right for p in parts if p.quantity in moved):
             orders = {"came": ", ".join(came), "order": ", ".join(check.quantities)}
             return "order", {"name": check.name, **orders}
     return None
@@ -406,16 +414,6 @@ def spelled(powers):
     return f"{above or 1}/({below})" if "·" in below else f"{above or 1}/{below}"
 
 
-def signs(wrong):
-    """Right but for signs."""
-    if all(
-        part.close_to(abs(got), abs(expected))
-        for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
-    ):
-        return "some signs", {}
-    return None
-
-
 def moved(wrong):
     """Every entry is off by the same amount."""
     if all(part.got.size < 2 for part in wrong):
@@ -426,7 +424,9 @@ def moved(wrong):
         if not part.close_to(got, expected + offset):
             return None
         offsets.append(offset)
-    return "offset", {"offset": f"{offsets[0]:g}"}
+    same = np.allclose(offsets, offsets[0])
+    offset = f"{offsets[0]:g}" if same else Word("WORDS", "the same number")
+    return "offset", {"offset": offset}
 
 
 def ignoring(quantity, trials):
@@ -492,6 +492,19 @@ def permuted(wrong):
     return "permuted", {}
 
 
+def one_slope(wrong):
+    """The upstream gradient times one number, at most entries."""
+    ratios = [part.got / part.names["dO"] for part in wrong if "dO" in part.names]
+    if not ratios or wrong[0].exact:
+        return None
+    ratios = np.concatenate([ratio.ravel() for ratio in ratios]).round(9)
+    slopes, counts = np.unique(ratios, return_counts=True)
+    most = counts.argmax()
+    if 2 * counts[most] < ratios.size or not slopes[most]:
+        return None
+    return "one slope", {"slope": f"{slopes[most]:g}"}
+
+
 def partly_right(wrong):
     """Right in some rows or columns, wherever there are several, and only there."""
     vector = len(wrong[0].shape) == 1
@@ -510,8 +523,12 @@ def partly_right(wrong):
             # And a single one may be right by chance.
             several = len(right) > 1 or (right and not vector)
             if several and all(right):
+                same = all(
+                    np.unique(part.got, axis=axis).shape[axis] == 1 for part in wrong
+                )
                 axis = Word("PLACES", (name, len(right[0]) > 1))
-                return "partly right", {"axis": axis, "numbers": right[0]}
+                key = "all alike" if same and not axis.key[1] else "partly right"
+                return key, {"axis": axis, "numbers": right[0]}
     return None
 
 
@@ -541,30 +558,14 @@ def factor_of(part, argument):
 
 
 def clipped(wrong):
-    """Right, but with every entry kept between two bounds; or with a norm that is."""
-    norms = [np.linalg.norm(part.got) for part in wrong]
-    limits = [float(np.abs(part.got).max()) for part in wrong]
-    inside = any((abs(expected) < limits[0]).any() for _, expected in pairs(wrong))
-    if (
-        inside
-        and np.allclose(limits, limits[0])
-        and all(
-            part.close_to(got, expected.clip(-limit, limit))
-            for part, (got, expected), limit in zip(
-                wrong, pairs(wrong), limits, strict=True
-            )
-        )
+    """Right, but with every entry kept between two bounds."""
+    limit = float(np.abs(wrong[0].got).max())
+    inside = any((abs(expected) < limit).any() for _, expected in pairs(wrong))
+    if inside and all(
+        part.close_to(got, expected.clip(-limit, limit))
+        for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
     ):
-        return "clipped", {"limit": f"{limits[0]:g}"}
-    if (
-        len(wrong) > 1
-        and np.allclose(norms, norms[0])
-        and all(
-            part.close_to(got, expected * norms[0] / np.linalg.norm(expected))
-            for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
-        )
-    ):
-        return "clipped to a norm", {"limit": f"{norms[0]:g}"}
+        return "clipped", {"limit": f"{limit:g}"}
     return None
 
 
@@ -606,21 +607,21 @@ AFTER = {"gradients": "deltas", "losses": "weights"}
 ADDED = "W", "X", "x", "dZ", "b", "dO", "H", "O", "P", "Y", "Z", "dP"
 # What an answer is called that is wrong on some of these kinds and right on all others.
 SPECIAL = [
-    ({"one sample", "one input", "one output"}, "wrong where a size is 1"),
-    ({"longer batch"}, "wrong for a longer batch"),
-    ({"float32", "float32 digits"}, "wrong for float32"),
-    ({"read-only"}, "wrong for read-only arrays"),
-    ({"not contiguous"}, "wrong for strided arrays"),
+    *(
+        (set(kinds.split(", ")), "special kind")
+        for kinds in (
+            *("one sample, one input, one output", "float32, float32 digits"),
+            *("longer batch", "read-only", "not contiguous", "large numbers"),
+            *("small rate", "large rate"),
+        )
+    ),
     ({"fractions", "float32 digits"}, "wrong between whole numbers"),
-    ({"large numbers"}, "wrong for large numbers"),
     ({"large"}, "wrong for very large entries"),
     ({"saturated"}, "wrong where outputs are saturated"),
     ({"square"}, "wrong where sizes are equal"),
     ({"one layer", "deep"}, "wrong for other depths"),
     ({"square", "deep"}, "wrong where sizes are equal"),
     ({"no steps", "many steps"}, "wrong for other numbers of steps"),
-    ({"small rate"}, "wrong for a small rate"),
-    ({"large rate"}, "wrong for a large rate"),
 ]
 
 

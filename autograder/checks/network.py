@@ -317,11 +317,17 @@ def training(instance):
                 "weights moved within a step": lambda now=now: by_formula(
                     now, early=True
                 ),
-                "one sample a step": lambda now=now: by_formula(now, slice(1)),
                 "one sample after another": lambda now=now, one=one: by_formula(
                     now, one
                 ),
             }.get(slip, lambda now=now: by_formula(now))()
+            if slip == "a step for each sample":
+                after = now
+                for n in range(N):
+                    moves = zip(after, by_formula(after, slice(n, n + 1)), strict=True)
+                    after = [W - rate * g for W, g in moves]
+                path.append(after)
+                continue
             if slip == "last layer only":
                 gradients[:-1] = [0 * dW for dW in gradients[:-1]]
             path.append([W - rate * g for W, g in zip(now, gradients, strict=True)])

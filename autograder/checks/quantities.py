@@ -127,6 +127,6 @@ class EachLayer(Quantity):
             formula = re.sub(rf"\b{name}\b", self.known[name], formula)
         return re.sub(
             r"\[([^][]*\bk\b[^][]*)\]",
-            lambda index: f"[{eval(index[1], names)}]",
+            lambda index: f"[{eval(index[1], names) % len(names['weights'])}]",
             formula,
         )

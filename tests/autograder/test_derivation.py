@@ -130,10 +130,10 @@ def test_a_check_says_what_is_right_row_by_row():
 NAMED = {
     "entry zero": [0, 0.0, a - a, np.int64(0)],
     "entry negated": [-(a + b + c), (x12**2 - 1) / (1 - x12) * (a + b + c) / (x12 + 1)],
-    "entry halved": [(a + b + c) / 2, 0.5 * (a + b + c)],
     "entry scaled": [2 * (a + b + c), -(a + b + c) / 6],
     "term negated": [a - b + c, a - b - c],
     "terms scaled": [a + 2 * b + c, a - 2 * b + c],
+    "another entry added": [a + b + c + DX[0, 1], a + b + c + DX[1, 0]],
     "another entry": [DX[0, 1], DX[1, 0], DW[0, 0]],
     "indices swapped": [a + G[0, 1] * W[1, 0] + c, a + G[1, 0] * W[0, 1] + c],
     "the loss": [LOSS],

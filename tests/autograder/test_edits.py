@@ -2265,7 +2265,7 @@ def test_a_closure_has_a_place():
 """
     place = slip_in(written(source)(2), doubles)
     assert (place.number, place.line) == (5, "return n * factor * factor")
-    assert place.piece == "factor"
+    assert place.piece == "* factor"
 
 
 def test_a_decorated_function_has_no_place_but_its_inside_has():

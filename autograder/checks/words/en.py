@@ -89,7 +89,10 @@ SENTENCES = {
     "tried on": "Tried on {sizes}.",
     "tried on a kind": "Tried on {sizes} ({kind}).",
     "caught": "Of {total} wrong gradients, {count} got past it, such as {example}.",
+    "one caught": "One of {total} wrong gradients got past it: {example}.",
     "passed": "Of {total} right gradients, it refused {count}, such as {example}.",
+    "one passed": "It refused one of {total} right gradients: {example}.",
+    "all passed": "It refused all {total} right gradients.",
     "your entry": "Your entry for {name} is {got}.",
 }
 
@@ -126,7 +129,7 @@ not one number
     {part} has shape {got}, but it has to be one number for the whole batch.
 order
     {name} returns its results in another order: {came}.
-        Each of them is right. What is asked for is {order}, in this order.
+        What is asked for is {order}, in this order.
 shared memory
     {one} uses the same memory as {other}.
         What is written into one of them shows in the other. Make a new array for each
@@ -144,8 +147,11 @@ input changed
     {name} changed its input {argument}. Inputs are still needed elsewhere, so make
     a new array.
 list changed
-    {name} changed the list {argument} that it was given, or an array in it. They are
-    still needed elsewhere, so make a new list of new arrays.
+    {name} changed the list {argument} that it was given. The list is still needed
+    elsewhere, so make a new one.
+array changed
+    {name} changed an array in the list {argument}. It is still needed elsewhere, so
+    make a new array.
 list shortened
     {name} changed the length of the list {argument} that it was given. The list is
     still needed elsewhere, so go through it without changing it.
@@ -276,26 +282,11 @@ cannot be stored
         with `dtype=float`?
 # shapes
 product
-    {name} stopped at {line}: in this matrix product, the left factor has shape
+    {name} stopped at {line}: in this product, the left factor has shape
     {left} and the right one has shape {right}.
         The {inner} and the {outer} have to be equal. What does each of them count?
-product, transposed
-    {name} stopped at {line}: in this matrix product, the left factor has shape
-    {left} and the right one has shape {right}.
-        The {inner} and the {outer} have to be equal. The two would fit if one of them
-        were transposed.
-product, swapped
-    {name} stopped at {line}: in this matrix product, the left factor has shape
-    {left} and the right one has shape {right}.
-        The {inner} and the {outer} have to be equal. The two would fit if they changed
-        places.
-product, transposed or swapped
-    {name} stopped at {line}: in this matrix product, the left factor has shape
-    {left} and the right one has shape {right}.
-        The {inner} and the {outer} have to be equal. The two would fit if one of them
-        were transposed, or if they changed places.
 product of sizes
-    {name} stopped at {line}: in this matrix product, each row of the left factor
+    {name} stopped at {line}: in this product, each row of the left factor
     has length {inner}, but each column of the right one has length {outer}.
         These have to be equal. What does each of them count?
 product with a number
@@ -354,6 +345,10 @@ no such axis
 too many values
     {name} stopped at {line}: more than {expected} values came for {expected} names.
         How many values are there? An array is taken apart into its rows.
+too few axes
+    {name} stopped at {line}: {expected} names stand on the left, but the number of
+    sizes in this shape is {got}.
+        Do all arrays have so many axes?
 too few values
     {name} stopped at {line}: {expected} names stand on the left, but only {got}
     came on the right.
@@ -447,6 +442,8 @@ WORDS = {
     "one loss a step": "It needs one number for each step.",
     "one a layer": "one entry for each layer",
     "a pair": "the input and the pre-activation",
+    # of what is added, where it is another one on other inputs
+    "the same number": "the same number",
     # of a number that comes out
     "it comes out": "It comes out",
     "for example": "It comes out, for example,",
@@ -498,7 +495,7 @@ transpose missing
         A matrix product sums over the columns of its left factor and the rows of its
         right factor. Which index is summed here, and what does it count in each factor?
 factor transposed
-    transposes a factor that should stay as it is, or the other way round
+    has a factor the wrong way round
         = transpose missing
 factors swapped
     has its factors in the wrong order
@@ -545,9 +542,6 @@ outer product of sums
     is a product of sums where it should be a sum of products
         In a product of sums, every number of one sum is multiplied with every number of
         the other. Which of them belong together?
-outer product of means
-    is a product of means where it should be a sum of products
-        = outer product of sums
 sum not taken
     holds the products but does not add them up
         Each entry should be a sum of products. One axis has not been summed yet.
@@ -556,8 +550,8 @@ multiplied by the variable
         The layer is linear in this variable, so its slope does not depend on it.
 variable added
     has the variable itself added to it
-        A gradient only says how the loss reacts to a change. The variable is moved
-        later, in the step of gradient descent.
+        Does a sum start from it? A gradient only says how the loss reacts to a change.
+        The variable is moved later, in the step of gradient descent.
 the other gradient
     is the other gradient
         One gradient is with respect to the inputs, the other with respect to the
@@ -603,9 +597,6 @@ averaged over the outputs
     is averaged over the outputs
         An input affects the loss through all M outputs, and these contributions are
         added up. Nothing divides the sum by M.
-averaged over the wrong axis
-    is a mean over the outputs, not a sum over the samples
-        = averaged
 summed over the batch
     is summed over the batch
         Samples do not affect one another, so each of them has a row of its own. Only
@@ -665,15 +656,9 @@ bias along the samples
 bias counted N times
     adds the bias N times
         Each sample gets the bias once: the N copies go into N different rows.
-bias averaged
-    divides the bias by N
-        Each sample gets the whole bias.
 bias summed
     adds the sum of all biases
         Each output has its own bias.
-bias multiplied
-    multiplies by the bias
-        The layer is XW + b, with the bias added to each row.
 bias before the product
     adds the bias to the inputs
         A bias belongs to an output, so it is added after the product.
@@ -829,9 +814,6 @@ sign turned
 sign for the difference
     keeps the sign of the error but loses its size
         That is the gradient of the absolute error.
-not differentiated
-    is the loss of each entry, not its derivative
-        How does the square of an error react to a small change of that error?
 # softmax cross-entropy
 logarithm missing
     lacks the logarithm
@@ -872,11 +854,8 @@ diagonal of the Jacobian only
 stopped at the probabilities
     is the gradient with respect to the probabilities
         One step is left: back through softmax, to the logits.
-logarithms of the probabilities
-    uses the logarithms of the probabilities
-        The gradient contains the probabilities themselves.
 overflows
-    is {got} where its inputs are large
+    is {got} for some inputs with very large entries
         In floating point, the exponential of a large number is infinite, and that of a
         very negative one is 0. Which logarithm or quotient then has no finite value?
 # the network's forward pass
@@ -982,9 +961,6 @@ rate divides
 rate on the weights
     also multiplies the weights by the learning rate
         Only the gradient is multiplied by the learning rate.
-step averaged
-    divides the step by the number of layers
-        Every layer takes its whole step.
 step divided
     divides the step by the number of rows
         Every layer takes its whole step.
@@ -1056,9 +1032,6 @@ inputs activated again
 first loss only
     repeats the first loss
         = gradient at the start
-one sample a step
-    comes from training on only the first sample
-        Each step uses the whole batch.
 one term too few
     leaves out one term of each sum
         Every term counts. Where does the loop, or the slice, begin and end?
@@ -1078,12 +1051,6 @@ inverted, not transposed
     uses an inverse where a transpose belongs
         Which entry of W leads from this input to that output? Backwards it is the same
         entry.
-largest, not summed
-    takes the largest entry of each column
-        Every sample's contribution is added.
-median, not summed
-    takes the middle entry of each column
-        Every sample's contribution is added.
 norm, not summed
     is the norm of each column
         Every sample's contribution is added as it is, with its sign.
@@ -1093,19 +1060,28 @@ slope capped at 1
 brackets missing in the slope
     lacks brackets around the slope
         Without brackets, the products are worked out before the difference.
-factor in the slope
-    has a wrong factor in the slope
-        How steep is the curve where its input is 0?
 only the target squared
     squares only the targets
         The difference as a whole is squared, so it needs brackets.
 normalised
-    is a norm, and not half of the mean of its square
+    takes a norm where its square belongs
         = half missing
 small number added
     adds a small number inside the logarithm
         It keeps the logarithm finite, but changes the loss. The logarithm of softmax
-        can be written so that nothing has to be added.
+        can be written so that it is always finite.
+probability cut off
+    keeps the probability above a small number
+        = small number added
+slope averaged
+    takes the mean of the slope over the batch
+        Each sample has a slope of its own, at its own pre-activation.
+outputs paired with samples
+    holds only one output of each sample
+        Every sample meets every column of W. Which loops, or which `zip`, pair them?
+a step for each sample
+    comes from a step for each sample
+        Each step uses the whole batch.
 labels one off
     looks up the class beside the right one
         Classes count from 0, as indices do.
@@ -1155,7 +1131,7 @@ parameters swapped
         ({order}).
 another shape
     has the right numbers, but in shape {shape}
-        Which line changes the shape, or leaves an axis too many or too few?
+        Which line changes the shape?
 nested otherwise
     holds the right arrays, in other lists than it should
         Print its length, and the length of its first entry. What should each of them
@@ -1173,9 +1149,16 @@ first one missing
     lacks only its first entry
         There is one entry for each layer. Which one does the loop leave out, or is the
         list made anew on the way?
-only the last ones
-    holds only its last entries
-        Is the list made anew in every round?
+one too many at the start
+    has one entry too many, the first
+        The others are right. There is one entry for each layer. Where does the loop
+        end?
+one too many at the end
+    has one entry too many, the last
+        = one too many at the start
+every step kept
+    holds too many arrays, of which the last ones are those asked for
+        There is one entry for each layer. Are those of earlier steps kept too?
 only the first ones
     holds only its first entries
         Does a `return` stand inside the loop, or does the loop end too early?
@@ -1186,66 +1169,39 @@ argument added
 clipped
     has its entries cut off at {limit}
         Whoever takes a step may limit it. The gradient itself has no bounds.
-clipped to a norm
-    is scaled to the norm {limit}
-        = clipped
 wrong layers
     is right except for {entries}
         What does your code do differently there?
-wrong where a size is 1
-    is right except with {kinds}
-        Which line treats a single row or column differently, or drops its axis?
+special kind
+    is right except on such inputs: {kinds}
+        Which line treats these inputs differently, or fits only the others?
 wrong where sizes are equal
-    is right except where sizes are equal
+    is right, except for some inputs with equal sizes
         Where two sizes are equal, a wrong product fits as well. Which line decides by
         the shapes, or uses one array in two places?
 wrong for other depths
-    is right for three layers, but not for {kinds}
+    is right for three layers, but wrong for {kinds}
         Is a number of layers written into the code?
 wrong for other numbers of steps
-    is right for three steps, but not for {kinds}
+    is right for three steps, but wrong for {kinds}
         Is a number of steps written into the code, or a stop before the last one?
-wrong for a small rate
-    is right except where the rate is small
-        Does something besides its arguments decide how far it goes?
-wrong for a large rate
-    is right except where the rate is large
-        Does something besides its arguments decide how far it goes?
-wrong for a longer batch
-    is right except for a longer batch
-        Is a number of samples written into the code?
-wrong for float32
-    is right except for float32
-        Which line chooses a precision of its own?
-wrong for read-only arrays
-    is right except where the inputs cannot be written to
-        Which line writes into an input?
-wrong for strided arrays
-    is right except where the inputs are not contiguous in memory
-        Which line relies on the order of the entries in memory?
 wrong between whole numbers
     is right for whole numbers, but not for all numbers between them
         Does something round or cut off digits, compare with another number than 0, or
         take too large a step?
-wrong for large numbers
-    is right except where the numbers are large
-        Is something cut off, or kept in a type that ends too early?
 wrong for very large entries
     is right except where entries are very large
         Which number on the way is too large for a float or rounded to 0, and is
         anything added, cut off or replaced there?
 wrong where outputs are saturated
-    is right except where the outputs are at the ends of their range
+    is right except where some outputs are at an end of their range
         Is something cut off there, kept from 0 by a small number, or divided by 0?
 zeros
     is 0 for all inputs that were tried
-        Is the result written into what is returned, and is no factor 0?
+        Is the result written into what is returned, or is one of its factors 0?
 sign
     has the opposite sign
         The size is right. Which minus sign is one too many, or missing?
-some signs
-    has the wrong sign in some places
-        Every entry is right except for its sign.
 factor
     is {factor} times what it should be
         Where does this factor come from?
@@ -1258,6 +1214,26 @@ permuted
 reversed
     has its {axis} in reverse order
         Which line turns their order round?
+all alike
+    repeats {axis} {numbers} everywhere
+        Is a fixed index used, or is one array filled anew and put in again and again?
+one slope
+    is {slope} times the upstream gradient at most entries
+        The slope of an activation differs from place to place. It is worked out from
+        the output.
+not proportional
+    does not double when {argument} is doubled
+        Every gradient is proportional to the upstream gradient, which enters as a
+        factor and nowhere else.
+entries mixed
+    changes at {index} when only {argument} changes
+        An activation works on each entry alone, and so does its gradient.
+samples mixed
+    changes in row {row} when only sample 0 changes
+        Samples do not affect one another, so each of them has a row of its own.
+no sum over the samples
+    does not double when every sample stands twice in the batch
+        It is a sum over the samples, to which each of them adds its own term.
 partly right
     is right only in {axis} {numbers}
         Is something left out for the others, or taken from there for all of them?
@@ -1279,13 +1255,14 @@ whole numbers
     is rounded to whole numbers
         The inputs are floating-point numbers. Does something round, or is there an
         integer array or a `//` on the way?
-earlier answer
-    is the answer to an earlier call
-        The inputs are others now. Keep nothing between calls.
+argument kept
+    does not change with {argument} after the first call
+        With other values of {argument} in the same shape, the answer stayed the same.
+        Is something of an earlier call used again?
 state
-    is not the same when the function is called again
-        The answer to a call must come from its inputs alone. Start from new arrays each
-        time, keep nothing between calls, and draw nothing at random.
+    is not the same when the function is called again with the same inputs
+        The answer must come from the inputs alone. Is something kept from one call to
+        the next, or drawn at random?
 square only
     is right where all sizes are equal, but can be wrong where they differ
         Equal sizes can be mixed up unnoticed. Which size, and which axis, does each
@@ -1293,9 +1270,6 @@ square only
 special case
     is wrong for these inputs, but right for the others
         What is special about these inputs?
-input changed
-    changes its input {argument}
-        Inputs are still needed elsewhere, so make a new array.
 # the entries derived on symbols
 table transposed
     has its rows and columns exchanged
@@ -1313,11 +1287,8 @@ entry zero
 entry negated
     has the opposite sign
         Every product is added to its entry of Z, so there is no minus sign.
-entry halved
-    is half of what it should be
-        Nothing here is a mean: each product enters its sum as it is.
 entry scaled
-    is right up to a factor
+    is {factor} times what it should be
         Each product enters its sum once, as it is.
 term negated
     has a minus sign where a plus sign belongs
@@ -1357,6 +1328,9 @@ sums multiplied
 term missing
     lacks some of its terms
         = entry zero
+another entry added
+    also contains the derivative with respect to {other}
+        Is one sum carried on into another, or does a loop run too far?
 term too many
     has terms that do not belong to it
         In how many entries of Z does this variable occur? Only they give a term.
@@ -1413,11 +1387,6 @@ QUESTIONS = {
     "another number?",
     "a number": "Work it out by hand for two samples. Which step of your code gives "
     "another number?",
-    "dX": "Change a single sample. Which rows of your dX change?",
-    "dW": "Let every sample stand twice in the batch. Does your dW double?",
-    "dH": "Change one entry of the upstream gradient. Which entries of your dH change?",
-    "dZ": "Move one entry of Z by a small step. Does your L change by the step times "
-    "your dZ there?",
     "P": "Print what each layer gives. Which is the first that is not what you get by "
     "hand?",
     "cache": "Compare the pairs by hand, layer by layer. Which is the first that does "
@@ -1441,10 +1410,14 @@ EDITS = {
     "call": "What does this call do to its argument, and is that wanted here?",
     "comparison": "For which entries should this be true? And at the border?",
     "constant": "Is this the right number?",
+    "default": "This is made once, with the function. What does it still hold when the "
+    "function is called again?",
+    "end": "At which end of the list does this belong?",
     "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
     "function": "Is this the function that the formula names?",
     "index": "Which entry should this be?",
+    "in place": "Does this make a new array, or write into one that is still needed?",
     "indent": "When should this line run, and how often?",
     "mask": "Should this be the values, or where they are positive?",
     "not finite": "",  # what is to be asked of it stands with the mistake
@@ -1452,14 +1425,18 @@ EDITS = {
     "name": "Is this the right variable?",
     "operands": "Which of the two comes first?",
     "operator": "Is this the right operation?",
-    "order": "In which order do these lines have to run?",
+    "order": "Does this belong before or after the line above it?",
+    "other factor": "Is this the factor that the formula names?",
     "power": "To which power is this?",
+    "rebound": "Does this change the array, or give its name to another one?",
+    "same array": "Is this a copy, or the same array once more?",
     "sign": "Is this what should stand here?",
     "size": "Is this the right size or number?",
     "slice": "Which elements should these be, and in which direction?",
     "reshape": "Should the numbers stay in their order here, or rows become columns?",
     "transpose": "What are the rows here, and what are the columns?",
     "tuple": "Which of these comes first?",
+    "unused": "What becomes of the result of this?",
     "update": "What becomes of the value from before?",
 }
 
@@ -1537,8 +1514,8 @@ always True
         Does it compare anything? It has to return the result of a comparison.
 always False
     It refuses every gradient that was tried.
-        Is it the slope of the sum of dZ times f that is measured? Even a right gradient
-        differs a little from a measured slope, so leave room for that.
+        Does it measure the slope of the sum of dZ times f, and leave room for the error
+        of a measured slope?
 exchanged
     It refuses right gradients and accepts wrong ones.
         Are True and False where they belong?
@@ -1550,8 +1527,11 @@ in another precision
     It calls f with arrays of another dtype or shape than the inputs have.
         Whole numbers and short floats lose a small step. Copy the inputs as they are.
 not put back
+    It does not put back every entry that it has moved.
+        Then the next slopes are measured at another point.
+several at once
     It moves several entries at once.
-        Is each entry put back before the next one is moved?
+        Then what is measured is the sum of their slopes, each times its own step.
 step too large
     Its step is too large.
         On the way, the function bends. With central differences, a step of about 1e-5
@@ -1583,19 +1563,10 @@ upstream of ones
     It measures with an upstream gradient of ones.
         Then a gradient that ignores the upstream gradient looks right. Draw the
         upstream gradient at random.
-upstream with equal entries
-    Its upstream gradient is the same number everywhere.
-        Then a gradient that mixes up its entries may look right. Draw every entry of
-        the upstream gradient at random.
-upstream with equal columns
-    Its upstream gradient has equal columns.
-        = upstream with equal entries
-upstream with equal rows
-    Its upstream gradient has equal rows.
-        = upstream with equal entries
 upstream of rank one
     The rows of its upstream gradient are multiples of one another.
-        = upstream with equal entries
+        Then a gradient that mixes up its entries may look right. Draw every entry of
+        the upstream gradient at random.
 upstream of one sign
     Its upstream gradient has no negative entry.
         Then a gradient that loses the signs of the upstream gradient looks right. Draw
@@ -1619,7 +1590,7 @@ shapes not compared
 nan accepted
     It accepts what is not a finite number.
         With nan, `<` and `>` are False, and some functions leave nan out. Which of your
-        questions lets it pass?
+        comparisons lets it pass?
 first input only
     It looks only at the first input.
         backward returns a gradient for each input, and each of them may be wrong.
@@ -1680,13 +1651,14 @@ entry is right
 inputs do not show it
     The published formula is wrong at {entry}, but your inputs do not show it.
         Both formulas give the same number here. Choose inputs for which they differ.
-the claimed value
-    Your value {got} is what the published formula gives at {entry}.
-        Give the right value for the same inputs.
 another entry shows it
     For your inputs, the published formula is right at {entry}, but wrong at another
     entry.
         Name that entry, or choose inputs for which the two differ at {entry}.
+inputs perhaps in another order
+    For your inputs, the published formula is right at {entry}.
+        If they are read as ({came}), your entry and your value are right. ({order}) is
+        asked for.
 inputs in another order
     The inputs come in another order: {order} is asked for.
 results in another order
@@ -1701,6 +1673,7 @@ not the value
 
 # Ways to a wrong value of a hunt, as they follow "It comes out if".
 WAYS = {
+    "the claimed value": "the published formula is worked out",
     "value rounded": "the right one is rounded to fewer digits",
     "value times a factor": "the right one is multiplied by {factor}",
     "term left out": "some terms of the sum are left out",

@@ -122,7 +122,7 @@ def lists_of_lists(dO, H):
             for rows in zip(dO, H, strict=True)]  # fmt: skip
 
 
-@wrong_from("relu_backward", "state")
+@wrong_from("relu_backward", "argument kept")
 def mask_of_the_first_batch():
     masks = {}
 
@@ -285,11 +285,6 @@ def first_row_left_out(dO, O):
     return dH
 
 
-@wrong("sigmoid_backward", "factor in the slope")
-def the_largest_slope_made_one(dO, O):
-    return dO * 4 * O * (1 - O)
-
-
 @wrong("sigmoid_backward", "another shape")
 def jacobian_of_all_entries(dO, O):
     return np.diag((O * (1 - O)).ravel()) @ dO.ravel()
@@ -428,7 +423,7 @@ def upstream_collected():
     return tanh_backward
 
 
-@wrong("tanh_backward", "wrong for strided arrays")
+@wrong("tanh_backward", "special kind")
 def read_from_the_buffer(dO, O):
     g, o = np.frombuffer(dO, dtype=dO.dtype), np.frombuffer(O, dtype=O.dtype)
     return (g * (1 - o**2)).reshape(O.shape)

@@ -545,13 +545,7 @@ def bracket_around_the_difference(weights, gradients, rate):
     return [rate * (W - dW) for W, dW in zip(weights, gradients, strict=True)]
 
 
-@wrong("gradient_step", "step averaged")
-def rate_shared_by_the_layers(weights, gradients, rate):
-    share = rate / len(weights)
-    return [W - share * dW for W, dW in zip(weights, gradients, strict=True)]
-
-
-@wrong("gradient_step", "list changed")
+@wrong("gradient_step", "array changed")
 def minus_equals(weights, gradients, rate):
     for W, dW in zip(weights, gradients, strict=True):
         W -= rate * dW
@@ -713,16 +707,6 @@ def loss_measured_once(X, Y, weights, rate, steps):
     losses = [loss_and_gradients(X, Y, weights)[0]] * steps
     for _ in range(steps):
         _, gradients = loss_and_gradients(X, Y, weights)
-        weights = moved(weights, gradients, rate)
-    return weights, losses
-
-
-@wrong("train", "one sample a step")
-def first_sample_alone(X, Y, weights, rate, steps):
-    losses = []
-    for _ in range(steps):
-        losses.append(loss_and_gradients(X, Y, weights)[0])
-        _, gradients = loss_and_gradients(X[:1], Y[:1], weights)
         weights = moved(weights, gradients, rate)
     return weights, losses
 

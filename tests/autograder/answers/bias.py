@@ -41,12 +41,6 @@ def added_again_for_each_sample(X, W, b):
     return Z
 
 
-@wrong("affine_forward", "bias averaged")
-def shared_among_the_samples(X, W, b):
-    share = b / X.shape[0]
-    return np.array([x @ W + share for x in X])
-
-
 @wrong("affine_forward", "bias summed")
 def all_biases_everywhere(X, W, b):
     return X @ W + sum(b)
@@ -81,13 +75,6 @@ def maximum_with_zero(X, W, b):
 @wrong("affine_forward", "result transposed")
 def samples_in_columns(X, W, b):
     return W.T @ X.T + b[:, None]
-
-
-@wrong("affine_forward", "bias multiplied")
-def times_for_plus(X, W, b):
-    Z = X @ W
-    Z *= b
-    return Z
 
 
 @wrong("affine_forward", "input changed")
@@ -179,11 +166,6 @@ def mean_over_the_batch_again(dZ):
 @wrong("bias_gradient", "wrong axis")
 def sum_of_each_row(dZ):
     return np.array([row.sum() for row in dZ])
-
-
-@wrong("bias_gradient", "averaged over the wrong axis")
-def mean_of_each_row(dZ):
-    return np.mean(dZ, axis=-1)
 
 
 @wrong("bias_gradient", "batch axis kept")

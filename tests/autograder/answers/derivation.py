@@ -34,7 +34,7 @@ def weights_read_by_columns(g, x, w):
     ]
 
 
-@wrong("input_gradient_entries", "entry halved")
+@wrong("input_gradient_entries", "entry scaled")
 def divided_by_two_samples(g, x, w):
     return ((g * w.T) / 2).tolist()
 
@@ -98,7 +98,7 @@ def printed_entries(g, x, w):
     sp.pprint(g * w.T, use_unicode=False)
 
 
-@wrong("input_gradient_entries", "product, transposed")
+@wrong("input_gradient_entries", "product")
 def sizes_that_do_not_fit(g, x, w):
     return (g * w).tolist()
 
@@ -133,7 +133,7 @@ def inputs_not_transposed(g, x, w):
     return (x * g).tolist()
 
 
-@wrong("weight_gradient_entries", "entry halved")
+@wrong("weight_gradient_entries", "entry scaled")
 def mean_over_two_samples(g, x, w):
     return [[(x[0, d] * g[0, j] + x[1, d] * g[1, j]) / 2 for j in range(3)]
             for d in range(2)]  # fmt: skip

@@ -7,12 +7,12 @@ from .records import right, wrong
 # Wrong only where numbers are large, lie between whole ones, or end a range
 
 
-@wrong("linear_weight_gradient", "wrong for large numbers")
+@wrong("linear_weight_gradient", "special kind")
 def clipped_at_a_thousand(dZ, X, W):
     return np.clip(X.T @ dZ, -1000, 1000)
 
 
-@wrong("linear_input_gradient", "wrong for large numbers")
+@wrong("linear_input_gradient", "special kind")
 def stored_in_sixteen_bits(dZ, X, W):
     whole = np.round(dZ @ W.T)
     return np.where(abs(whole) > 32767, 32767.0, dZ @ W.T).astype(dZ.dtype)
@@ -60,7 +60,7 @@ def shifted_by_the_mean_of_the_row(Z, y):
     return L, P / len(Z)
 
 
-@wrong("train", "wrong for a large rate")
+@wrong("train", "special kind")
 def stops_when_the_loss_grows(X, Y, weights, rate, steps):
     def forward(weights):
         O, cache = X, []

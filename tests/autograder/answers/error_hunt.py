@@ -229,7 +229,7 @@ def brackets_left_out():
     return "dX 0 0 0", (dZ, np.ones((1, 2)), W), (dZ @ W.T)[0, 0]
 
 
-@wrong("hunt_input_entry", "product, transposed")
+@wrong("hunt_input_entry", "product")
 def sizes_in_the_other_order():
     dZ, x = np.ones((1, 3)), np.ones((1, 2))
     return "dX[0, 0]", (dZ, x, W), (dZ @ W)[0, 0]

@@ -25,7 +25,9 @@ for module in sorted(MODULES - {"records", "judged"}):  # they fill WRONG and RI
 # What these say was seen on the answer itself, and is true of many mistakes. So is
 # every sentence on an exception or on what is no answer at all: en.FAULTS.
 MEASURED = {
-    "equals an expression", "special case", "square only", "wrong layers", "zeros",
+    "argument kept", "entries mixed", "equals an expression", "no sum over the samples",
+    "not proportional", "one slope", "samples mixed", "special case", "special kind",
+    "square only", "wrong layers", "zeros",
 }  # fmt: skip
 NO_NAME = {"wrong value", "wrong value of a number", "unknown mistake"}
 # A factor by another name: to say "factor" is true, and less than could be said.
@@ -99,7 +101,7 @@ SPOKEN_OF = {
     "mean missing": "division by N",
     "logarithm missing": "lacks the logarithm",
     "softmax missing": "logits where the probabilities belong",
-    "overflows": "inputs are large",
+    "overflows": "very large entries",
     "stale delta": "last layer's delta",
     "brackets missing": "before the matrix product",
     "ascent": "uphill",

@@ -284,7 +284,7 @@ def written_into_the_inputs(dZ, X, W):
     return dX
 
 
-@wrong_from("linear_input_gradient", "earlier answer")
+@wrong_from("linear_input_gradient", "argument kept")
 def remembered_by_shape():
     memory = {}
 
@@ -333,11 +333,6 @@ def only_what_arrives(dZ, X, W):
 @wrong("linear_input_gradient", "upstream transposed")
 def all_of_it_transposed(dZ, X, W):
     return dZ.T @ W.T
-
-
-@wrong("linear_input_gradient", "some signs")
-def sizes_without_signs(dZ, X, W):
-    return np.abs(dZ @ W.T)
 
 
 @wrong("linear_input_gradient", "outer product of sums")
@@ -420,13 +415,6 @@ def returned_inside_the_loop(dZ, X, W):
 @wrong("linear_weight_gradient", "outer product of sums")
 def batch_summed_first(dZ, X, W):
     return np.outer(np.sum(X, axis=0), np.sum(dZ, axis=0))
-
-
-@wrong("linear_weight_gradient", "outer product of means")
-def batch_averaged_first(dZ, X, W):
-    x = X.mean(axis=0, keepdims=True)
-    g = dZ.mean(axis=0, keepdims=True)
-    return x.T @ g
 
 
 @wrong("linear_weight_gradient", "batch axis kept")
@@ -599,12 +587,12 @@ def room_of_the_inputs_shape(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "wrong where a size is 1")
+@wrong("linear_weight_gradient", "special kind")
 def squeezed_before_the_product(dZ, X, W):
     return np.reshape(X.squeeze().T @ dZ, W.shape)
 
 
-@wrong("linear_weight_gradient", "wrong for strided arrays")
+@wrong("linear_weight_gradient", "special kind")
 def transposed_by_its_strides(dZ, X, W):
     N, D = X.shape
     step = X.itemsize
@@ -612,7 +600,7 @@ def transposed_by_its_strides(dZ, X, W):
     return turned @ dZ
 
 
-@wrong("linear_weight_gradient", "wrong for read-only arrays")
+@wrong("linear_weight_gradient", "special kind")
 def an_iterator_that_wants_to_write(dZ, X, W):
     dW = np.zeros_like(W)
     with np.nditer(X, flags=["multi_index"], op_flags=["readwrite"]) as entries:
@@ -622,7 +610,7 @@ def an_iterator_that_wants_to_write(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "wrong for float32")
+@wrong("linear_weight_gradient", "special kind")
 def double_precision_demanded(dZ, X, W):
     for array in (dZ, X, W):
         assert array.dtype == np.float64, "convert your data first"

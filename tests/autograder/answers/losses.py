@@ -117,12 +117,6 @@ def batch_divided_twice(P, Y):
     return N * np.sum(E**2) / 2, E / N
 
 
-@wrong("mse", "not differentiated")
-def loss_of_each_entry(P, Y):
-    losses = (P - Y) ** 2 / (2 * len(P))
-    return losses.sum(), losses
-
-
 @wrong("mse", "sign for the difference")
 def slope_of_the_absolute_value(P, Y):
     dP = np.where(P > Y, 1, np.where(P < Y, -1, 0)) / np.array(len(P), P.dtype)
@@ -390,14 +384,6 @@ def slope_of_one_probability(Z, y):
 def gradient_for_the_probabilities(Z, y):
     P = np.maximum(softmax(Z), 1e-300).astype(Z.dtype)
     return right_loss(Z, y), -one_hot(y, Z) / (len(Z) * P)
-
-
-@wrong("softmax_cross_entropy", "logarithms of the probabilities")
-def log_probabilities_handed_back(Z, y):
-    dZ = log_softmax(Z)
-    L = -dZ[np.arange(len(Z)), y].mean()
-    dZ[np.arange(len(Z)), y] -= 1
-    return L, dZ / len(Z)
 
 
 @wrong("softmax_cross_entropy", "every label in every row")
