@@ -23,6 +23,7 @@ import unittest
 import warnings
 
 import numpy as np
+import numpy.random  # or each fork would import it
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import UsageError
