@@ -9,6 +9,7 @@ import numpy as np
 from autograder.checks import instances, words
 from autograder.checks.asking import (
     call,
+    called_with,
     equal,
     everything_wrong,
     quietly,
@@ -183,22 +184,28 @@ class Check:
     def tried(self, function, drawn):
         """Return the Trials on what is drawn, and the first once more."""
         first, *others = drawn
-        trial = Trial(self, function, first, self.given(first))
+        given = [self.given(each) for each in (first, *others)]
         # At once, before other shapes can make the function start afresh.
-        again = trial.asked_again()
-        return [trial, *map(trial.of_another, others)], again
+        given.insert(1, copy_of(given[0]))
+        inputs = [[each[name] for name in self.arguments] for each in given]
+        called = called_with(function, inputs)
+        trial, again, *trials = (
+            Trial(self, function, *each, called)
+            for each in zip((first, first, *others), given, strict=True)
+        )
+        return [trial, *trials], again
 
 
 class Trial:
     """One call of the learner's function, and what can be said of its answer."""
 
-    def __init__(self, check, function, instance, given):
+    def __init__(self, check, function, instance, given, called=None):
         self.check, self.function, self.instance = check, function, instance
         self.pristine = copy_of(given)
         inputs = {argument: given[argument] for argument in check.arguments}
         self.fault, self.came, self.answer = None, NOTHING, NOTHING
         try:
-            self.came = call(check.name, function, inputs)
+            self.came = call(check.name, called or function, inputs)
             # What the learner keeps and changes later must not change this.
             self.answer = snapshot(self.came)
             self.parts = check.parts(self.answer, self.pristine)

@@ -654,7 +654,8 @@ def test_a_long_answer_ends_nothing(link):
     run(link, "def f(): return 'a' * 2_000_000")
     ask(link, {"do": "get", "name": "f"})
     none = {"t": "dict", "v": []}
-    reply = ask(link, {"do": "call", "of": 0, "arguments": [], "named": none})
+    call = {"of": 0, "arguments": [], "named": none, "buffers": 0}
+    reply = ask(link, {"do": "calls", "calls": [call]})
     assert "refused" in reply
 
 

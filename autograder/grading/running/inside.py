@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import gc
 import io
+import itertools
 import json
 import os
 import random
@@ -35,7 +36,7 @@ from autograder import checks
 from autograder.checks.exceptions import told
 from autograder.grading.running.displays import Displays
 from autograder.grading.running.turns import take_turns
-from autograder.grading.running.wire import Channel, Closed, Refused
+from autograder.grading.running.wire import MESSAGE_BYTES, Channel, Closed, Refused
 
 TEXT = 100_000  # characters of output a cell
 IMAGES = 4 << 20  # characters of images a cell
@@ -338,6 +339,7 @@ def new_shell():
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, ipython_dir=tempfile.mkdtemp())
     shell.ast_transformers.append(Displays())
+    shell.run_cell("None")
     return shell
 
 
@@ -394,20 +396,25 @@ class Runner:
     def answer(self, message):
         """Do what a message asks for, and say how it went."""
         before, self.question = self.question, {"question": message["question"]}
+        reply = self.outcome(getattr(self, f"do_{message['do']}"), message)
+        try:
+            self.channel.send({**reply, **self.question})
+        except Refused as error:
+            self.channel.send({"refused": str(error), **self.question})
+        self.question = before
+
+    def outcome(self, do, message):
+        """Return the reply that says how it went to do something."""
         encode = self.channel.encoder()
         try:
-            reply = getattr(self, f"do_{message['do']}")(message, encode)
+            reply = do(message, encode)
         except Refused as error:
             encode, reply = self.channel.encoder(), {"refused": str(error)}
         except (Closed, GeneratorExit):
             raise
         except BaseException as error:
             encode, reply = self.channel.encoder(), {"raised": self.raised(error)}
-        try:
-            self.channel.send({**reply, **self.question, "buffers": encode.buffers})
-        except Refused as error:
-            self.channel.send({"refused": str(error), **self.question})
-        self.question = before
+        return {**reply, "buffers": encode.buffers}
 
     def do_files(self, message, encode):
         """Write the submission's files into the working folder."""
@@ -477,7 +484,22 @@ class Runner:
             value = getattr(self.kept[message["of"]], message["name"])
         return {"value": encode(value)}
 
-    def do_call(self, message, encode):
+    def do_calls(self, message, encode):
+        """Call a value with one set of copies after the other, until one gives nothing
+        or a large part of what a message can hold; each has a reply of its own."""
+        replies, size, buffers = [], 0, iter(message["buffers"])
+        for call in message["calls"]:
+            mine = list(itertools.islice(buffers, call["buffers"]))
+            reply = self.outcome(self.call, {**call, "buffers": mine})
+            encode.buffers += reply["buffers"]
+            reply["buffers"] = len(reply["buffers"])
+            replies.append(reply)
+            size += len(json.dumps(reply))
+            if "value" not in reply or size > MESSAGE_BYTES / 4:
+                break
+        return {"replies": replies}
+
+    def call(self, message, encode):
         """Call a value with copies, and return its answer and the copies it changed."""
         decode = self.channel.decoder(message)
         given = [message["arguments"], message["named"]]
