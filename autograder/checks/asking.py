@@ -99,8 +99,11 @@ def call(name, function, given):
     token = CALLS.set({**running, name: again})
     fault = None
     try:
-        with put_back():
-            answer = getattr(function, "seen_changing", function)(*given.values())
+        if elsewhere := getattr(function, "seen_changing", None):
+            answer = elsewhere(*given.values())
+        else:
+            with put_back():
+                answer = function(*given.values())
     except KeyboardInterrupt:
         raise
     except BaseException as error:

@@ -162,11 +162,16 @@ class Check:
         try:
             require_function(self.name, function)
             trials, again = self.tried(function, self.draw(seed, thorough))
-            wrong = any(first_wrong(each, trials) for each in self.quantities)
-            sure = trials[0].of_another(instances.to_be_sure(seed)) if wrong else None
+            wrong = {each: first_wrong(each, trials) for each in self.quantities}
+            sure = None
+            if any(wrong.values()):
+                sure = trials[0].of_another(instances.to_be_sure(seed))
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
-        findings = [finding_on(q, trials, again, sure) for q in self.quantities]
+        findings = [
+            finding_on(quantity, trial, trials, again, sure)
+            for quantity, trial in wrong.items()
+        ]
         findings = agreed(findings, trials)
         findings = [with_expression(f, [*trials, sure]) for f in findings]
         budget = Budget()
@@ -320,10 +325,10 @@ def dtype_fault(part):
 
 def not_finite(part):
     """Return the Fault of a part with a nan or an infinity, or None."""
-    indices = np.argwhere(~np.isfinite(part.got))
-    if not len(indices):
+    finite = np.isfinite(part.got)
+    if finite.all():
         return None
-    index = indices[0].tolist()
+    index = np.argwhere(~finite)[0].tolist()
     got = part.got[tuple(index)]
     return Fault("not finite", part=part.name, index=str(index or ""), got=got)
 
@@ -341,9 +346,9 @@ def first_wrong(quantity, trials):
     return next((trial for trial in trials if trial.fault_in(quantity)), None)
 
 
-def finding_on(quantity, trials, again, sure):
-    """Return the Finding on one quantity: its first fault, named if it has a name."""
-    trial = first_wrong(quantity, trials)
+def finding_on(quantity, trial, trials, again, sure):
+    """Return the Finding on one quantity: its fault in the first trial that is wrong,
+    if there is one, named if it has a name."""
     changes = differs(trials[0], again, quantity)
     if trial is None:
         if not changes:
@@ -510,7 +515,7 @@ def agreed(findings, trials):
     """Let one exception have one name: it leaves every quantity without a value."""
     raised = set()
     for finding in findings:
-        trial = first_wrong(finding.quantity, trials)
+        trial = finding.mistake and first_wrong(finding.quantity, trials)
         if trial and trial.fault:
             raised.add(finding.quantity)
     named = (f for f in findings if f.quantity in raised)

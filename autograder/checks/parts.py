@@ -184,9 +184,14 @@ def shapes_of(value):
 def copy_of(given):
     """Return the names of a trial with copies of the arrays."""
     return {
-        name: value if callable(value) else copy.deepcopy(value)
+        name: value if callable(value) else one_copy(value)
         for name, value in given.items()
     }
+
+
+def one_copy(value):
+    """Return a deep copy, which of an array alone takes a tenth of the time."""
+    return value.copy("K") if type(value) is np.ndarray else copy.deepcopy(value)
 
 
 def alike(one, two):
