@@ -190,8 +190,10 @@ def copy_of(given):
 
 
 def one_copy(value):
-    """Return a deep copy, which of an array alone takes a tenth of the time."""
-    return value.copy("K") if type(value) is np.ndarray else copy.deepcopy(value)
+    """Return a deep copy, which `deepcopy` takes ten times as long to make."""
+    if type(value) is np.ndarray:
+        return value.copy("K")
+    return value if isinstance(value, int | float | str) else copy.deepcopy(value)
 
 
 def alike(one, two):
