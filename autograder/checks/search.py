@@ -198,9 +198,7 @@ def candidates(names, gots, tolerances):
         terms += level
         found = proportional(*of_shape(level, gots[0].shape), gots[0], tolerances[0])
         yield from sorted(
-            each
-            for term in found
-            for each in scaled([term], gots, tolerances, factors)
+            each for term in found for each in scaled([term], gots, tolerances, factors)
         )
     if gots[0].size < 2:  # Every number is some multiple of every other.
         for term in terms:

@@ -759,7 +759,7 @@ def test_nothing_lives_on_after_the_end(server):
     before = set(children(server.process.pid))
     link = Link(server.fork)
     run(link, "print(1)")
-    assert len(set(children(server.process.pid)) - before) == 2
+    assert len(set(children(server.process.pid)) - before) == 1
     with pytest.raises(Interrupted):
         run(link, "while True: pass", 0.2)
     link.process.channel.send(

@@ -53,7 +53,14 @@ CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x08000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
 PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
 SECCOMP_MODE_FILTER = 2
+SIGNALS = signal.SIGINT, signal.SIGTERM
 LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class Program(ctypes.Structure):
+    """A seccomp filter, as the kernel takes it."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
 def system(name, *arguments):
@@ -74,57 +81,60 @@ def serve(control, filter_program):
     """
     # Nobody may look into this process's memory, or into that of its forks.
     system("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0)
-    keepers = {}
+    # A fork lets them in when it knows what to do.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    forks, end = set(), signal.SIGKILL if filter_program else signal.SIGTERM
     gc.freeze()  # a collection in a fork would copy what they share
     while True:
         text, sockets, _, _ = socket.recv_fds(control, 100, 1)
         if not text:
             return
-        reap(keepers)
+        reap(forks)
         what, *number = text.decode().split()
         if what == "fork":
-            keeper = os.fork()
-            if keeper == 0:
+            fork = fork_apart() if filter_program else os.fork()
+            if fork == 0 and filter_program:
+                run(sockets[0], filter_program, None)
+            elif fork == 0:
                 control.close()
-                keep(sockets[0], filter_program)
+                keep(sockets[0])
             os.close(sockets[0])
-            keepers[keeper] = True
-            control.send(str(keeper).encode())
-        elif int(number[0]) in keepers:
-            sent = signal.SIGINT if what == "interrupt" else signal.SIGTERM
-            os.kill(int(number[0]), sent)
+            forks.add(fork)
+            control.send(str(fork).encode())
+        elif int(number[0]) in forks:
+            os.kill(int(number[0]), signal.SIGINT if what == "interrupt" else end)
 
 
-def reap(keepers):
+def fork_apart():
+    """Fork into a new process namespace, whose first process is the fork: whatever it
+    leaves behind ends with it. Needs Linux 5.8."""
+    ours = os.pidfd_open(os.getpid())
+    system("unshare", CLONE_NEWPID)
+    fork = os.fork()
+    if fork:
+        # Or the next one would be forked into the same namespace.
+        system("setns", ours, CLONE_NEWPID)
+    os.close(ours)
+    return fork
+
+
+def reap(forks):
     """Forget the forks that have ended."""
-    while keepers:
+    while forks:
         ended, _ = os.waitpid(-1, os.WNOHANG)
         if not ended:
             return
-        del keepers[ended]
+        forks.remove(ended)
 
 
-def keep(descriptor, filter_program):
-    """Fork the submission's process and pass signals on to it until it ends.
-
-    It is the first process of a process namespace, and whatever it leaves behind ends
-    with it. Without a sandbox, whatever stays in its process group does.
-    """
-    folder = None
+def keep(descriptor):
+    """Fork the submission's process outside of a sandbox, pass signals on to it, and
+    end with it whatever stays in its process group."""
     try:
-        signals = signal.SIGINT, signal.SIGTERM
-        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-        if filter_program is None:
-            folder = tempfile.mkdtemp()
-        else:
-            system(
-                "unshare",
-                CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS
-                | CLONE_NEWNET | CLONE_NEWCGROUP,
-            )  # fmt: skip
+        folder = tempfile.mkdtemp()
         child = os.fork()
         if child == 0:
-            run(descriptor, filter_program, folder)
+            run(descriptor, None, folder)
         os.close(descriptor)
 
         def pass_on(send, number):
@@ -133,15 +143,13 @@ def keep(descriptor, filter_program):
                 send(child, number)
 
         signal.signal(signal.SIGINT, lambda *_: pass_on(os.kill, signal.SIGINT))
-        end = os.killpg if folder else os.kill
-        signal.signal(signal.SIGTERM, lambda *_: pass_on(end, signal.SIGKILL))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        signal.signal(signal.SIGTERM, lambda *_: pass_on(os.killpg, signal.SIGKILL))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         os.waitpid(child, 0)
+        with contextlib.suppress(OSError):
+            os.killpg(child, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
     finally:
-        if folder:
-            with contextlib.suppress(OSError):
-                os.killpg(child, signal.SIGKILL)
-            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 
@@ -169,7 +177,7 @@ def run(descriptor, filter_program, folder):
         runner = Runner(connection)
         signal.signal(signal.SIGINT, runner.interrupt)
         signal.signal(signal.SIGPROF, runner.interrupt)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT, signal.SIGTERM])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         runner.serve()
     except BaseException:
         os._exit(1)
@@ -179,6 +187,10 @@ def run(descriptor, filter_program, folder):
 
 def isolate(filter_program):
     """Leave nothing to see, to write to, or to ask the kernel for."""
+    system(
+        "unshare",
+        CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP,
+    )
     system("mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
     options = f"size={FILES},nr_inodes=4096,mode=0700".encode()
     for place in b"/notebook", b"/tmp", b"/dev/shm":
@@ -190,10 +202,6 @@ def isolate(filter_program):
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     system("capset", header, (ctypes.c_uint32 * 6)())
     system("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
     program = Program(len(filter_program) // 8, filter_program)
     system("prctl", PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
 
