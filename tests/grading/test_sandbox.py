@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.judging.oracle import Link, clean_outputs
+from autograder.grading.recording.cohort import HOW_TO_ENABLE
 from autograder.grading.running import sandbox
 from autograder.grading.running.sandbox import (
-    HOW_TO_ENABLE,
     Ended,
     Interrupted,
     NoSandbox,
