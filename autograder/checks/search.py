@@ -76,19 +76,23 @@ LAMBDAS = {
 
 
 class Term:
-    """An expression with brackets around each operand, and its value in each case.
+    """An expression, and its value in each case.
 
-    functions make it of the operands, case by case. The values of the first cases are
-    known; the others are computed when somebody asks for them.
+    template says how it is made of its operands, functions make it so, case by case.
+    The values of the first cases are known; the others are computed when somebody asks
+    for them. form is a number that stands for shapes and kinds of values.
     """
 
-    __slots__ = "cost", "form", "functions", "operands", "text", "values"
+    __slots__ = "cost", "form", "functions", "operands", "template", "values"
 
-    def __init__(self, text, cost, values, functions=(), operands=()):
-        self.text, self.cost, self.values = text, cost, values
-        self.functions, self.operands = functions, operands
-        # The shape and the kind of each value, or the number of these.
-        self.form = tuple([(value.shape, value.dtype.kind) for value in values])
+    def __init__(self, template, cost, values, functions=(), operands=()):
+        self.template, self.cost, self.values = template, cost, values
+        self.functions, self.operands, self.form = functions, operands, None
+
+    @property
+    def text(self):
+        """The expression, with brackets around each operand."""
+        return self.template.format(*[f"({each.text})" for each in self.operands])
 
     def value(self, k):
         """Return its value in case k; raises MISFITS where it has none."""
@@ -234,26 +238,35 @@ def grown(names, functions, deadline):
         level.append(Term(onehot, 1, [eval(onehot, name) for name in names]))
     sides = [side for name in names for leaf in leaves for side in name[leaf].shape]
     weights = np.random.default_rng(0).normal(size=max(sides, default=1) ** 2)
-    levels, seen, misfits, forms = [[], level], set(), set(), {}
-    for term in level:
-        term.form = forms.setdefault(term.form, len(forms))
+    levels, seen, fitting, forms = [[], level], set(), {}, {}
 
+    def form_of(term):
+        values = term.values[:TOLD_BY]
+        form = tuple([(value.shape, value.dtype.kind) for value in values])
+        return forms.setdefault(form, len(forms))
+
+    for term in level:
+        term.form = form_of(term)
     for cost in itertools.count(2):
         yield level
         level = []
         for template, *operands in applied(levels, cost):
             fit = template, *[operand.form for operand in operands]
-            if fit in misfits:
+            form = fitting.get(fit, -1)
+            if form is None:
                 continue
             term = joined(template, operands, cost, functions)
+            if form == -1:
+                fitting[fit] = form = term and form_of(term)
             if term is None:
-                misfits.add(fit)
                 continue
-            numbers = [value.ravel() @ weights[: value.size] for value in term.values]
+            numbers = [
+                value.ravel().dot(weights[: value.size]) for value in term.values
+            ]
             if not all(map(math.isfinite, numbers)):
                 continue
-            term.form = forms.setdefault(term.form, len(forms))
-            key = term.form, *[f"{number:.9e}" for number in numbers]
+            term.form = form
+            key = form, *[f"{number:.9e}" for number in numbers]
             if key in seen:
                 continue
             seen.add(key)
@@ -294,8 +307,7 @@ def joined(template, operands, cost, functions):
         ]
     except MISFITS:
         return None
-    text = template.format(*[f"({operand.text})" for operand in operands])
-    return Term(text, cost, values, functions, operands)
+    return Term(template, cost, values, functions, operands)
 
 
 def is_value(value):

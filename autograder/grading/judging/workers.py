@@ -152,7 +152,7 @@ class Workers:
         self.free = deque(Worker(release) for _ in range(count))
         self.all, self.closed, self.lock = set(self.free), False, threading.Lock()
         # All of them start now; where one can make none, none can.
-        self.sandbox = [self.pool.submit(each.no_sandbox) for each in self.free][0]
+        self.sandbox, *_ = [self.pool.submit(each.no_sandbox) for each in self.free]
 
     def no_sandbox(self):
         """Return why no sandbox can be made, "" if one can."""
