@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 
 PATIENCE = 4  # times a cell's time, for a whole submission
+SAME_AGAIN = "✗ The same mistake as above, on other inputs."
 STUCK_SECONDS = 30  # beyond what a submission may take
 LENGTH = struct.Struct(">Q")
 BUSY = 8  # times slower than alone: then a machine is too busy to judge on
