@@ -25,8 +25,8 @@ from autograder.checks import instances
 from autograder.checks.exceptions import Told
 from autograder.checks.verdict import BOLD, HEARD, PLAIN, WrongAnswer
 from autograder.grading.judging.oracle import TEXT, clean_outputs, clean_text
-from autograder.grading.running.displays import Magics, without_cell_magic
 from autograder.grading.judging.workers import SAME_AGAIN
+from autograder.grading.running.displays import Magics, without_cell_magic
 from autograder.grading.running.sandbox import Ended, Interrupted
 
 HIDDEN = re.compile(r"#+\s*(BEGIN|END) HIDDEN TESTS")
