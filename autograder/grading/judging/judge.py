@@ -111,6 +111,7 @@ def main():
     os.dup2(2, 1)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     gc.freeze()  # what is imported stays
+    os.nice(10)  # it is ahead of the process that records, which has the most to do
     with_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
     if with_limit == resource.RLIM_INFINITY or with_limit > MEMORY:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, with_limit))

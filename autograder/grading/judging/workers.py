@@ -41,13 +41,9 @@ def digest(data):
 
 
 def new_process():
-    """Return a process that judges as soon as it is told what there is to judge.
-
-    It is nice, for it is ahead of the process that records.
-    """
-    judge = [sys.executable, "-P", "-m", "autograder.grading.judging.judge"]
+    """Return a process that judges as soon as it is told what there is to judge."""
     return subprocess.Popen(
-        ["nice", "-n10", *judge],
+        [sys.executable, "-P", "-m", "autograder.grading.judging.judge"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
