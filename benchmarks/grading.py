@@ -1,9 +1,12 @@
 """How fast, how large and how safe grading is, against stock nbgrader and Jupyter.
 
-    python benchmarks/grading.py [--submissions=200] [--corpus]
+    python benchmarks/grading.py [--submissions=200] [--most=3000] [--corpus]
 
 Wants `make assignments` to have been run. Each command is timed as a whole process, its
-start included, in a copy of the course. `--corpus` also gives what the corpus in
+start included, in a copy of the course: grading and feedback, stock nbgrader's and
+ours, on the same submissions; then ours on 100 and on --most, for time and memory, and
+from these what a machine like this one would take for up to a million. With 200 and
+3,000 that takes some eight minutes. `--corpus` also gives what the corpus in
 tests/grading/corpus holds of forged, prying and misshapen submissions to both graders,
 one by one, which takes a quarter of an hour. Stock nbgrader runs them in namespaces
 without a network, where a folder of their own is all that can be written to, and is
@@ -45,8 +48,8 @@ COURSE = ROOT / "autograder"
 BIN = Path(sys.executable).parent
 ASSIGNMENT, COURSE_ID = "linear_layer", "gradients-backwards"
 ROUNDS = 20  # of each way to run a cell
-HUNDREDS = 5  # times --submissions, for the memory
-SAMPLED = 0.2  # s
+FEW = 100  # for what one more takes
+SAMPLED = 0.1  # s
 # As the course has it, but for its grader.
 STOCK = f"""
 import os, sys
@@ -152,22 +155,38 @@ def hand_in(course, count):
 
 OURS = [BIN / "python", "-m", "autograder.grading"]
 STOCKS = [BIN / "nbgrader", "autograde"]
+FEEDBACK = [BIN / "nbgrader", "generate_feedback"]
+KINDS = "sandbox", "judge", "record"
+
+
+class Cost(NamedTuple):
+    """What a command takes: seconds, and by kind of process the processor's seconds and
+    the most MB that were resident at once."""
+
+    seconds: float
+    cpu: dict
+    memory: dict
 
 
 def timed(folder, line):
-    """Run a command in a course; return its seconds, and the processor's by kind."""
-    start, spent = time.perf_counter(), {}
+    """Run a command in a course; return its Cost."""
+    start, spent, most = time.perf_counter(), {}, defaultdict(float)
     run = subprocess.Popen(
         [*line, ASSIGNMENT], cwd=folder, env=environment(folder.parent / "home"),
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     grader = psutil.Process(run.pid)
     while run.poll() is None:
+        now = defaultdict(float)
         with contextlib.suppress(psutil.Error):
             for process in [grader, *grader.children(recursive=True)]:
                 with contextlib.suppress(psutil.Error):
-                    spent[process.pid] = kind_of(process), process.cpu_times()
-        time.sleep(SAMPLED / 4)
+                    kind = kind_of(process)
+                    spent[process.pid] = kind, process.cpu_times()
+                    now[kind] += process.memory_info().rss / 1e6
+        for kind, size in now.items():
+            most[kind] = max(most[kind], size)
+        time.sleep(SAMPLED)
     seconds = time.perf_counter() - start
     if run.returncode:
         sys.exit(f"{line} failed in {folder}")
@@ -176,7 +195,7 @@ def timed(folder, line):
         # A server's forks are there a moment, and are counted when they have ended.
         forks = cpu.children_user + cpu.children_system if kind == "sandbox" else 0
         by_kind[kind] += cpu.user + cpu.system + forks
-    return seconds, by_kind
+    return Cost(seconds, by_kind, most)
 
 
 def kind_of(process):
@@ -199,38 +218,116 @@ def speed(course, count):
     """
     home = course.parent
 
-    def grade(name, line, config=None):
-        copy = shutil.copytree(course, home / name)
+    def copy(name, config=None):
+        folder = shutil.copytree(course, home / name)
         if config:
-            (copy / "nbgrader_config.py").write_text(config)
-        return timed(copy, line)
+            (folder / "nbgrader_config.py").write_text(config)
+        return folder
 
-    rows = {"ours": grade("ours", OURS)}
-    rows["nbgrader autograde, ours"] = grade("hook", STOCKS)
-    rows["stock nbgrader"] = grade("stock", STOCKS, STOCK)
-    rows["ours, again"] = grade("again", OURS)
-    rows["ours, one worker"] = grade("alone", [*OURS, "--workers=1"])
-    stock, _ = rows["stock nbgrader"]
+    ours, stock = copy("ours"), copy("stock", STOCK)
+    rows = {"ours": timed(ours, OURS)}
+    rows["nbgrader autograde, ours"] = timed(copy("hook"), STOCKS)
+    rows["stock nbgrader"] = timed(stock, STOCKS)
+    rows["ours, again"] = timed(copy("again"), OURS)
+    rows["ours, one worker"] = timed(copy("alone"), [*OURS, "--workers=1"])
+    one = copy("one")
+    for folder in sorted((one / "submitted").iterdir())[1:]:
+        shutil.rmtree(folder)
+    start = timed(one, OURS)
     print(f"{count} submissions of {ASSIGNMENT}, {os.cpu_count()} processors")
-    print(f"{'':26}{'s':>8}{'submissions/s':>16}{'stock / it':>12}")
-    for name, (seconds, _) in rows.items():
-        ratio = stock / seconds
-        print(f"{name:26}{seconds:8.1f}{count / seconds:16.2f}{ratio:12.1f}")
-    print("processor's time of ours for a submission, the start included, in ms")
-    for kind in "sandbox", "judge", "record":
-        print(f"{kind:26}{1e3 * rows['ours'][1][kind] / count:8.1f}")
+    table(rows, rows["stock nbgrader"], count)
+    print("of ours, in ms of the processor's time for a submission, the start included")
+    for kind in KINDS:
+        print(f"{kind:26}{1e3 * rows['ours'].cpu[kind] / count:8.1f}")
+    print(f"{'start: one alone, in s':26}{start.seconds:8.1f}")
+    pages = {
+        "feedback, ours": timed(ours, FEEDBACK),
+        "feedback, stock nbgrader": timed(stock, FEEDBACK),
+    }
+    table(pages, pages["feedback, stock nbgrader"], count)
     differ = []
     for number in range(count):
         student = f"student{number:04}"
         first, second = (
-            scores(home / name, COURSE_ID, ASSIGNMENT, student)
-            for name in ("stock", "ours")
+            scores(folder, COURSE_ID, ASSIGNMENT, student) for folder in (stock, ours)
         )
         if first != second:
             differ.append(f"  {student}: stock {first}\n  {'':>11} ours {second}")
     print(f"scores differ in {len(differ)} of {count}", *differ, sep="\n", flush=True)
-    for name in "ours", "hook", "stock", "again", "alone":
+    for name in "ours", "hook", "stock", "again", "alone", "one":
         shutil.rmtree(home / name)
+
+
+def table(rows, stock, count):
+    print(f"{'':26}{'s':>8}{'submissions/s':>16}{'stock / it':>12}")
+    for name, cost in rows.items():
+        ratio = stock.seconds / cost.seconds
+        print(f"{name:26}{cost.seconds:8.1f}{count / cost.seconds:16.2f}{ratio:12.1f}")
+
+
+# many submissions
+
+
+def flatness(course, few, many):
+    """Grade few submissions and many, with feedback, and print what each one takes."""
+    costs = {}
+    print(
+        f"\n{'':26}{'s':>8}{'ms each':>10}{'most MB: record':>18}"
+        f"{'judge':>8}{'sandbox':>9}"
+    )
+    for count in few, many:
+        shutil.rmtree(course / "submitted", ignore_errors=True)
+        hand_in(course, count)
+        folder = shutil.copytree(course, course.parent / "many")
+        for name, line in ("grading", OURS), ("feedback", FEEDBACK):
+            costs[name, count] = cost = timed(folder, line)
+            sizes = [cost.memory[kind] for kind in ("record", "judge", "sandbox")]
+            print(
+                f"{f'{name}, {count} submissions':26}{cost.seconds:8.1f}"
+                f"{1e3 * cost.seconds / count:10.1f}"
+                "{:18.0f}{:8.0f}{:9.0f}".format(*sizes),
+                flush=True,
+            )
+        shutil.rmtree(folder)
+    capacity(costs["grading", few], costs["grading", many], few, many)
+
+
+def capacity(less, more, few, many):
+    """Print how long any number of submissions take, by what each one more has taken.
+
+    Judges can be as many as there are processors; who records is one process, and
+    from some number of them on, they wait for it.
+    """
+
+    def each(cost):
+        return (cost(more) - cost(less)) / (many - few)
+
+    seconds = each(lambda cost: cost.seconds)
+    writing = each(lambda cost: cost.cpu["record"])
+    judging = each(lambda cost: cost.cpu["judge"] + cost.cpu["sandbox"])
+    start = less.seconds - few * seconds
+    bend = judging / writing
+    print(
+        f"\na submission more: {1e3 * seconds:.1f} ms on {os.cpu_count()} processors,"
+    )
+    print(
+        f"{1e3 * judging:.1f} ms of them to judge and {1e3 * writing:.1f} ms to record;"
+    )
+    print(f"with {bend:.1f} processors that judge, the one that records is busy")
+    print(f"{'submissions':>14}{'here':>12}{'16 processors':>16}{'at best':>12}")
+    for count in 10**3, 10**4, 10**5, 10**6:
+        here = start + count * seconds
+        more = start + count * max(judging / 16, writing)
+        best = start + count * writing
+        print(f"{count:14,}{spoken(here):>12}{spoken(more):>16}{spoken(best):>12}")
+
+
+def spoken(seconds):
+    """Return a time in the largest unit of which there are two."""
+    for unit, size in ("h", 3600), ("min", 60):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 # a sandbox
@@ -306,78 +403,6 @@ def overhead(home):
         ms = median(ms)
         print(f"{name:36}{ms:8.1f}{ms / python:14.3f}{kernel / ms:14.1f}")
     sys.stdout.flush()
-
-
-# memory
-
-
-def processes():
-    """Return (parent, command line, MB of resident memory) by process."""
-    found = {}
-    page = os.sysconf("SC_PAGE_SIZE") / 1e6
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        with contextlib.suppress(OSError):
-            # The name may hold blanks and brackets; the parent comes second behind it.
-            status = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            line = Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
-            resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-            found[int(pid)] = int(status[1]), line, resident * page
-    return found
-
-
-def resident(grader):
-    """Return MB of the grader, of its judges, and of their sandboxes' servers."""
-    found = processes()
-    if grader not in found:
-        return None
-    ours = {grader}
-    while more := {p for p, (up, *_) in found.items() if up in ours} - ours:
-        ours |= more
-    judges = servers = 0
-    for pid in ours:
-        parent, line, size = found[pid]
-        above = found[parent][1] if parent in found else ""
-        if "autograder.grading.judging.judge" in line:
-            judges += size
-        # Its forks have the same command line, and it for a parent.
-        elif "autograder.grading.running.inside" in line and not line.startswith(
-            "bwrap"
-        ):
-            servers += size if "bwrap" in above.split("\0")[0] else 0
-    return found[grader][2], judges, servers
-
-
-def memory(course, count):
-    """Grade count submissions, and print the most memory in each fifth of them."""
-    graded = course / "autograded"
-    grader = subprocess.Popen(
-        [*OURS, ASSIGNMENT],
-        cwd=course,
-        env=environment(course.parent / "home"),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    most = [(0, 0, 0)] * HUNDREDS
-    samples = 0
-    while grader.poll() is None:
-        sizes = resident(grader.pid)
-        done = len(os.listdir(graded)) if graded.exists() else 0
-        part = min(HUNDREDS * done // count, HUNDREDS - 1)
-        if sizes:
-            most[part] = tuple(map(max, most[part], sizes))
-            samples += 1
-        time.sleep(SAMPLED)
-    if grader.returncode or len(os.listdir(graded)) != count:
-        sys.exit("The run that was to show its memory failed.")
-    each = count // HUNDREDS
-    print(f"\nmost resident memory in MB, {count} submissions, {samples} samples")
-    print(f"{'':24}{'nbgrader':>10}{'judges':>10}{'servers':>10}")
-    for part in range(1, HUNDREDS):
-        label = f"{part * each + 1} to {(part + 1) * each}"
-        print(f"{label:24}" + "".join(f"{size:10.1f}" for size in most[part]))
-    growth = [last - first for first, last in zip(most[1], most[-1], strict=True)]
-    print(f"{'growth':24}" + "".join(f"{size:+10.1f}" for size in growth), flush=True)
 
 
 # the corpus
@@ -537,6 +562,7 @@ def totals(fates):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--submissions", type=int, default=200)
+    parser.add_argument("--most", type=int, default=3000)
     parser.add_argument("--corpus", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
@@ -547,9 +573,7 @@ def main():
         hand_in(course, options.submissions)
         speed(course, options.submissions)
         overhead(work / "home")
-        shutil.rmtree(course / "submitted")
-        hand_in(course, HUNDREDS * options.submissions)
-        memory(course, HUNDREDS * options.submissions)
+        flatness(course, FEW, options.most)
         if options.corpus:
             against_the_corpus(work / "corpus")
 

@@ -78,6 +78,12 @@ def require_function(name, function):
         raise Fault("not a function", name=name, kind=kind)
 
 
+def called_with(function, inputs):
+    """Return what answers as function does when it is called with these, one after the
+    other. A grader's proxy is told them all at once."""
+    return getattr(function, "called_with", lambda _: function)(inputs)
+
+
 def call(name, function, given):
     """Call function with what is given, by name and in order.
 
@@ -93,8 +99,11 @@ def call(name, function, given):
     token = CALLS.set({**running, name: again})
     fault = None
     try:
-        with put_back():
-            answer = getattr(function, "seen_changing", function)(*given.values())
+        if elsewhere := getattr(function, "seen_changing", None):
+            answer = elsewhere(*given.values())
+        else:
+            with put_back():
+                answer = function(*given.values())
     except KeyboardInterrupt:
         raise
     except BaseException as error:

@@ -9,6 +9,7 @@ import numpy as np
 from autograder.checks import instances, words
 from autograder.checks.asking import (
     call,
+    called_with,
     equal,
     everything_wrong,
     quietly,
@@ -180,13 +181,16 @@ class Check:
         try:
             require_function(self.name, function)
             trials, again = self.tried(function, self.draw(seed, thorough))
-            wrong = any(first_wrong(each, trials) for each in self.quantities)
-            sure = (
-                trials[0].of_another(instances.to_be_sure(seed)) if wrong else trials[0]
-            )
+            wrong = {each: first_wrong(each, trials) for each in self.quantities}
+            sure = trials[0]
+            if any(wrong.values()):
+                sure = trials[0].of_another(instances.to_be_sure(seed))
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
-        findings = [finding_on(q, trials, again, sure) for q in self.quantities]
+        findings = [
+            finding_on(quantity, trial, trials, again, sure)
+            for quantity, trial in wrong.items()
+        ]
         findings = agreed(findings, trials)
         findings = [with_expression(f, [*trials, sure]) for f in findings]
         budget = Budget()
@@ -204,23 +208,29 @@ class Check:
     def tried(self, function, drawn):
         """Return the Trials on what is drawn, and the first once more."""
         first, *others = drawn
-        trial = Trial(self, function, first, self.given(first))
+        given = [self.given(each) for each in (first, *others)]
         # At once, before other shapes can make the function start afresh.
-        again = trial.asked_again()
-        return [trial, *map(trial.of_another, others)], again
+        given.insert(1, copy_of(given[0]))
+        inputs = [[each[name] for name in self.arguments] for each in given]
+        called = called_with(function, inputs)
+        trial, again, *trials = (
+            Trial(self, function, *each, called)
+            for each in zip((first, first, *others), given, strict=True)
+        )
+        return [trial, *trials], again
 
 
 class Trial:
     """One call of the learner's function, and what can be said of its answer."""
 
-    def __init__(self, check, function, instance, given):
+    def __init__(self, check, function, instance, given, called=None):
         self.check, self.function, self.instance = check, function, instance
         self.pristine = copy_of(given)
         inputs = {argument: given[argument] for argument in check.arguments}
         held = {name: [*flattened([value])] for name, value in inputs.items()}
         self.fault, self.came, self.answer = None, NOTHING, NOTHING
         try:
-            self.came = call(check.name, function, inputs)
+            self.came = call(check.name, called or function, inputs)
             # What the learner keeps and changes later must not change this.
             self.answer = snapshot(self.came)
             self.parts = check.parts(self.answer, self.pristine)
@@ -338,10 +348,10 @@ def dtype_fault(part):
 
 def not_finite(part):
     """Return the Fault of a part with a nan or an infinity, or None."""
-    indices = np.argwhere(~np.isfinite(part.got))
-    if not len(indices):
+    finite = np.isfinite(part.got)
+    if finite.all():
         return None
-    index = indices[0].tolist()
+    index = np.argwhere(~finite)[0].tolist()
     got = part.got[tuple(index)]
     return Fault("not finite", part=part.name, index=str(index or ""), got=got)
 
@@ -359,9 +369,9 @@ def first_wrong(quantity, trials):
     return next((trial for trial in trials if trial.fault_in(quantity)), None)
 
 
-def finding_on(quantity, trials, again, sure):
-    """Return the Finding on one quantity: its first fault, named if it has a name."""
-    trial = first_wrong(quantity, trials)
+def finding_on(quantity, trial, trials, again, sure):
+    """Return the Finding on one quantity: its fault in the first trial that is wrong,
+    if there is one, named if it has a name."""
     changes = differs(trials[0], again, quantity)
     if trial is None:
         if not changes:
@@ -542,7 +552,7 @@ def agreed(findings, trials):
     """Let one exception have one name: it leaves every quantity without a value."""
     raised = set()
     for finding in findings:
-        trial = first_wrong(finding.quantity, trials)
+        trial = finding.mistake and first_wrong(finding.quantity, trials)
         if trial and trial.fault:
             raised.add(finding.quantity)
     named = (f for f in findings if f.quantity in raised)

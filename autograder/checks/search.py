@@ -9,7 +9,6 @@ gives; whatever seems equal there is evaluated as the text that is shown.
 import ast
 import itertools
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +22,8 @@ PAIRS = 200  # that seem equal and are looked at, the cheapest ones
 BITS = 3  # There are about 2 ** (BITS * cost) expressions of a cost,
 MARGIN = 10  # and a wrong one fits in one search of 2 ** MARGIN.
 LITERAL = 7  # the cost of a factor that is a number of six digits
+TOLD_BY = 2  # cases by which Terms are told apart; all of them say which one it is
+MISFITS = ValueError, IndexError, TypeError, NameError  # a size without a name
 
 ENTRYWISE = [
     "np.maximum({}, 0)", "np.abs({})", "{}**2", "np.exp({})", "np.log({})",
@@ -74,17 +75,31 @@ LAMBDAS = {
 }
 
 
-class Term(NamedTuple):
-    """An expression with brackets around each operand, and its value in each case."""
+class Term:
+    """An expression, and its value in each case.
 
-    text: str
-    cost: int
-    values: tuple
-    forms: tuple  # the shape and the kind of each value
+    template says how it is made of its operands, functions make it so, case by case.
+    The values of the first cases are known; the others are computed when somebody asks
+    for them. form is a number that stands for shapes and kinds of values.
+    """
 
+    __slots__ = "cost", "form", "functions", "operands", "template", "values"
 
-def made(text, cost, values):
-    return Term(text, cost, values, tuple((v.shape, v.dtype.kind) for v in values))
+    def __init__(self, template, cost, values, functions=(), operands=()):
+        self.template, self.cost, self.values = template, cost, values
+        self.functions, self.operands, self.form = functions, operands, None
+
+    @property
+    def text(self):
+        """The expression, with brackets around each operand."""
+        return self.template.format(*[f"({each.text})" for each in self.operands])
+
+    def value(self, k):
+        """Return its value in case k; raises MISFITS where it has none."""
+        for n in range(len(self.values), k + 1):
+            inputs = [operand.value(n) for operand in self.operands]
+            self.values.append(self.functions[n](*inputs))
+        return self.values[k]
 
 
 def equal_expression(cases, written=()):
@@ -152,9 +167,11 @@ def tolerance(given):
 
 
 def close(value, got, tolerance):
-    return value.shape == got.shape and (
-        np.linalg.norm(value - got) <= tolerance * np.linalg.norm(got)
-    )
+    return value.shape == got.shape and within(value, got, tolerance)
+
+
+def within(value, got, tolerance):
+    return np.linalg.norm(value - got) <= tolerance * np.linalg.norm(got)
 
 
 def information(got):
@@ -176,66 +193,85 @@ def candidates(names, gots, tolerances):
     """Yield (cost, text) of what seems equal to the answers, cheap ones first."""
     deadline = now() + SECONDS
     factors = factors_of(names)
+    functions = {
+        template: [eval(code, name) for name in names]
+        for template, code in LAMBDAS.items()
+    }
     terms = []
-    for level in grown(names, deadline):
+    for level in grown(names, functions, deadline):
         terms += level
-        found = proportional(level, gots[0], tolerances[0])
+        found = proportional(*of_shape(level, gots[0].shape), gots[0], tolerances[0])
         yield from sorted(
-            each for term in found for each in scaled([term], gots, factors)
+            each for term in found for each in scaled([term], gots, tolerances, factors)
         )
     if gots[0].size < 2:  # Every number is some multiple of every other.
         for term in terms:
-            if total := joined("{}.sum()", [term], term.cost + 1, names):
-                yield from scaled([total], gots, factors)
+            if total := joined("{}.sum()", [term], term.cost + 1, functions):
+                yield from scaled([total], gots, tolerances, factors)
         return
+    alike, stack = of_shape(terms, gots[0].shape)
     for template in ENTRYWISE:
-        function = eval(LAMBDAS[template], names[0])
-        for each in proportional(terms, gots[0], tolerances[0], function):
-            if wrapped := joined(template, [each], each.cost + 2, names):
-                yield from scaled([wrapped], gots, factors)
+        wrapped = functions[template][0](stack)
+        for each in proportional(alike, wrapped, gots[0], tolerances[0]):
+            if wrapped := joined(template, [each], each.cost + 2, functions):
+                yield from scaled([wrapped], gots, tolerances, factors)
     if now() > deadline:
         return
-    one = made("1", 1, tuple(np.ones(()) for _ in names))
+    one = Term("1", 1, [np.ones(()) for _ in names])
     pairs = paired([one, *distinct(terms)], gots[0], tolerances[0])
     pairs.sort(key=lambda pair: pair[0])
     for cost, template, operands in pairs[:PAIRS]:
         if now() > deadline:
             return
         if template:
-            operands = [joined(template, operands, cost, names)]
+            operands = [joined(template, operands, cost, functions)]
         if None not in operands:
-            yield from scaled(operands, gots, factors)
+            yield from scaled(operands, gots, tolerances, factors)
 
 
-def grown(names, deadline):
+def grown(names, functions, deadline):
     """Yield lists of Terms, each list a cost higher, no two Terms of one value."""
     leaves = [name for name, value in names[0].items() if is_value(value)]
-    level = [made(leaf, 1, tuple(name[leaf] for name in names)) for leaf in leaves]
+    level = [Term(leaf, 1, [name[leaf] for name in names]) for leaf in leaves]
     if "y" in names[0]:
         onehot = "np.eye(M)[y]"
-        level.append(made(onehot, 1, tuple(eval(onehot, name) for name in names)))
+        level.append(Term(onehot, 1, [eval(onehot, name) for name in names]))
     sides = [side for name in names for leaf in leaves for side in name[leaf].shape]
     weights = np.random.default_rng(0).normal(size=max(sides, default=1) ** 2)
-    levels, seen, misfits = [[], level], set(), set()
+    levels, seen, fitting, forms = [[], level], set(), {}, {}
 
+    def form_of(term):
+        values = term.values[:TOLD_BY]
+        form = tuple([(value.shape, value.dtype.kind) for value in values])
+        return forms.setdefault(form, len(forms))
+
+    for term in level:
+        term.form = form_of(term)
     for cost in itertools.count(2):
         yield level
         level = []
         for template, *operands in applied(levels, cost):
-            fit = template, *(operand.forms for operand in operands)
-            if fit in misfits:
+            fit = template, *[operand.form for operand in operands]
+            form = fitting.get(fit, -1)
+            if form is None:
                 continue
-            term = joined(template, operands, cost, names)
+            term = joined(template, operands, cost, functions)
+            if form == -1:
+                fitting[fit] = form = term and form_of(term)
             if term is None:
-                misfits.add(fit)
                 continue
-            numbers = [value.ravel() @ weights[: value.size] for value in term.values]
-            key = term.forms, *(f"{number:.9e}" for number in numbers)
-            if key in seen or not all(map(math.isfinite, numbers)):
+            numbers = [
+                value.ravel().dot(weights[: value.size]) for value in term.values
+            ]
+            if not all(map(math.isfinite, numbers)):
+                continue
+            term.form = form
+            key = form, *[f"{number:.9e}" for number in numbers]
+            if key in seen:
                 continue
             seen.add(key)
             level.append(term)
-            if len(seen) > TERMS or now() > deadline:
+            if len(seen) > TERMS or (len(seen) % 50 == 0 and now() > deadline):
                 yield level
                 return
         levels.append(level)
@@ -261,15 +297,17 @@ def applied(levels, cost):
                 yield template, term
 
 
-def joined(template, operands, cost, names):
+def joined(template, operands, cost, functions):
     """Return the Term of a template with operands, None where they do not fit."""
-    text = template.format(*(f"({operand.text})" for operand in operands))
-    inputs = zip(names, *(operand.values for operand in operands), strict=True)
+    functions = functions[template]
     try:
-        values = tuple(eval(LAMBDAS[template], name)(*each) for name, *each in inputs)
-    except (ValueError, IndexError, TypeError, NameError):  # no name of a size
+        values = [
+            function(*[operand.values[k] for operand in operands])
+            for k, function in enumerate(functions[:TOLD_BY])
+        ]
+    except MISFITS:
         return None
-    return made(text, cost, values)
+    return Term(template, cost, values, functions, operands)
 
 
 def is_value(value):
@@ -291,33 +329,41 @@ def factors_of(names):
     return list(factors.values()), np.array(list(factors))
 
 
-def proportional(terms, got, tolerance, function=np.positive):
-    """Return the Terms of got's shape of which got is a multiple."""
-    terms = [term for term in terms if term.values[0].shape == got.shape]
-    if not terms:
-        return []
-    stack = np.array([term.values[0].ravel() for term in terms], dtype=float)
-    stack = function(stack)
+def of_shape(terms, shape):
+    """Return the Terms of a shape, and their values in the first case as rows."""
+    terms = [term for term in terms if term.values[0].shape == shape]
+    rows = [term.values[0].ravel() for term in terms]
+    return terms, np.array(rows, dtype=float).reshape(len(terms), math.prod(shape))
+
+
+def proportional(terms, stack, got, tolerance):
+    """Return the Terms of whose values in a stack got is a multiple."""
     multiples = (stack @ got.ravel()) / (stack * stack).sum(axis=1)
     errors = np.linalg.norm(multiples[:, None] * stack - got.ravel(), axis=1)
     return list(itertools.compress(terms, errors <= tolerance * np.linalg.norm(got)))
 
 
-def scaled(terms, gots, factors):
+def scaled(terms, gots, tolerances, factors):
     """Yield (cost, text) of the combination of one or two Terms that gives each got.
 
     Nothing, if there is none, or if it has a factor without a name.
     """
     coefficients = []
-    for k, got in enumerate(gots):
-        values = [term.values[k] for term in terms]
+    for k, (got, tolerance) in enumerate(zip(gots, tolerances, strict=True)):
+        try:
+            values = [term.value(k) for term in terms]
+        except MISFITS:
+            return
         if not all(spreads(value.shape, got.shape) for value in values):
             return
         columns = [np.broadcast_to(value, got.shape).ravel() for value in values]
         columns = np.array(columns, dtype=float).T
         if not np.isfinite(columns).all():
             return
-        coefficients.append(np.linalg.lstsq(columns, got.ravel(), rcond=None)[0])
+        here = np.linalg.lstsq(columns, got.ravel(), rcond=None)[0]
+        if not within(columns @ here, got.ravel(), 10 * tolerance):
+            return
+        coefficients.append(here)
     coefficients = np.array(coefficients).T
     if not np.isfinite(coefficients).all() or not coefficients.all():
         return

@@ -1,6 +1,7 @@
 """What a check hands back."""
 
 import collections
+import functools
 import html
 import re
 import sys
@@ -110,7 +111,7 @@ class Verdict:
     tried: tuple = ("no tests", {})
     inputs: dict = field(default_factory=dict)
 
-    @property
+    @functools.cached_property
     def wrong(self):
         """The findings that are not right; what concerns them all is there once, and
         what may be wrong because of another comes after it."""

@@ -69,8 +69,9 @@ def configure(c):
         "get_metadata": f"{RECORDING}.pages.plain_metadata",
         "highlight_code": f"{RECORDING}.pages.highlighted",
     }
+    c.GenerateFeedback.exporter_class = f"{RECORDING}.pages.PageExporter"
     c.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.GetGrades",
+        f"{RECORDING}.pages.Grades",
         f"{RECORDING}.pages.HideTests",
     ]
     # Archives and the exchange hold whatever students have put there.

@@ -564,6 +564,40 @@ def test_a_changed_input_is_noticed_by_a_check(notebook):
     assert "changed its input X" in " ".join(judged_by(names, check).text.split())
 
 
+COUNTS = """
+calls = []
+def f(X, W):
+    calls.append(X.shape)
+    {what}
+    return X @ W
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("pass", ""),
+        ("if len(calls) == 2: raise ValueError('no')", "called again"),
+        ("if len(calls) == 3: X += 1; W = W - W", "changed its input X"),
+    ],
+    ids=["right", "raises once", "changes an input"],
+)
+def test_calls_that_cross_together_are_made_one_after_the_other(notebook, what, text):
+    names = notebook(COUNTS.format(what=what))
+    asked, ask = [], names.link.process.ask
+    names.link.process.ask = lambda message, deadline: (
+        asked.append(message["do"]) or ask(message, deadline)
+    )
+    check = "from autograder import checks\nchecks.linear_forward(f, thorough=True)"
+    outcome = judged_by(names, f"{check}.must_pass()")
+    assert text in " ".join(outcome.text.split())
+    shapes = names["calls"]
+    assert shapes[0] == shapes[1]
+    if not text:
+        assert len(shapes) == 14
+        assert asked.count("calls") == 1
+
+
 def test_an_argument_is_the_students_copy(notebook):
     names = notebook(
         "kept = []\ndef f(A): kept.append(A); return 1\ndef g(): kept[0][:] = 9"

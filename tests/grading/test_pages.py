@@ -488,6 +488,7 @@ OUTPUTS = [
             ("application/javascript", "pwn()", {}),
             ("image/svg+xml", SVG, {}),
             ("image/png", '"onerror="pwn()', {}),
+            ("image/png", PICTURE, {}),
             ("image/png", PICTURE, {"image/png": {"width": "1 onload=pwn()"}}),
             ("image/png", PICTURE, {"height": "1 onload=pwn()", "alt": '"onload="'}),
             (
@@ -637,6 +638,7 @@ def test_feedback_keeps_hidden_tests_hidden(feedback):
     assert "4711" not in page
     assert "HIDDEN TESTS" not in page.replace("# BEGIN HIDDEN TESTS", "")
     assert "AssertionError: 9423 is not it" in page
+    assert not re.search(r"<img(?![^>]*alt=)", page), "who cannot see it is told"
     assert "very long" in page, "an answer with nbgrader's mark in it is an answer"
 
 

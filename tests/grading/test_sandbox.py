@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.judging.oracle import Link, clean_outputs
+from autograder.grading.recording.cohort import HOW_TO_ENABLE
 from autograder.grading.running import sandbox
 from autograder.grading.running.sandbox import (
-    HOW_TO_ENABLE,
     Ended,
     Interrupted,
     NoSandbox,
@@ -654,7 +654,8 @@ def test_a_long_answer_ends_nothing(link):
     run(link, "def f(): return 'a' * 2_000_000")
     ask(link, {"do": "get", "name": "f"})
     none = {"t": "dict", "v": []}
-    reply = ask(link, {"do": "call", "of": 0, "arguments": [], "named": none})
+    call = {"of": 0, "arguments": [], "named": none, "buffers": 0}
+    reply = ask(link, {"do": "calls", "calls": [call]})
     assert "refused" in reply
 
 
@@ -758,7 +759,7 @@ def test_nothing_lives_on_after_the_end(server):
     before = set(children(server.process.pid))
     link = Link(server.fork)
     run(link, "print(1)")
-    assert len(set(children(server.process.pid)) - before) == 2
+    assert len(set(children(server.process.pid)) - before) == 1
     with pytest.raises(Interrupted):
         run(link, "while True: pass", 0.2)
     link.process.channel.send(

@@ -52,7 +52,8 @@ def one_line(text, length):
     """Return text, a learner's perhaps, in one line that is no longer than length."""
     # Of a learner's own kind of str, a plain copy.
     text = str.__str__(text)[: 10 * length]
-    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1] + "…"
 

@@ -6,6 +6,7 @@ nbformat's form, and as Said: what a verdict or an exception says of the answer.
 
 import ast
 import contextlib
+import functools
 import io
 import linecache
 import math
@@ -24,6 +25,7 @@ from autograder.checks import instances
 from autograder.checks.exceptions import Told
 from autograder.checks.verdict import BOLD, HEARD, PLAIN, WrongAnswer
 from autograder.grading.judging.oracle import TEXT, clean_outputs, clean_text
+from autograder.grading.judging.workers import SAME_AGAIN
 from autograder.grading.running.displays import Magics, without_cell_magic
 from autograder.grading.running.sandbox import Ended, Interrupted
 
@@ -32,7 +34,6 @@ JUDGING_SECONDS = 60  # of the grader's own time for a test cell
 HIDDEN_FAILED = "A hidden test did not pass."
 # nbgrader gives all points for it, whoever has seen to it that it is no number.
 NO_POINTS = "the test ends with a {kind}, which is no number of points"
-SAME_AGAIN = "✗ The same mistake as above, on other inputs."
 
 
 class TooLong(BaseException):
@@ -90,7 +91,7 @@ class Cell:
 
     def run(self, names):
         """Run the cell, and return its last line's value."""
-        value = None
+        value, self.hiding = None, False
         for hiding, code in self.statements:
             self.hiding = hiding
             value = eval(code, names)
@@ -102,6 +103,10 @@ class Cell:
             if frame.f_code.co_filename == self.file:
                 return self.lines[number - 1].strip()
         return ""
+
+
+# Every submission has the same ones.
+known_cell = functools.lru_cache(1000)(Cell)
 
 
 def hidden_lines(lines):
@@ -167,7 +172,7 @@ def run_imports(source, names):
 def run_locked(cell, names):
     """Run a locked cell, which may need answers that are not there or do not work."""
     with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
-        compiled = Cell(cell["name"], cell["source"])
+        compiled = known_cell(cell["name"], cell["source"])
         names.courses |= compiled.names
         compiled.run(names)
 
@@ -197,7 +202,7 @@ def run_test_once(cell, names, seconds, known):
     signal.setitimer(signal.ITIMER_REAL, seconds + JUDGING_SECONDS)
     compiled, printed, error, value = None, None, None, None
     try:
-        compiled = Cell(cell["name"], cell["source"])
+        compiled = known_cell(cell["name"], cell["source"])
         printed = Printed(compiled)
         names.link.begin(seconds)
         with (

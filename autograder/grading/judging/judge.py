@@ -6,7 +6,7 @@ sandbox server, so that a submission's process is only a fork away, and the next
 forked while this one runs.
 """
 
-import hashlib
+import gc
 import json
 import os
 import resource
@@ -17,17 +17,12 @@ from pathlib import Path
 
 from autograder.grading.judging.oracle import Link
 from autograder.grading.judging.session import Session
-from autograder.grading.judging.workers import receive, send
+from autograder.grading.judging.workers import digest, receive, send
 from autograder.grading.running.sandbox import NoSandbox, Server
 
 MEMORY = 6 << 30  # bytes of address space: what a submission sends cannot fill more
 RECYCLED_AFTER = 200  # submissions of one server
 TRIALS = 2  # for a submission whose server ends
-
-
-def digest(data):
-    """Return what names bytes."""
-    return hashlib.sha256(data).hexdigest()
 
 
 class Judge:
@@ -115,11 +110,15 @@ def main():
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
+    gc.freeze()  # what is imported stays
     os.nice(10)  # it is ahead of the process that records, which has the most to do
     with_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
     if with_limit == resource.RLIM_INFINITY or with_limit > MEMORY:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, with_limit))
-    judge = Judge(receive(tasks))
+    release = receive(tasks)
+    if release is None:  # nobody wants anything judged
+        return
+    judge = Judge(release)
     try:
         judge.start()
         judge.lay_out()

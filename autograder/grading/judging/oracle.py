@@ -9,6 +9,7 @@ neither what compares, nor what counts.
 import builtins
 import contextlib
 import importlib
+import itertools
 import re
 
 import numpy as np
@@ -61,11 +62,31 @@ class Function(Handle):
     """A Handle that can be called."""
 
     def __call__(self, *arguments, **named):
-        return self._link.call(self._number, arguments, named)
+        (reply,) = self._link.calls(self._number, [(arguments, named)])
+        return self._link.answer(reply, arguments, named)
 
-    def seen_changing(self, *arguments, **named):
+    def seen_changing(self, *arguments):
         """Call it, and let an argument change as its copy has."""
-        return self._link.call(self._number, arguments, named, seen=True)
+        return self.called_with([arguments]).seen_changing(*arguments)
+
+    def called_with(self, inputs):
+        """Call it with all these inputs, one after the other, and return what stands
+        for it when it is called with them."""
+        replies = self._link.calls(self._number, [(each, {}) for each in inputs])
+        return Called(self, replies)
+
+
+class Called:
+    """A Function that has been called, until it gave nothing, with its next inputs."""
+
+    def __init__(self, function, replies):
+        self.function, self.replies = function, replies
+
+    def seen_changing(self, *arguments):
+        if not self.replies:
+            return self.function.seen_changing(*arguments)
+        reply = self.replies.pop(0)
+        return self.function._link.answer(reply, arguments, {}, seen=True)
 
 
 class Link:
@@ -99,19 +120,36 @@ class Link:
     def channel(self):
         return self.process.channel
 
-    def call(self, number, arguments, named, seen=False):
-        """Call a value of the sandbox's with copies.
+    def calls(self, number, inputs):
+        """Call a value of the sandbox's with copies of each (arguments, named), until
+        it gives nothing, and return the replies."""
+        calls, buffers = [], []
+        for arguments, named in inputs:
+            encode = self.channel.encoder()
+            call = {"of": number, "arguments": encode(list(arguments))}
+            call |= {"named": encode(named), "buffers": len(encode.buffers)}
+            calls.append(call)
+            buffers += encode.buffers
+        message = {"do": "calls", "calls": calls, "buffers": buffers}
+        whole = self.process.ask(message, self.deadline)
+        replies, buffers = [], iter(whole["buffers"])
+        came = whole.get("replies")
+        for reply, _ in zip(came if type(came) is list else [], inputs, strict=False):
+            reply = reply if type(reply) is dict else {}
+            count = reply.get("buffers")
+            count = count if type(count) is int and count >= 0 else 0
+            mine = list(itertools.islice(buffers, count))
+            replies.append({**reply, "buffers": mine})
+        return replies or [whole]
 
-        Where it has changed a copy, the argument changes likewise if the caller asks
+    def answer(self, reply, arguments, named, seen=False):
+        """Return the answer in a reply to a call, or raise what was raised there.
+
+        Where a copy has been changed, the argument changes likewise if the caller asks
         for it, or if nothing came back, as from what works in place. Else a test is to
         pass both ways, see `run_test`: a test that looks for a change is to see it, and
         none is to be made to compare with what was changed.
         """
-        encode = self.channel.encoder()
-        message = {"do": "call", "of": number, "arguments": encode(list(arguments))}
-        message["named"] = encode(named)
-        message["buffers"] = encode.buffers
-        reply = self.process.ask(message, self.deadline)
         value = self.value(reply)
         loud = "after" in reply and not (seen or value is None)
         self.changed |= loud

@@ -11,10 +11,10 @@ from autograder.grading.judging.cells import (
     run_test,
 )
 from autograder.grading.judging.oracle import Names, clean_outputs
+from autograder.grading.judging.workers import PATIENCE
 from autograder.grading.running.sandbox import Ended, Interrupted
 from autograder.grading.running.wire import Refused
 
-PATIENCE = 4  # times a cell's time, for a whole submission
 SHOWN = 8 << 20  # characters that all outputs of a notebook may have
 CUT_OFF = "… cut off: this notebook has put out more than {most} MB."
 

@@ -5,6 +5,7 @@ in another; what takes too long is not.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import select
@@ -18,11 +19,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
-from autograder.grading.judging.session import PATIENCE
-
+PATIENCE = 4  # times a cell's time, for a whole submission
+SAME_AGAIN = "✗ The same mistake as above, on other inputs."
 STUCK_SECONDS = 30  # beyond what a submission may take
 LENGTH = struct.Struct(">Q")
 BUSY = 8  # times slower than alone: then a machine is too busy to judge on
+WARM = []  # processes that have been started ahead
 
 
 class NotJudged(Exception):
@@ -31,6 +33,30 @@ class NotJudged(Exception):
 
 class Stuck(NotJudged):
     """A task that takes too long to judge."""
+
+
+def digest(data):
+    """Return what names bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def new_process():
+    """Return a process that judges as soon as it is told what there is to judge."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "autograder.grading.judging.judge"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+
+
+def start_ahead():
+    """Start a process for each processor, before it is known what there is to judge."""
+    WARM.extend(new_process() for _ in range(processors()))
+
+
+def processors():
+    """Return how many processors there are for this process."""
+    return len(os.sched_getaffinity(0))
 
 
 def send(descriptor, data):
@@ -68,11 +94,7 @@ class Worker:
     def __init__(self, release):
         self.release, self.why, self.asking = release, None, threading.Lock()
         self.seconds = PATIENCE * json.loads(release)["seconds"] + STUCK_SECONDS
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.grading.judging.judge"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        )  # fmt: skip
+        self.process = WARM.pop() if WARM else new_process()
         self.cpu = psutil.Process(self.process.pid).cpu_times
 
     def no_sandbox(self):
@@ -126,7 +148,8 @@ class Workers:
         self.pool = ThreadPoolExecutor(count)
         self.free = deque(Worker(release) for _ in range(count))
         self.all, self.closed, self.lock = set(self.free), False, threading.Lock()
-        self.sandbox = self.pool.submit(self.free[0].no_sandbox)
+        # All of them start now; where one can make none, none can.
+        self.sandbox, *_ = [self.pool.submit(each.no_sandbox) for each in self.free]
 
     def no_sandbox(self):
         """Return why no sandbox can be made, "" if one can."""

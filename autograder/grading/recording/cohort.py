@@ -23,13 +23,11 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute
 from traitlets import Bool, Integer, Unicode
 from traitlets.utils.importstring import import_item
 
-from autograder.grading.judging.judge import digest
-from autograder.grading.judging.workers import NotJudged, Workers
+from autograder.grading.judging.workers import NotJudged, Workers, digest, processors
 from autograder.grading.recording.assignment import Assignment, CannotGrade, secret
 from autograder.grading.recording.book import Book
 from autograder.grading.recording.graded import Graded, graded, without_points
 from autograder.grading.recording.solution import decide
-from autograder.grading.running.sandbox import HOW_TO_ENABLE
 from autograder.grading.taking.files import handed_in
 from autograder.grading.taking.intake import Intake, take
 
@@ -38,6 +36,20 @@ SECONDS = 30  # for a cell, where the configuration says "for ever"
 AHEAD = 4  # submissions that are taken in before they are judged, for each worker
 BATCH, BATCH_SECONDS = 50, 1.0  # submissions recorded at once, and waited for
 VERDICT = ".verdict"
+HOW_TO_ENABLE = """
+Submissions are run in a sandbox, and here none can be made: {reason}
+
+On Debian and Ubuntu, install it with: apt-get install bubblewrap libseccomp2
+Where ordinary users may not make namespaces, an administrator can let them:
+    sysctl kernel.unprivileged_userns_clone=1
+    sysctl kernel.apparmor_restrict_unprivileged_userns=0    (Ubuntu from 23.10 on)
+    sysctl user.max_user_namespaces=10000
+In a container, start it so that it may make namespaces, or grade outside of it.
+
+Nothing has been graded. To run submissions in this account all the same, with every
+right that you have, on a machine that you can lose:
+    nbgrader autograde {assignment} --Grade.without_sandbox_at_my_own_risk=True
+"""
 NOT_JUDGED = "This submission could not be judged: {why}"
 LOCKED = (
     "{assignment} is being graded by another command or a formgrader at this moment."
@@ -265,7 +277,7 @@ class Cohort:
 
             release = self.assignment.release
             return Cluster(self.settings.scheduler, release, self.log.error)
-        count = self.settings.processes or len(os.sched_getaffinity(0))
+        count = self.settings.processes or processors()
         return Workers(min(count, most), self.assignment.release)
 
     def lay_out_given(self):

@@ -18,10 +18,15 @@ from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
 from latex2mathml.converter import Converter
 from mistune import import_plugin
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML, get_metadata
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbgrader.preprocessors import ClearHiddenTests
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbgrader.api import Comment, Grade, Gradebook
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 # Beyond this, some texts take mistune, html5lib, latex2mathml and pygments seconds.
 MARKDOWN_CHARACTERS = 10_000
@@ -93,6 +98,10 @@ LENGTH = r"\+?\d(?:\.\d+)?(?:em|ex|pt|px)?|-?0?\.\d+em|[a-z]+"
 LENGTHS_PATTERN = re.compile(rf"(?:{LENGTH})(?: (?:{LENGTH}))*")
 
 HIGHLIGHT = Highlight2HTML(pygments_lexer="ipython3")
+# All pages of a cohort show the same assignment's texts.
+SHARED = 200
+WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
+NO_ALT = "No description has been provided for this image"
 
 
 class Renderer(IPythonRenderer):
@@ -254,7 +263,12 @@ def highlighted(context, source, language=None, metadata=None):
     """Return code as HTML in colours."""
     if GAP.search(source):
         raise ValueError("pygments looks through all of it from each of its lines")
-    return HIGHLIGHT(source, language, metadata)
+    return in_colours(source, language)
+
+
+@functools.lru_cache(SHARED)
+def in_colours(source, language):
+    return HIGHLIGHT(source, language)
 
 
 def clean(source):
@@ -274,12 +288,21 @@ def clean(source):
 @always(MARKDOWN_CHARACTERS)
 def safe_markdown(context, source):
     """Return Markdown as HTML without scripts, its formulas as MathML."""
+    attachments = context.get("cell", {}).get("attachments", {})
+    return rendered(source, dict(attachments)) if attachments else shared(source)
+
+
+def rendered(source, attachments):
     renderer = Renderer(
-        escape=False,
-        exclude_anchor_links=True,
-        attachments=dict(context.get("cell", {}).get("attachments", {})),
+        escape=False, exclude_anchor_links=True, attachments=attachments
     )
     return clean(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
+
+
+@functools.lru_cache(SHARED)
+def shared(source):
+    """Return the Markdown of a text without images, which many pages may have."""
+    return rendered(source, {})
 
 
 def plain_metadata(output, key, mimetype=None):
@@ -301,3 +324,62 @@ class HideTests(ClearHiddenTests):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter, which does not parse the page that it has made again."""
+
+    def from_notebook_node(self, nb, resources=None, **options):
+        resources = self._init_resources(resources)
+        self.register_filter(
+            "filter_data_type",
+            WidgetsDataTypeFilter(
+                notebook_metadata=self._nb_metadata, parent=self, resources=resources
+            ),
+        )
+        page, resources = TemplateExporter.from_notebook_node(
+            self, nb, resources, **options
+        )
+        return WITHOUT_ALT.sub(f'<img alt="{NO_ALT}"', page), resources
+
+
+class Grades(GetGrades):
+    """nbgrader's preprocessor, which opens the gradebook once and asks it for a
+    notebook's scores and comments once."""
+
+    gradebook = None
+
+    def preprocess(self, nb, resources):
+        told = resources["nbgrader"]
+        if self.gradebook is None:
+            self.gradebook = Gradebook(told["db_url"])
+        db = self.gradebook.db
+        notebook = self.gradebook.find_submission_notebook(
+            told["notebook"], told["assignment"], told["student"]
+        )
+        self.grades, self.comments = (
+            {
+                each.cell.name: each
+                for each in db.scalars(
+                    select(kind)
+                    .where(kind.notebook_id == notebook.id)
+                    .options(joinedload(kind.cell))
+                )
+            }
+            for kind in (Grade, Comment)
+        )
+        nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+        late = notebook.late_submission_penalty or 0
+        told["score"] = notebook.score - late
+        told["max_score"], told["late_penalty"] = notebook.max_score, late
+        db.expunge_all()
+        return nb, resources
+
+    def _get_comment(self, cell, resources):
+        nbgrader = cell.metadata.nbgrader
+        nbgrader["comment"] = self.comments[nbgrader["grade_id"]].comment
+
+    def _get_score(self, cell, resources):
+        nbgrader = cell.metadata.nbgrader
+        grade = self.grades[nbgrader["grade_id"]]
+        nbgrader["score"], nbgrader["points"] = grade.score, grade.max_score

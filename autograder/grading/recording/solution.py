@@ -10,9 +10,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
-from autograder.grading.judging.cells import SAME_AGAIN
-from autograder.grading.judging.judge import digest
-from autograder.grading.judging.workers import NotJudged
+from autograder.grading.judging.workers import SAME_AGAIN, NotJudged, digest
 from autograder.grading.recording.assignment import CannotGrade, grade_id, role
 from autograder.grading.recording.bindings import plain
 

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import gc
 import io
+import itertools
 import json
 import os
 import random
@@ -23,6 +24,7 @@ import unittest
 import warnings
 
 import numpy as np
+import numpy.random  # or each fork would import it
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import UsageError
@@ -34,7 +36,7 @@ from autograder import checks
 from autograder.checks.exceptions import told
 from autograder.grading.running.displays import Displays
 from autograder.grading.running.turns import take_turns
-from autograder.grading.running.wire import Channel, Closed, Refused
+from autograder.grading.running.wire import MESSAGE_BYTES, Channel, Closed, Refused
 
 TEXT = 100_000  # characters of output a cell
 IMAGES = 4 << 20  # characters of images a cell
@@ -56,7 +58,14 @@ CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x08000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
 PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
 SECCOMP_MODE_FILTER = 2
+SIGNALS = signal.SIGINT, signal.SIGTERM
 LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class Program(ctypes.Structure):
+    """A seccomp filter, as the kernel takes it."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
 def system(name, *arguments):
@@ -77,57 +86,60 @@ def serve(control, filter_program):
     """
     # Nobody may look into this process's memory, or into that of its forks.
     system("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0)
-    keepers = {}
+    # A fork lets them in when it knows what to do.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    forks, end = set(), signal.SIGKILL if filter_program else signal.SIGTERM
     gc.freeze()  # a collection in a fork would copy what they share
     while True:
         text, sockets, _, _ = socket.recv_fds(control, 100, 1)
         if not text:
             return
-        reap(keepers)
+        reap(forks)
         what, *number = text.decode().split()
         if what == "fork":
-            keeper = os.fork()
-            if keeper == 0:
+            fork = fork_apart() if filter_program else os.fork()
+            if fork == 0 and filter_program:
+                run(sockets[0], filter_program, None)
+            elif fork == 0:
                 control.close()
-                keep(sockets[0], filter_program)
+                keep(sockets[0])
             os.close(sockets[0])
-            keepers[keeper] = True
-            control.send(str(keeper).encode())
-        elif int(number[0]) in keepers:
-            sent = signal.SIGINT if what == "interrupt" else signal.SIGTERM
-            os.kill(int(number[0]), sent)
+            forks.add(fork)
+            control.send(str(fork).encode())
+        elif int(number[0]) in forks:
+            os.kill(int(number[0]), signal.SIGINT if what == "interrupt" else end)
 
 
-def reap(keepers):
+def fork_apart():
+    """Fork into a new process namespace, whose first process is the fork: whatever it
+    leaves behind ends with it. Needs Linux 5.8."""
+    ours = os.pidfd_open(os.getpid())
+    system("unshare", CLONE_NEWPID)
+    fork = os.fork()
+    if fork:
+        # Or the next one would be forked into the same namespace.
+        system("setns", ours, CLONE_NEWPID)
+    os.close(ours)
+    return fork
+
+
+def reap(forks):
     """Forget the forks that have ended."""
-    while keepers:
+    while forks:
         ended, _ = os.waitpid(-1, os.WNOHANG)
         if not ended:
             return
-        del keepers[ended]
+        forks.remove(ended)
 
 
-def keep(descriptor, filter_program):
-    """Fork the submission's process and pass signals on to it until it ends.
-
-    It is the first process of a process namespace, and whatever it leaves behind ends
-    with it. Without a sandbox, whatever stays in its process group does.
-    """
-    folder = None
+def keep(descriptor):
+    """Fork the submission's process outside of a sandbox, pass signals on to it, and
+    end with it whatever stays in its process group."""
     try:
-        signals = signal.SIGINT, signal.SIGTERM
-        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-        if filter_program is None:
-            folder = tempfile.mkdtemp()
-        else:
-            system(
-                "unshare",
-                CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS
-                | CLONE_NEWNET | CLONE_NEWCGROUP,
-            )  # fmt: skip
+        folder = tempfile.mkdtemp()
         child = os.fork()
         if child == 0:
-            run(descriptor, filter_program, folder)
+            run(descriptor, None, folder)
         os.close(descriptor)
 
         def pass_on(send, number):
@@ -136,15 +148,13 @@ def keep(descriptor, filter_program):
                 send(child, number)
 
         signal.signal(signal.SIGINT, lambda *_: pass_on(os.kill, signal.SIGINT))
-        end = os.killpg if folder else os.kill
-        signal.signal(signal.SIGTERM, lambda *_: pass_on(end, signal.SIGKILL))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        signal.signal(signal.SIGTERM, lambda *_: pass_on(os.killpg, signal.SIGKILL))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         os.waitpid(child, 0)
+        with contextlib.suppress(OSError):
+            os.killpg(child, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
     finally:
-        if folder:
-            with contextlib.suppress(OSError):
-                os.killpg(child, signal.SIGKILL)
-            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 
@@ -172,7 +182,7 @@ def run(descriptor, filter_program, folder):
         runner = Runner(connection)
         signal.signal(signal.SIGINT, runner.interrupt)
         signal.signal(signal.SIGPROF, runner.interrupt)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT, signal.SIGTERM])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         runner.serve()
     except BaseException:
         os._exit(1)
@@ -182,6 +192,10 @@ def run(descriptor, filter_program, folder):
 
 def isolate(filter_program):
     """Leave nothing to see, to write to, or to ask the kernel for."""
+    system(
+        "unshare",
+        CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP,
+    )
     system("mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
     options = f"size={FILES},nr_inodes=4096,mode=0700".encode()
     for place in b"/notebook", b"/tmp", b"/dev/shm":
@@ -193,10 +207,6 @@ def isolate(filter_program):
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     system("capset", header, (ctypes.c_uint32 * 6)())
     system("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
     program = Program(len(filter_program) // 8, filter_program)
     system("prctl", PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
 
@@ -344,6 +354,7 @@ def new_shell():
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, ipython_dir=tempfile.mkdtemp())
     shell.ast_transformers.append(Displays())
+    shell.run_cell("None")
     return shell
 
 
@@ -400,20 +411,25 @@ class Runner:
     def answer(self, message):
         """Do what a message asks for, and say how it went."""
         before, self.question = self.question, {"question": message["question"]}
+        reply = self.outcome(getattr(self, f"do_{message['do']}"), message)
+        try:
+            self.channel.send({**reply, **self.question})
+        except Refused as error:
+            self.channel.send({"refused": str(error), **self.question})
+        self.question = before
+
+    def outcome(self, do, message):
+        """Return the reply that says how it went to do something."""
         encode = self.channel.encoder()
         try:
-            reply = getattr(self, f"do_{message['do']}")(message, encode)
+            reply = do(message, encode)
         except Refused as error:
             encode, reply = self.channel.encoder(), {"refused": str(error)}
         except (Closed, GeneratorExit):
             raise
         except BaseException as error:
             encode, reply = self.channel.encoder(), {"raised": self.raised(error)}
-        try:
-            self.channel.send({**reply, **self.question, "buffers": encode.buffers})
-        except Refused as error:
-            self.channel.send({"refused": str(error), **self.question})
-        self.question = before
+        return {**reply, "buffers": encode.buffers}
 
     def do_files(self, message, encode):
         """Write the submission's files into the working folder."""
@@ -483,7 +499,22 @@ class Runner:
             value = getattr(self.kept[message["of"]], message["name"])
         return {"value": encode(value)}
 
-    def do_call(self, message, encode):
+    def do_calls(self, message, encode):
+        """Call a value with one set of copies after the other, until one gives nothing
+        or a large part of what a message can hold; each has a reply of its own."""
+        replies, size, buffers = [], 0, iter(message["buffers"])
+        for call in message["calls"]:
+            mine = list(itertools.islice(buffers, call["buffers"]))
+            reply = self.outcome(self.call, {**call, "buffers": mine})
+            encode.buffers += reply["buffers"]
+            reply["buffers"] = len(reply["buffers"])
+            replies.append(reply)
+            size += len(json.dumps(reply))
+            if "value" not in reply or size > MESSAGE_BYTES / 4:
+                break
+        return {"replies": replies}
+
+    def call(self, message, encode):
         """Call a value with copies, and return its answer and the copies it changed."""
         decode = self.channel.decoder(message)
         given = [message["arguments"], message["named"]]

@@ -83,20 +83,6 @@ FORBIDDEN = (
     "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "iopl", "ioperm",
     "modify_ldt",
 )  # fmt: skip
-HOW_TO_ENABLE = """
-Submissions are run in a sandbox, and here none can be made: {reason}
-
-On Debian and Ubuntu, install it with: apt-get install bubblewrap libseccomp2
-Where ordinary users may not make namespaces, an administrator can let them:
-    sysctl kernel.unprivileged_userns_clone=1
-    sysctl kernel.apparmor_restrict_unprivileged_userns=0    (Ubuntu from 23.10 on)
-    sysctl user.max_user_namespaces=10000
-In a container, start it so that it may make namespaces, or grade outside of it.
-
-Nothing has been graded. To run submissions in this account all the same, with every
-right that you have, on a machine that you can lose:
-    nbgrader autograde {assignment} --Grade.without_sandbox_at_my_own_risk=True
-"""
 
 
 class NoSandbox(Exception):

@@ -69,7 +69,7 @@ class Channel:
 
     def __init__(self, socket, keep, found, clock=Clock()):  # noqa: B008
         self.socket, self.keep, self.found = socket, keep, found
-        self.clock, self.received = clock, 0
+        self.clock, self.received, self.ahead = clock, 0, bytearray()
         socket.setblocking(False)
 
     def send(self, message, deadline=None):
@@ -85,12 +85,12 @@ class Channel:
             raise Refused("it is too large")
         header = HEADER.pack(len(text), sum(sizes))
         data = memoryview(b"".join([header, text, *buffers]))
+        self.look_at_the_clock(deadline)
         while data:
-            self.wait(deadline, writing=True)
             try:
                 data = data[self.socket.send(data) :]
             except BlockingIOError:
-                continue
+                self.wait(deadline, writing=True)
             except OSError as error:
                 raise Closed(str(error)) from error
 
@@ -99,6 +99,7 @@ class Channel:
 
         Raises Refused, Closed and TimeoutError as `send` does.
         """
+        self.look_at_the_clock(deadline)
         length, rest = HEADER.unpack(self.read(HEADER.size, deadline))
         self.received += length + rest
         if length > MESSAGE_BYTES or rest > BUFFER_BYTES:
@@ -122,29 +123,34 @@ class Channel:
         return message
 
     def read(self, size, deadline):
-        """Return size bytes."""
-        data = bytearray()
-        while len(data) < size:
-            self.wait(deadline)
+        """Return size bytes; what has come beyond them is there for the next ones."""
+        while len(self.ahead) < size:
             try:
-                piece = self.socket.recv(min(size - len(data), 1 << 20))
+                missing = size - len(self.ahead)
+                piece = self.socket.recv(min(max(missing, 1 << 14), 1 << 20))
             except BlockingIOError:
-                continue
+                piece = None
             except OSError as error:
                 raise Closed(str(error)) from error
-            if not piece:
+            if piece == b"":
                 raise Closed("nobody is there")
-            data += piece
-        return bytes(data)
+            self.ahead += piece or b""
+            if len(self.ahead) < size:
+                self.wait(deadline)
+        data = bytes(memoryview(self.ahead)[:size])
+        del self.ahead[:size]
+        return data
+
+    def look_at_the_clock(self, deadline):
+        """Raise TimeoutError if the deadline is over."""
+        if deadline is not None and self.clock.now() >= deadline:
+            raise TimeoutError
 
     def wait(self, deadline, writing=False):
         """Wait until the socket is ready, or raise TimeoutError at the deadline."""
         poll = select.poll()
         poll.register(self.socket, select.POLLOUT if writing else select.POLLIN)
-        if deadline is not None and self.clock.now() >= deadline:
-            raise TimeoutError
-        if poll.poll(0):
-            return
+        self.look_at_the_clock(deadline)
         self.clock.turn(ours=False)
         try:
             left = None
