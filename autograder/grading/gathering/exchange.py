@@ -13,10 +13,11 @@ from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeCollect
 
-from autograder.grading.gathering.archives import CHUNK, REMARKS, megabytes
+from autograder.grading.gathering.archives import REMARKS
 from autograder.grading.gathering.names import decent
 from autograder.grading.taking.files import AS_FOLDER, ENTRIES, timestamp_problem, walk
 from autograder.grading.taking.files import shown as as_text
+from autograder.grading.taking.packed import CHUNK, megabytes
 
 EXCHANGE_SUMMARY = """\
 Of the submissions of {assignment}, this was left out:

@@ -377,7 +377,8 @@ class Cohort:
             files["timestamp.txt"] = submission.intake.timestamp
         for name, verdict in submission.verdicts.items():
             notebook = submission.intake.notebooks[name]
-            done = graded(notebook, verdict, self.preprocessors, self.log)
+            notes = submission.intake.notes.get(name, {})
+            done = graded(notebook, verdict, self.preprocessors, self.log, notes)
             notebooks[name] = done
             files[f"{name}.ipynb"] = done.text.encode()
         for path, data in files.items():

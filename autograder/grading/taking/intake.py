@@ -4,31 +4,65 @@ A submission is read once and never changed, and whatever was handed in, there i
 valid notebook for each released one.
 """
 
+import io
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
 from autograder.grading.taking.files import (
+    BAD_NAME,
     CHECKPOINTS,
+    ENTRIES,
+    FILE_BYTES,
+    NOTEBOOK_BYTES,
+    PACKED,
+    TOKENS,
     Unreadable,
     collect,
     is_notebook,
+    no_suffix,
     shown,
     timestamp_problem,
+    without_outputs,
 )
-from autograder.grading.taking.graft import graft, read, tidy, unread
+from autograder.grading.taking.graft import (
+    found_in,
+    graft,
+    is_text,
+    link,
+    read,
+    unread,
+)
+from autograder.grading.taking.packed import (
+    Budget,
+    NotTaken,
+    Packed,
+    entries,
+    ignored,
+    name_problem,
+    whole,
+    without_suffix,
+)
 from autograder.grading.taking.release import handed_out, label
 
 REMARKS = 50
+NESTED = 2  # archives in each other
+ARCHIVES_BYTES = 256 << 20  # that a submission's archives may unpack to
+ZIP = b"PK\x03\x04"
 # Formgrader serves what lies beside the notebook from its own address, and
 # release_feedback publishes *.html. What may lie there is listed, since nobody can list
 # all that some browser runs. The sandbox gets every file.
 SHOWN = {
     ".py", ".txt", ".md", ".csv", ".tsv", ".json", ".npy", ".npz",
-    ".png", ".jpg", ".jpeg", ".gif", ".webp",
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif",
+    ".heic", ".heif", ".pdf", ".docx", ".odt", ".rtf",
+}  # fmt: skip
+# What may hold an answer that a person has to read, wherever it can be opened.
+READ = SHOWN - {".py", ".csv", ".tsv", ".json", ".npy", ".npz"} | {
+    ".svg", ".html", ".htm", ".tex", ".doc", ".pages", ".rst", ".rar", ".7z",
 }  # fmt: skip
 
 
@@ -40,7 +74,8 @@ class Intake:
     has the reason for each that holds no answers, and is recorded with 0. files are
     the bytes of what lies beside the notebooks when they run, by path, and shown the
     paths of those that may lie beside them for a reader. timestamp is the content of
-    timestamp.txt, if nbgrader can read it. remarks are sentences for the instructor.
+    timestamp.txt, if nbgrader can read it. remarks are sentences for the instructor,
+    and notes those of them that belong to an answer, by notebook and grade_id.
     """
 
     notebooks: dict[str, dict]
@@ -49,6 +84,7 @@ class Intake:
     shown: list[str]
     timestamp: bytes | None
     remarks: list[str]
+    notes: dict[str, dict[str, list[str]]]
 
 
 def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
@@ -57,72 +93,159 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
     given = {path for each in released.values() for path in handed_out(each)["files"]}
     try:
         contents, left = collect(submission, given)
-        chosen, unreadable = choose(released, contents, left, remarks)
+        contents = unpacked(contents, left)
+        chosen, unreadable, broken = choose(released, contents, left)
     except Unreadable as error:
-        contents, left, chosen = {}, {}, {}
+        contents, left, chosen, broken = {}, {}, {}, {}
         unreadable = dict.fromkeys(released, f"the submission was not read: {error}")
-    notebooks = {}
+    graded = {f"{name}.ipynb" for name in released}
+    graded.update(path for path, _, _ in chosen.values())
+    files, readable = beside(contents, graded, given, remarks)
+    # The reader is told of each, and where it cannot be opened, of that.
+    links = [
+        link(path, None if path in readable else "it is in the folder as it came")
+        for path in files
+        if path not in broken and (is_for_reading(path) or is_notebook(path))
+    ] + [link(path, why) for path, why in left.items() if is_for_reading(path)]
+    links = links[:REMARKS]
+    notebooks, notes = {}, {}
     for name, notebook in released.items():
         if name in chosen:
-            path, cells = chosen[name]
-            notebooks[name] = graft(notebook, cells, shown(path), remarks)
+            path, cells, instead = chosen[name]
+            done = graft(name, notebook, cells, shown(path), remarks, links)
+            if instead:
+                remarks.append(instead)
+                first = next(filter(is_answer, notebook.cells), None)
+                if first:
+                    done.notes.setdefault(label(first), []).insert(0, instead)
         else:
-            notebooks[name] = unread(notebook, f"{name}.ipynb", unreadable[name])
-    graded = {f"{name}.ipynb" for name in released}
-    graded.update(path for path, _ in chosen.values())
+            done = unread(notebook, f"{name}.ipynb", unreadable[name], links)
+        notebooks[name], notes[name] = done.notebook, done.notes
+        files |= done.files
+        readable += done.files
     timestamp = timestamp_of(contents, left, remarks)
-    files, readable = beside(contents, graded, given, remarks)
     remarks += [
         f"{shown(path)} was left out: {reason}." for path, reason in left.items()
     ]
     if len(remarks) > REMARKS:
         more = len(remarks) - REMARKS
         remarks = [*remarks[:REMARKS], f"There are {more} more remarks."]
-    return Intake(notebooks, unreadable, files, readable, timestamp, remarks)
+    return Intake(notebooks, unreadable, files, readable, timestamp, remarks, notes)
 
 
-def choose(released, contents, left, remarks):
-    """Return the path and cells for each released name, and the reason where none is.
+def is_answer(cell):
+    return label(cell) is not None and utils.is_solution(cell)
 
-    A notebook's own name is the first choice. Where it is missing or cannot be read,
-    the notebook is looked for under any other name: the one with most of its cells.
+
+def is_for_reading(path):
+    """May it hold an answer that a person has to read?"""
+    return os.path.splitext(path)[1].lower() in READ and path != "timestamp.txt"
+
+
+def unpacked(contents, left):
+    """Return the files, and in the place of an archive those that it holds.
+
+    An archive with no notebook in it, and nothing that a person reads, stays as it is.
     """
-    chosen, broken, unreadable = {}, {}, {}
+    budget, tokens = Budget(ARCHIVES_BYTES, ENTRIES), iter(range(TOKENS))
+    for _ in range(NESTED):
+        found = {}
+        for path, data in contents.items():
+            inside = files_of(path, data, left, budget, tokens)
+            if any(is_for_reading(name) or is_notebook(name) for name in inside):
+                found |= {
+                    path: data for path, data in inside.items() if path not in contents
+                }
+            else:
+                found[path] = data
+        contents = found
+    return contents
+
+
+def files_of(path, data, left, budget, tokens):
+    """Return what is in an archive, by its path beside that of the archive."""
+    folder = without_suffix(PurePosixPath(path), PACKED)
+    if (
+        folder is None
+        and data.startswith(ZIP)
+        and (is_notebook(path) or no_suffix(path))
+    ):
+        folder = PurePosixPath(f"{path} (unpacked)")
+    inside = {}
+    if folder is None or CHECKPOINTS in folder.parts:
+        return inside
+    try:
+        for entry in entries(Packed(io.BytesIO(data)), budget):
+            name = PurePosixPath(entry.name)
+            if ignored(name) or CHECKPOINTS in name.parts:
+                continue
+            target = f"{folder}/{BAD_NAME.sub('_', entry.name)}"
+            large = is_notebook(target) or target.lower().endswith(PACKED)
+            most = NOTEBOOK_BYTES if large or no_suffix(target) else FILE_BYTES
+            problem = entry.problem or name_problem(target)
+            content = None if problem else whole(entry.stream, most)
+            if content is None:
+                problem = problem or f"it has more than {most >> 20} MB"
+                left[target] = problem.partition(";")[0]
+            else:
+                inside[target] = without_outputs(content, tokens) if large else content
+    except Exception as error:  # zipfile and tarfile raise whatever the bytes lead to
+        why = str(error) if isinstance(error, NotTaken) else "it cannot be read"
+        left[path] = why.partition(";")[0]
+        return {}
+    return inside
+
+
+def choose(released, contents, left):
+    """Return for each released name the path, the cells and a remark on what stands in
+    its place; the reason where there is none; and by path why one was not read.
+
+    A notebook's own name is the first choice. Where it is missing, cannot be read or
+    has no answer in it, the notebook is looked for under any other name: the one with
+    most of its cells.
+    """
+    chosen, broken, unreadable, empty = {}, {}, {}, {}
     own = {f"{name}.ipynb": name for name in released}
     for path, name in own.items():
         if path in contents:
             try:
-                chosen[name] = path, read(contents[path])
+                cells = read(contents[path])
             except Unreadable as error:
                 broken[path] = str(error)
+                continue
+            if likeness(released[name], cells)[1]:
+                chosen[name] = path, cells, None
+            else:
+                empty[name] = path, cells, None
         elif path in left:
             broken[path] = left[path]
     wanted = [name for name in released if name not in chosen]
     if not wanted:
-        return chosen, unreadable
+        return chosen, unreadable, broken
 
     others, found = {}, []
-    for path in contents:
-        if is_notebook(path) and path not in own:
+    for path, data in contents.items():
+        if path not in own and (is_notebook(path) or looks_like_one(data)):
             try:
-                others[path] = read(contents[path])
+                others[path] = read(data)
             except Unreadable as error:
                 broken[path] = str(error)
     for path, cells in others.items():
         checkpoint = CHECKPOINTS in path.split("/")
         for name in wanted:
             matches, answers = likeness(released[name], cells)
-            if matches:
+            if matches and (answers or name not in empty):
                 rank = -matches, checkpoint, -answers, path.count("/"), path, name
                 found.append(rank)
     for *_, path, name in sorted(found):
         if name not in chosen and path in others:
-            chosen[name] = path, others.pop(path)
             reason = broken.get(f"{name}.ipynb", "it was not handed in")
-            remarks.append(
-                f"{shown(path)} was taken in the place of {name}.ipynb: {reason}."
-            )
+            reason = "nothing was written in it" if name in empty else reason
+            instead = f"{shown(path)} was taken in the place of {name}.ipynb: {reason}."
+            chosen[name] = path, others.pop(path), instead
     for name in wanted:
+        if name in empty:
+            chosen.setdefault(name, empty[name])
         if name in chosen:
             continue
         tried = [f"{name}.ipynb", *sorted(broken.keys() - own.keys())]
@@ -133,21 +256,23 @@ def choose(released, contents, left, remarks):
             unreadable[name] = "no notebook with cells of this one was handed in"
         else:
             unreadable[name] = "no notebook was handed in"
-    return chosen, unreadable
+    return chosen, unreadable, broken
+
+
+def looks_like_one(data):
+    """Does a file hold a notebook, whatever it is called?"""
+    start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and b'"cells"' in data and b'"cell_type"' in data
 
 
 def likeness(notebook, cells):
-    """Return how many of a released notebook's cells there are, and of answers."""
-    stubs = {label(cell): cell for cell in notebook.cells if label(cell)}
-    found = {cell.grade_id for cell in cells} & stubs.keys()
-    answered = {
-        cell.grade_id
-        for cell in cells
-        if cell.grade_id in found
-        and utils.is_solution(stubs[cell.grade_id])
-        and tidy(cell.source) != tidy(stubs[cell.grade_id].source)
-    }
-    return len(found), len(answered)
+    """Return how many of a released notebook's cells there are, and of answers.
+
+    Where cells lost what they are known by, a text of the student's own counts as one.
+    """
+    copies, written, own = found_in(notebook, cells)
+    answers = len(written)
+    return len(copies), answers or int(any(is_text(cells[k]) for k in own))
 
 
 def beside(contents, graded, given, remarks):
