@@ -67,7 +67,7 @@ def output_of(output, count):
 
 
 def comment_on(cell, notes, said):
-    """Return the comment on an answer: notes, and nbgrader's or what the checker says."""
+    """Return the comment on an answer: notes, and what is said of it."""
     known = cell.metadata.nbgrader.get("checksum")
     paragraphs = [text for each in said for text in each["paragraphs"]]
     if known == compute_checksum(cell) and not is_task(cell):

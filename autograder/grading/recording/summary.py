@@ -5,7 +5,7 @@ SUMMARY = """\
 what was not answered has 0 points:
 {lines}
 Each is in its folder as it came. To grade one again after you have looked at it:
-    nbgrader autograde {assignment} --student=STUDENT --force"""
+    python -m autograder.grading {assignment} --student="STUDENT" --force"""
 
 REMARKED = """\
 What was remarked of submissions of {assignment} that were taken:
