@@ -77,3 +77,4 @@ def configure(c):
     c.ZipCollectApp.extractor_plugin = f"{GATHERING}.archives.ArchiveExtractor"
     c.ZipCollectApp.collector_plugin = f"{GATHERING}.names.NameCollector"
     c.ExchangeFactory.collect = f"{GATHERING}.exchange.ExchangeCollector"
+    c.ExchangeFactory.release_feedback = f"{GATHERING}.exchange.FeedbackReleaser"

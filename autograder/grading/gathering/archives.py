@@ -8,8 +8,11 @@ costs nobody else anything, stays where it is, and is said at once and again at 
 import atexit
 import io
 import itertools
+import logging
 import os
+import re
 import shutil
+import sys
 from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin
@@ -36,6 +39,7 @@ NESTED = 3  # archives in each other
 # Of an archive that holds a cohort's archives, one student's may use up so much.
 SHARE = 8
 ARCHIVE_BYTES = 2 << 30
+GLOBBED = re.compile(r"[\[\]*?]")  # which nbgrader would take for a pattern
 REMARKS = 20  # for each archive or submission
 ARCHIVES_SUMMARY = """\
 Of the archives of {assignment}, this was left out:
@@ -99,6 +103,11 @@ class ArchiveExtractor(ExtractorPlugin):
                     folder=archive_path,
                 )
             )
+            # The status of a command that has come to its end says that all is well.
+            logging.shutdown()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(1)
 
     def take(self, file, path, extracted):
         """Unpack an archive, or copy another file, to its place below extracted."""
@@ -161,10 +170,11 @@ class ArchiveExtractor(ExtractorPlugin):
         """Write the files of an archive, and return those that are archives."""
         names, nested = Names(), []
         for entry in entries(file, budget):
-            path = PurePosixPath(entry.name)
+            name_inside = GLOBBED.sub("_", entry.name)
+            path = PurePosixPath(name_inside)
             if ignored(path):
                 continue
-            problem = entry.problem or name_problem(entry.name) or names.problem(path)
+            problem = entry.problem or name_problem(name_inside) or names.problem(path)
             if problem:
                 entry_name = as_text(entry.name)
                 remarks.append(f"{name}: {entry_name} was left out: {problem}.")

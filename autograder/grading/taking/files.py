@@ -235,4 +235,4 @@ def shown(text):
     """Return a student's name for something, as any terminal can show it."""
     text = unicodedata.normalize("NFC", text)
     text = text if len(text) <= 120 else f"{text[:120]}…"
-    return re.sub(r"[^\w .,:+=()/…-]", "�", text)
+    return re.sub(r"[^\w .,:+=()@/…-]", "�", text)

@@ -60,6 +60,8 @@ SHOWN = {
     ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif",
     ".heic", ".heif", ".pdf", ".docx", ".odt", ".rtf",
 }  # fmt: skip
+# nbgrader's and a programmer's, which hold none.
+NO_ANSWERS = {"timestamp.txt", "submission_secret.txt", "requirements.txt"}
 # What may hold an answer that a person has to read, wherever it can be opened.
 READ = SHOWN - {".py", ".csv", ".tsv", ".json", ".npy", ".npz"} | {
     ".svg", ".html", ".htm", ".tex", ".doc", ".pages", ".rst", ".rar", ".7z",
@@ -139,7 +141,8 @@ def is_answer(cell):
 
 def is_for_reading(path):
     """May it hold an answer that a person has to read?"""
-    return os.path.splitext(path)[1].lower() in READ and path != "timestamp.txt"
+    name = path.rpartition("/")[2].lower()
+    return os.path.splitext(name)[1] in READ and name not in NO_ANSWERS
 
 
 def unpacked(contents, left):
