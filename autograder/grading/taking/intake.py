@@ -49,7 +49,7 @@ from autograder.grading.taking.packed import (
 from autograder.grading.taking.release import handed_out, label
 
 REMARKS = 50
-NESTED = 2  # archives in each other
+NESTED = 3  # archives in each other
 ARCHIVES_BYTES = 256 << 20  # that a submission's archives may unpack to
 ZIP = b"PK\x03\x04"
 # Formgrader serves what lies beside the notebook from its own address, and
@@ -145,6 +145,11 @@ def is_for_reading(path):
     return os.path.splitext(name)[1] in READ and name not in NO_ANSWERS
 
 
+def is_worth_unpacking(path):
+    """May it be the notebook, or be read by a person, or hold what is?"""
+    return is_for_reading(path) or is_notebook(path) or path.lower().endswith(PACKED)
+
+
 def unpacked(contents, left):
     """Return the files, and in the place of an archive those that it holds.
 
@@ -155,7 +160,7 @@ def unpacked(contents, left):
         found = {}
         for path, data in contents.items():
             inside = files_of(path, data, left, budget, tokens)
-            if any(is_for_reading(name) or is_notebook(name) for name in inside):
+            if any(map(is_worth_unpacking, inside)):
                 found |= {
                     path: data for path, data in inside.items() if path not in contents
                 }

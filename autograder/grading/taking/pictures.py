@@ -39,7 +39,7 @@ def detached(source, attachments):
         name = f"picture-{len(attachments) + 1}"
         while name in attachments:
             name += "-"
-        attachments[name] = {"image/*": unquote(match[1])}
+        attachments[name] = "image/*", unquote(match[1])
         return f"attachment:{name}"
 
     return URI.sub(attach, source), attachments
