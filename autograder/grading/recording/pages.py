@@ -67,7 +67,7 @@ ATTRIBUTES = {
     # A relative link leads to a file of the submission, which formgrader serves. These
     # are what no browser runs, and none leads up.
     ("a", "href"): r"(?:https?://|mailto:)\S*"
-    r"|(?i:(?!.*(?:%2[ef5]|\.\.))[\w%(][\w%.()/-]*"
+    r"|(?i:(?!.*(?:%2[ef5]|%5c|\.\.))[\w%(][\w%.()/-]*"
     r"\.(?:pdf|heic|heif|avif|png|jpe?g|gif|webp|bmp|tiff?|txt|md|docx|odt|rtf))",
     ("div", "class"): r"highlight",
     ("span", "class"): r"[a-z][a-z0-9]{0,2}",

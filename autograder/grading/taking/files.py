@@ -41,11 +41,11 @@ NOTEBOOK_NAME = re.compile(
 )
 PACKED = ".zip", ".gz", ".tgz", ".tar"
 OUTPUTS = re.compile(rb'"(?:outputs|widgets)"\s*:\s*[\[{]')
-JSON_TOKEN = re.compile(
-    rb'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|([\[{])|[\]}])', re.DOTALL
+# All up to the next bracket that stands in no string.
+BRACKET = re.compile(
+    rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+(?:([\[{])|[\]}])', re.DOTALL
 )
-QUOTATION_MARK = ord('"')
-TOKENS = 5_000_000  # that are looked at: some seconds
+BRACKETS = 3_000_000  # that are looked at: some seconds
 # Made by programs, and nobody's work. A checkpoint is, if there is nothing else.
 IGNORED = {"__pycache__", ".git", ".DS_Store", "__MACOSX"}
 CHECKPOINTS = ".ipynb_checkpoints"
@@ -71,7 +71,7 @@ def collect(submission, known=()):
     except OSError as error:
         raise Unreadable("it is no folder, or a link to one") from error
     contents, left, size, files = {}, {}, 0, 0
-    room, cells, tokens = NOTEBOOKS_BYTES, CELLS_BYTES, iter(range(TOKENS))
+    room, cells, brackets = NOTEBOOKS_BYTES, CELLS_BYTES, iter(range(BRACKETS))
     try:
         for path, descriptor in walk(root, "", left, iter(range(ENTRIES)), known):
             large = (
@@ -88,7 +88,7 @@ def collect(submission, known=()):
                 continue
             if large:
                 room -= len(data)
-                data = without_outputs(data, tokens)
+                data = without_outputs(data, brackets)
             if not small or len(data) > most:
                 left[path] = f"it has more than {most >> 20} MB"
             elif large and len(data) > cells:
@@ -182,11 +182,11 @@ def no_suffix(path):
     return not os.path.splitext(path.rpartition("/")[2])[1]
 
 
-def without_outputs(data, tokens):
+def without_outputs(data, brackets):
     """Return a notebook's JSON without outputs and widgets, unread.
 
-    They are most of a large notebook, and nothing of them is ever looked at. tokens has
-    as many items as tokens of JSON may be.
+    They are most of a large notebook, and nothing of them is ever looked at. There may
+    be as many brackets in there as brackets has items.
     """
     kept, start = [], 0
     # Within a string, a quotation mark has a backslash before it.
@@ -194,12 +194,11 @@ def without_outputs(data, tokens):
         kept.append(data[start : key.end()])
         depth, end = 1, key.end()
         while depth:
-            token = JSON_TOKEN.match(data, end)
-            if token is None or next(tokens, None) is None:
+            bracket = BRACKET.match(data, end)
+            if bracket is None or next(brackets, None) is None:
                 return data  # It is cut off in there, or is no notebook.
-            start, end = token.end() - 1, token.end()
-            if data[start] != QUOTATION_MARK:
-                depth += 1 if token[1] else -1
+            start, end = bracket.end() - 1, bracket.end()
+            depth += 1 if bracket[1] else -1
     return b"".join([*kept, data[start:]]) if kept else data
 
 

@@ -14,12 +14,12 @@ from nbgrader import utils
 
 from autograder.grading.taking.files import (
     BAD_NAME,
+    BRACKETS,
     CHECKPOINTS,
     ENTRIES,
     FILE_BYTES,
     NOTEBOOK_BYTES,
     PACKED,
-    TOKENS,
     Unreadable,
     collect,
     is_notebook,
@@ -155,11 +155,11 @@ def unpacked(contents, left):
 
     An archive with no notebook in it, and nothing that a person reads, stays as it is.
     """
-    budget, tokens = Budget(ARCHIVES_BYTES, ENTRIES), iter(range(TOKENS))
+    budget, brackets = Budget(ARCHIVES_BYTES, ENTRIES), iter(range(BRACKETS))
     for _ in range(NESTED):
         found = {}
         for path, data in contents.items():
-            inside = files_of(path, data, left, budget, tokens)
+            inside = files_of(path, data, left, budget, brackets)
             if any(map(is_worth_unpacking, inside)):
                 found |= {
                     path: data for path, data in inside.items() if path not in contents
@@ -170,7 +170,7 @@ def unpacked(contents, left):
     return contents
 
 
-def files_of(path, data, left, budget, tokens):
+def files_of(path, data, left, budget, brackets):
     """Return what is in an archive, by its path beside that of the archive."""
     folder = without_suffix(PurePosixPath(path), PACKED)
     if (
@@ -196,7 +196,9 @@ def files_of(path, data, left, budget, tokens):
                 problem = problem or f"it has more than {most >> 20} MB"
                 left[target] = problem.partition(";")[0]
             else:
-                inside[target] = without_outputs(content, tokens) if large else content
+                inside[target] = (
+                    without_outputs(content, brackets) if large else content
+                )
     except Exception as error:  # zipfile and tarfile raise whatever the bytes lead to
         why = str(error) if isinstance(error, NotTaken) else "it cannot be read"
         left[path] = why.partition(";")[0]
