@@ -22,10 +22,16 @@ from autograder.grading.gathering.platforms import (
 )
 from autograder.grading.taking.files import BAD_NAME, PATH_BYTES, is_notebook
 from autograder.grading.taking.files import shown as as_text
+from autograder.grading.taking.intake import is_for_reading
 
 NOBODYS = (
     "no platform that is known names whose it is; say how these files are named, by"
     " --NameCollector.named_regexp"
+)
+
+NO_MATCH = (
+    "its name is not as NameCollector.named_regexp has it, or does not end as"
+    " NameCollector.valid_ext has it ({kinds})"
 )
 
 
@@ -97,8 +103,10 @@ class NameCollector(FileNameCollectorPlugin):
         """Return what the regular expression says of each file that it matches."""
         found = {path: super(NameCollector, self).collect(str(path)) for path in paths}
         for path in paths:
-            if not found[path] and is_notebook(path.name):
-                self.leave_out(path, "the regular expression does not match its name")
+            name = path.name
+            if not found[path] and (is_notebook(name) or is_for_reading(name)):
+                kinds = ", ".join(self.valid_ext)
+                self.leave_out(path, NO_MATCH.format(kinds=kinds))
         return {path: each for path, each in found.items() if each}
 
     def by_platform(self, paths):
