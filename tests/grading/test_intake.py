@@ -1755,6 +1755,33 @@ def test_an_archive_of_data_stays_one(folder, taken):
     took = taken()
     assert (took.files / "data.zip").read_bytes() == data
     assert len(took.beside(took.files)) == 1
+    assert not took.said("data.zip was left out")
+    assert not took.said("data.csv")
+
+
+def test_a_file_in_a_folders_place_in_an_archive_is_left_out(folder, taken):
+    hand_in(folder, {}, "work")
+    odd = packed(
+        (f"{NAME}.ipynb", json.dumps(filled())), ("a.txt", "1"), ("a.txt/b.txt", "1"),
+        ("A.TXT", "1"),
+    )  # fmt: skip
+    (folder / "homework.zip").write_bytes(odd)
+    (folder / "work.zip").write_bytes(packed(("b.pdf", b"1")))
+    took = taken()
+    assert took.unreadable == {}
+    assert took.beside(took.files) == ["homework/a.txt", "work", "work.zip"]
+    assert took.said("homework/a.txt/b.txt was left out", "a folder's and a file's")
+
+
+def test_archives_fill_no_more_than_there_is_room_for(folder, taken, monkeypatch):
+    hand_in(folder, filled())
+    monkeypatch.setattr(intake, "SUBMISSION_BYTES", 1 << 20)
+    for number in range(4):
+        content = packed(("a.pdf", bytes(300_000)), ("b.csv", bytes(100_000)))
+        (folder / f"{number}.zip").write_bytes(content)
+    took = taken()
+    assert len([path for path in took.beside(took.files) if "/" in path]) == 4
+    assert took.said("3.zip was left out: it unpacks to more than")
 
 
 def test_an_archive_that_is_a_bomb_costs_its_limit(folder, taken, monkeypatch):

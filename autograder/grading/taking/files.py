@@ -74,10 +74,8 @@ def collect(submission, known=()):
     room, cells, brackets = NOTEBOOKS_BYTES, CELLS_BYTES, iter(range(BRACKETS))
     try:
         for path, descriptor in walk(root, "", left, iter(range(ENTRIES)), known):
-            large = (
-                is_notebook(path) or path.lower().endswith(PACKED) or no_suffix(path)
-            )
-            most = min(NOTEBOOK_BYTES, room) if large else FILE_BYTES
+            is_large = large(path)
+            most = min(NOTEBOOK_BYTES, room) if is_large else FILE_BYTES
             try:
                 with open(descriptor, "rb") as file:
                     # A sparse file can be said to be larger than any memory.
@@ -86,23 +84,23 @@ def collect(submission, known=()):
             except OSError as error:
                 left[path] = f"it cannot be read ({error.strerror})"
                 continue
-            if large:
+            if is_large:
                 room -= len(data)
                 data = without_outputs(data, brackets)
             if not small or len(data) > most:
                 left[path] = f"it has more than {most >> 20} MB"
-            elif large and len(data) > cells:
+            elif is_large and len(data) > cells:
                 what = "its cells have" if is_notebook(path) else "it has"
                 left[path] = f"{what} more than {cells >> 20} MB"
-            elif not large and size + len(data) > SUBMISSION_BYTES:
+            elif not is_large and size + len(data) > SUBMISSION_BYTES:
                 left[path] = f"the submission has more than {SUBMISSION_BYTES >> 20} MB"
-            elif files == FILES and not large:
+            elif files == FILES and not is_large:
                 left[path] = f"the submission has more than {FILES} files"
             else:
                 contents[path] = data
-                cells -= len(data) if large else 0
-                size += 0 if large else len(data)
-                files += not large
+                cells -= len(data) if is_large else 0
+                size += 0 if is_large else len(data)
+                files += not is_large
     finally:
         os.close(root)
     return contents, left
@@ -178,8 +176,10 @@ def is_notebook(path):
     return NOTEBOOK_NAME.search(path.rpartition("/")[2]) is not None
 
 
-def no_suffix(path):
-    return not os.path.splitext(path.rpartition("/")[2])[1]
+def large(path):
+    """May it be large, as a notebook is with its outputs, and an archive of one?"""
+    suffix = os.path.splitext(path.rpartition("/")[2])[1].lower()
+    return is_notebook(path) or not suffix or suffix in PACKED
 
 
 def without_outputs(data, brackets):

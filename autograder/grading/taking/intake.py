@@ -15,15 +15,18 @@ from nbgrader import utils
 from autograder.grading.taking.files import (
     BAD_NAME,
     BRACKETS,
+    CELLS_BYTES,
     CHECKPOINTS,
     ENTRIES,
     FILE_BYTES,
+    FILES,
     NOTEBOOK_BYTES,
     PACKED,
+    SUBMISSION_BYTES,
     Unreadable,
     collect,
     is_notebook,
-    no_suffix,
+    large,
     shown,
     timestamp_problem,
     without_outputs,
@@ -38,6 +41,7 @@ from autograder.grading.taking.graft import (
 )
 from autograder.grading.taking.packed import (
     Budget,
+    Names,
     NotTaken,
     Packed,
     entries,
@@ -155,55 +159,74 @@ def unpacked(contents, left):
 
     An archive with no notebook in it, and nothing that a person reads, stays as it is.
     """
-    budget, brackets = Budget(ARCHIVES_BYTES, ENTRIES), iter(range(BRACKETS))
+    unpacker = Unpacker(contents, left)
     for _ in range(NESTED):
         found = {}
         for path, data in contents.items():
-            inside = files_of(path, data, left, budget, brackets)
+            inside = unpacker.files_of(path, data)
             if any(map(is_worth_unpacking, inside)):
-                found |= {
-                    path: data for path, data in inside.items() if path not in contents
-                }
+                found |= inside
             else:
                 found[path] = data
         contents = found
     return contents
 
 
-def files_of(path, data, left, budget, brackets):
-    """Return what is in an archive, by its path beside that of the archive."""
-    folder = without_suffix(PurePosixPath(path), PACKED)
-    if (
-        folder is None
-        and data.startswith(ZIP)
-        and (is_notebook(path) or no_suffix(path))
-    ):
-        folder = PurePosixPath(f"{path} (unpacked)")
-    inside = {}
-    if folder is None or CHECKPOINTS in folder.parts:
+class Unpacker:
+    """Unpacks a submission's archives, each once, and no more than there is room for.
+
+    left gets what is left out, and why.
+    """
+
+    def __init__(self, contents, left):
+        self.left, self.tried, self.names = left, set(), Names()
+        for path in contents:
+            self.names.problem(PurePosixPath(path))
+        beside = sum(len(data) for path, data in contents.items() if not large(path))
+        self.all = Budget(ARCHIVES_BYTES, ENTRIES)
+        self.files = Budget(max(0, SUBMISSION_BYTES - beside), FILES)
+        self.notebooks = Budget(CELLS_BYTES, FILES)
+        self.brackets = iter(range(BRACKETS))
+
+    def files_of(self, path, data):
+        """Return what is in an archive, by its path beside that of the archive."""
+        folder = without_suffix(PurePosixPath(path), PACKED)
+        if folder is None and data.startswith(ZIP) and large(path):
+            folder = PurePosixPath(f"{path} (unpacked)")
+        if folder is None or path in self.tried or CHECKPOINTS in folder.parts:
+            return {}
+        self.tried.add(path)
+        inside = {}
+        try:
+            for entry in entries(Packed(io.BytesIO(data)), self.all):
+                name = PurePosixPath(entry.name)
+                if ignored(name) or CHECKPOINTS in name.parts:
+                    continue
+                target = f"{folder}/{BAD_NAME.sub('_', entry.name)}"
+                problem = entry.problem or name_problem(target)
+                problem = problem or self.names.problem(PurePosixPath(target))
+                if problem is None:
+                    inside[target] = self.read(entry.stream, large(target))
+                    problem = inside[target] is None and "it is too large"
+                if problem:
+                    inside.pop(target, None)
+                    self.left[target] = problem.partition(";")[0]
+        # zipfile and tarfile raise whatever the bytes lead them to.
+        except Exception as error:
+            why = str(error) if isinstance(error, NotTaken) else "it cannot be read"
+            self.left[path] = why.partition(";")[0]
+            return {}
         return inside
-    try:
-        for entry in entries(Packed(io.BytesIO(data)), budget):
-            name = PurePosixPath(entry.name)
-            if ignored(name) or CHECKPOINTS in name.parts:
-                continue
-            target = f"{folder}/{BAD_NAME.sub('_', entry.name)}"
-            large = is_notebook(target) or target.lower().endswith(PACKED)
-            most = NOTEBOOK_BYTES if large or no_suffix(target) else FILE_BYTES
-            problem = entry.problem or name_problem(target)
-            content = None if problem else whole(entry.stream, most)
-            if content is None:
-                problem = problem or f"it has more than {most >> 20} MB"
-                left[target] = problem.partition(";")[0]
-            else:
-                inside[target] = (
-                    without_outputs(content, brackets) if large else content
-                )
-    except Exception as error:  # zipfile and tarfile raise whatever the bytes lead to
-        why = str(error) if isinstance(error, NotTaken) else "it cannot be read"
-        left[path] = why.partition(";")[0]
-        return {}
-    return inside
+
+    def read(self, stream, large):
+        """Return a file's bytes, without outputs, or None if there are too many."""
+        content = whole(stream, NOTEBOOK_BYTES if large else FILE_BYTES)
+        if content is not None and large:
+            content = without_outputs(content, self.brackets)
+        if content is not None:
+            budget = self.notebooks if large else self.files
+            budget.spend(bytes=len(content), entries=1)
+        return content
 
 
 def choose(released, contents, left):
