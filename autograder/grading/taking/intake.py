@@ -239,6 +239,11 @@ def choose(released, contents, left):
     """
     chosen, broken, unreadable, empty = {}, {}, {}, {}
     own = {f"{name}.ipynb": name for name in released}
+    rivals = [
+        path
+        for path, data in contents.items()
+        if path not in own and (is_notebook(path) or looks_like_one(data))
+    ]
     for path, name in own.items():
         if path in contents:
             try:
@@ -246,7 +251,7 @@ def choose(released, contents, left):
             except Unreadable as error:
                 broken[path] = str(error)
                 continue
-            if likeness(released[name], cells)[1]:
+            if not rivals or likeness(released[name], cells)[1]:
                 chosen[name] = path, cells, None
             else:
                 empty[name] = path, cells, None
@@ -257,12 +262,11 @@ def choose(released, contents, left):
         return chosen, unreadable, broken
 
     others, found = {}, []
-    for path, data in contents.items():
-        if path not in own and (is_notebook(path) or looks_like_one(data)):
-            try:
-                others[path] = read(data)
-            except Unreadable as error:
-                broken[path] = str(error)
+    for path in rivals:
+        try:
+            others[path] = read(contents[path])
+        except Unreadable as error:
+            broken[path] = str(error)
     for path, cells in others.items():
         checkpoint = CHECKPOINTS in path.split("/")
         for name in wanted:
