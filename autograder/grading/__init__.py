@@ -6,7 +6,7 @@ A submission is data and so is a verdict, and both flow one way through five roo
        ↓                                   ↘
     judging/     oracle, cells, session      gathering/  archives, names, the exchange
        ↓            ↘                          ↓
-    running/     sandbox, inside, wire       taking/     files, graft, release
+    running/     sandbox, inside, wire       taking/     files, pictures, graft, release
 
 `taking` reads what was handed in and puts the answers into the released notebook.
 `judging` has `running` run the student's cells in a sandbox, and runs the test cells
@@ -78,3 +78,4 @@ def configure(c):
     c.ZipCollectApp.extractor_plugin = f"{GATHERING}.archives.ArchiveExtractor"
     c.ZipCollectApp.collector_plugin = f"{GATHERING}.names.NameCollector"
     c.ExchangeFactory.collect = f"{GATHERING}.exchange.ExchangeCollector"
+    c.ExchangeFactory.release_feedback = f"{GATHERING}.exchange.FeedbackReleaser"

@@ -72,8 +72,9 @@ def make_course(folder, config):
     return folder
 
 
-def nbgrader(*command, cwd):
-    return run("python", "-c", LIMITED, *command, cwd=cwd, home=cwd.parent / "home")
+def nbgrader(*command, cwd, status=0):
+    home = cwd.parent / "home"
+    return run("python", "-c", LIMITED, *command, cwd=cwd, home=home, status=status)
 
 
 def files(folder):
@@ -468,7 +469,7 @@ def gathered(tmp_path_factory):
         os.mknod(folder / "ps_dev_2026-01-30.zip", stat.S_IFCHR, os.makedev(1, 5))
 
     before = files(tmp)
-    said = nbgrader("zip_collect", NAME, cwd=course)
+    said = nbgrader("zip_collect", NAME, cwd=course, status=1)
     after = files(tmp)
     return SimpleNamespace(
         course=course, said=said, remarks=remarks(said), before=before, after=after,
@@ -669,7 +670,7 @@ def make_exchange(tmp):
 
     folder = honest("bel")
     (folder / "evil\x1b[2J").write_bytes(b"evil")
-    said["bel"] = ["bel's evil��2J was left out: there are characters in its name"]
+    expected[f"bel/{NAME}/evil__2J"] = b"evil"
 
     folder = honest("tim")
     (folder / "timestamp.txt").write_text("soon")
@@ -934,3 +935,32 @@ def test_a_full_disk_leaves_no_half_of_a_submission(collector, monkeypatch):
     assert [line.partition(":")[0] for line in ready.collector.left_out] == [
         f"{student}'s submission was left out" for student in ("ada", "bob", "cem")
     ]
+
+
+# feedback
+
+
+def test_feedback_is_released_to_all_who_came_through_the_exchange(tmp_path):
+    course = make_course(tmp_path / "course", "")
+    (tmp_path / "exchange" / "gradients-backwards").mkdir(parents=True)
+    secrets = {"ada": "a", "ben": None, "cem": "c", "dan": "d", "zoe": "z"}
+    for student, secret in secrets.items():
+        folder = course / "feedback" / student / NAME
+        folder.mkdir(parents=True)
+        (folder / f"{NAME}.html").write_text(student)
+        if student != "dan":
+            (folder / "timestamp.txt").write_text(STAMP)
+        if secret:
+            (folder / "submission_secret.txt").write_text(secret)
+    (course / "feedback" / "cem" / NAME / "timestamp.txt").unlink()
+    (course / "feedback" / "cem" / NAME / "timestamp.txt").symlink_to("nowhere")
+    said = nbgrader(
+        "release_feedback", NAME, f"--Exchange.root={tmp_path / 'exchange'}", cwd=course
+    )
+    released = files(tmp_path / "exchange" / "gradients-backwards" / "feedback")
+    assert sorted(released.values()) == [b"ada", b"zoe"]
+    assert "Traceback" not in said
+    _, _, last = said.partition("Send them their pages yourself:\n")
+    assert [line.split(":")[0].strip() for line in last.splitlines() if line] == [
+        "ben", "cem", "dan"
+    ]  # fmt: skip

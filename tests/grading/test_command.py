@@ -296,3 +296,107 @@ def test_one_that_cannot_be_recorded_is_named_and_stops_nobody(folder):
     assert "Not recorded: zoe: RuntimeError: not this one" in done.said
     assert grades(folder) == expected(*PLAIN)
     assert not (folder / "autograded" / "zoe").exists()
+
+
+def grading(folder, *options):
+    """Run the command as an instructor does; return its status and last words."""
+    done = subprocess.run(
+        [BIN / "python", "-m", "autograder.grading", "corpus", *options],
+        cwd=folder, env=environment(folder.parent), text=True, capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+ODD = {"li\nne": "li_ne", "ad[1]a": "ad_1_a", "b\udcff": "b_", "b\x1b": "b__"}
+
+
+def test_whatever_a_student_is_called_is_graded_and_gets_feedback(folder):
+    for name in ODD:
+        hand_in(folder, name, "ada")
+    (folder / "submitted" / "lnk").symlink_to("ada")
+    (folder / "submitted" / "none" / "corpus").mkdir(parents=True)
+    for again in (), ("--force",), ():
+        status, said = grading(folder, *again)
+        assert status == 0, said
+    points = dict(expected(*PLAIN))
+    points |= {name: expected("ada")["ada"] for name in ODD.values()}
+    got = grades(folder)
+    assert {name: got[name] for name in points} == points
+    assert set(got) == {*points, "lnk", "none"}
+    for name in "lnk", "none":
+        assert not any(got[name].values())
+    assert nbgrader(folder, "generate_feedback", "corpus").status == 0
+    for name in got:
+        assert (folder / "feedback" / name / "corpus" / "corpus.html").is_file()
+
+
+def test_the_command_that_is_recommended_works_for_all_who_are_named(folder):
+    (folder / "submitted" / "no one" / "corpus").mkdir(parents=True)
+    hand_in(folder, "br[o]ken", "ada")
+    (folder / "submitted/br[o]ken/corpus/corpus.ipynb").write_text("{")
+    status, said = grading(folder)
+    assert status == 0
+    command = said.splitlines()[-1].strip()
+    assert command.startswith("python -m autograder.grading corpus")
+    for name in "no one", "br_o_ken":
+        assert f"{name}, corpus, notebook corpus: " in said
+        env = environment(folder.parent)
+        done = subprocess.run(
+            command.replace("STUDENT", name), shell=True, cwd=folder, text=True,
+            env={**env, "PATH": f"{BIN}:{env['PATH']}"}, capture_output=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert "1 of 1 submissions of corpus could not be read" in done.stderr
+
+
+def test_remarks_come_last_and_stand_at_the_answer(folder):
+    place = folder / "submitted" / "ada" / "corpus"
+    notebook = json.loads((place / "corpus.ipynb").read_text())
+    cells = {
+        cell["metadata"].get("nbgrader", {}).get("grade_id"): cell
+        for cell in notebook["cells"]
+    }
+    notebook["cells"].remove(cells["squares"])
+    cells["explain"]["attachments"] = {"a.svg": {"image/svg+xml": "PHN2Zz4="}}
+    (place / "corpus.ipynb").unlink()
+    (place / "corpus (1).ipynb").write_text(json.dumps(notebook))
+    status, said = grading(folder)
+    assert status == 0
+    _, _, last = said.partition("What was remarked of submissions of corpus")
+    for words in (
+        "ada: corpus (1).ipynb was taken in the place of corpus.ipynb",
+        "ada: corpus (1).ipynb lacks the cells squares.",
+        "ada: corpus (1).ipynb has images that were left out: a.svg",
+    ):
+        assert words in last
+    told = comments(folder, "ada")
+    assert "was taken in the place of" in str(told)
+    assert "This cell was missing" in told["squares"]
+    assert "a.svg" in told["explain"]
+
+
+def test_what_a_person_has_to_read_is_never_0_by_machine(folder):
+    """No text in its cell, but a page on paper, a text elsewhere, or no notebook."""
+    made = {name: folder / "submitted" / name / "corpus" for name in ("pdf", "own")}
+    for place in made.values():
+        place.mkdir(parents=True)
+        shutil.copy(folder / "release/corpus/corpus.ipynb", place)
+    (made["pdf"] / "scan.pdf").write_bytes(b"%PDF-1.4")
+    notebook = nbformat.read(made["own"] / "corpus.ipynb", 4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("Because of the sum."))
+    nbformat.write(notebook, made["own"] / "corpus.ipynb")
+    only = folder / "submitted" / "only" / "corpus"
+    only.mkdir(parents=True)
+    (only / "IMG_1.HEIC").write_bytes(b"photo")
+    status, _ = grading(folder)
+    assert status == 0
+    got = grades(folder)
+    for name in "pdf", "own", "only":
+        assert {cell: got[name][cell] for cell in course.BY_HAND} == dict.fromkeys(
+            course.BY_HAND
+        )
+        assert not any(got[name][cell] for cell in got[name].keys() - course.BY_HAND)
+    assert (folder / "autograded/pdf/corpus/scan.pdf").is_file()
+    assert (folder / "autograded/only/corpus/IMG_1.HEIC").is_file()

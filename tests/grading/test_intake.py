@@ -1,7 +1,9 @@
 """What is taken of a submission: every answer, and nothing else that it says."""
 
+import base64
 import copy
 import hashlib
+import io
 import json
 import os
 import random
@@ -9,10 +11,18 @@ import shutil
 import signal
 import socket
 import string
+import struct
+import subprocess
+import sys
+import tarfile
 import tempfile
+import time
+import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,10 +37,12 @@ from nbgrader.preprocessors import (
     ComputeChecksums,
     LockCells,
 )
+from PIL import Image
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.assignments import maker
-from autograder.grading.taking import files, graft, intake
+from autograder.grading.recording import pages
+from autograder.grading.taking import files, graft, intake, pictures
 from autograder.grading.taking.intake import take
 from autograder.grading.taking.release import ReleaseError, released_notebooks
 
@@ -125,6 +137,7 @@ class Taken:
         self.files = submission.parent / "files"
         took = take(submission, released)
         self.unreadable, self.remarks = took.unreadable, took.remarks
+        self.notes = next(iter(took.notes.values()))
         assert took.notebooks.keys() == released.keys()
         # As they are laid out for the sandbox, and for a reader.
         laid_out = {self.files: took.files}
@@ -470,16 +483,20 @@ def test_a_tree_deeper_than_any_honest_one_is_cut(folder, taken):
         b"a\xff.csv", "a.csv ", "\u0085.csv", "a" * 250 + ".csv",
     ],
 )  # fmt: skip
-def test_names_that_would_harm_are_left_out(folder, taken, name):
+def test_what_a_name_cannot_have_becomes_a_line(folder, taken, name):
     hand_in(folder, filled())
     path = os.path.join(os.fsencode(folder), os.fsencode(name))
     Path(os.fsdecode(path)).write_text("1")
     Path(os.fsdecode(path + b"d")).mkdir()
     Path(os.fsdecode(path + b"d/inside.csv")).write_text("1")
     took = taken()
-    allowed = ["a.csv d/inside.csv"] if name == "a.csv " else []
-    assert took.beside(took.files) == allowed
-    assert took.said("left out", "name")
+    if isinstance(name, str) and len(name) > 200:
+        assert took.beside(took.files) == []
+        assert took.said("left out", "name")
+    else:
+        assert len(took.beside(took.files)) == 2
+        assert all(map(str.isprintable, took.beside(took.files)))
+        assert not any(set("[]*?") & set(path) for path in took.beside(took.files))
     assert all(remark.isprintable() for remark in took.remarks)
     assert took.unreadable == {}
 
@@ -524,7 +541,7 @@ def test_a_file_that_grows_while_it_is_read_is_left_out(folder, taken, monkeypat
 def test_a_notebook_that_is_too_large_is_unreadable(folder, taken):
     with (folder / f"{NAME}.ipynb").open("wb") as file:
         file.truncate(1 << 40)
-    reason = f"{NAME}.ipynb was not read: it has more than 10 MB"
+    reason = f"{NAME}.ipynb was not read: it has more than 128 MB"
     assert taken().unreadable == {NAME: reason}
 
 
@@ -545,7 +562,7 @@ def test_too_many_bytes_cost_no_notebook(folder, taken, monkeypatch):
     for number in range(9):
         (folder / f"{number}.csv").write_bytes(bytes(262_000))
     took = taken()
-    assert len(took.beside(took.files)) == 3
+    assert len(took.beside(took.files)) == 4
     assert took.said("8.csv was left out", "more than 1 MB")
     assert took.unreadable == {}
 
@@ -623,10 +640,10 @@ def test_no_descriptor_is_left_open(folder, taken):
 
 def test_the_sandbox_gets_every_file_and_a_reader_what_no_browser_runs(folder, taken):
     hand_in(folder, filled())
-    safe = ["data.csv", "helper.py", "sub/figure.PNG", "notes.txt"]
+    safe = ["data.csv", "helper.py", "scan.pdf", "sub/figure.PNG", "notes.txt"]
     unsafe = [
         "page.html", "page.HTM", "figure.svg", "page.xhtml", "feed.xml", "code.js",
-        "style.css", "scan.pdf", "page.mht", "noname", ".html", "page.txt.shtml",
+        "style.css", "page.mht", "noname", ".html", "page.txt.shtml",
     ]  # fmt: skip
     for name in safe + unsafe:
         hand_in(folder, {}, name)
@@ -1315,7 +1332,8 @@ def test_images_in_an_answer_are_kept(folder, taken, kind):
 @pytest.mark.parametrize(
     "bundle",
     [
-        {"image/svg+xml": IMAGE}, {"text/html": "<script>"}, {"image/png": "no!!"},
+        {"image/svg+xml": "PHN2Zz48L3N2Zz4="}, {"text/html": "<script>"},
+        {"image/png": "no!!"},
         {"image/png": "abc"}, {"image/png": 7}, {"image/png": ""}, {}, 7, None,
         {"image/png": '"onerror=alert(1)'}, {"image/png": "A" * (5 << 20)},
     ],
@@ -1351,6 +1369,465 @@ def test_a_page_can_be_made_of_a_text_whose_image_is_missing(folder, taken):
     hand_in(folder, filled({"derivation": source}))
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(taken().notebook)
     assert page.count(f"data:image/gif;base64,{graft.PIXEL}") >= 2
+
+
+# what a person has to read
+
+
+def photo(width, height, kind="JPEG"):
+    """Return a picture that cannot be packed well, as a photo cannot."""
+    noise = numpy.random.default_rng(1).integers(0, 256, (height // 8, width // 8, 3))
+    image = Image.fromarray(noise.astype("uint8")).resize((width, height))
+    file = io.BytesIO()
+    image.save(file, kind)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def waits(cell):
+    """Does nbgrader take it for an answer that a person has to mark?"""
+    checksum = cell.metadata.nbgrader.checksum
+    return checksum != utils.compute_checksum(cell)
+
+
+def test_outputs_of_a_hundred_megabytes_do_not_count(folder, taken):
+    notebook = filled()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            text = 'a "quotation", [a bracket' + "x" * (1 << 20)
+            data = {"image/png": "A" * (3 << 20), "text/plain": text}
+            output = {"output_type": "display_data", "data": data, "metadata": {}}
+            cell.outputs = [output, output]
+    notebook.metadata["widgets"] = {"state": {"a": ["x" * (25 << 20)]}}
+    # Who writes of outputs keeps them.
+    told = 'x = {"outputs": [1, 2], "widgets": {}}'
+    insert(notebook, new_code_cell(told), after="imports")
+    hand_in(folder, notebook)
+    assert (folder / f"{NAME}.ipynb").stat().st_size > 100 << 20
+    took = taken()
+    assert took.unreadable == {}
+    assert took["linear_forward"].source == ANSWERS["linear_forward"]
+    assert told in took.sources
+    assert took.remarks == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"cells": [{"outputs": [' + b"[]," * 6_000_000,
+        b'{"outputs": ["' + b'\\"' * 9_000_000,
+        b'"outputs": [' * 2_000_000,
+        b'{"outputs": [' + b" " * 20_000_000,
+    ],
+    ids=["lists", "quotes", "keys", "spaces"],
+)
+def test_what_only_looks_like_outputs_costs_little(folder, taken, data):
+    (folder / f"{NAME}.ipynb").write_bytes(data)
+    start = time.process_time()
+    assert "was not read" in taken().unreadable[NAME]
+    assert time.process_time() - start < 20
+
+
+def test_json_of_too_many_values_is_not_made_into_objects(monkeypatch):
+    monkeypatch.setattr(graft.json, "loads", lambda *_, **__: pytest.fail("it was"))
+    with pytest.raises(files.Unreadable, match="too large"):
+        graft.read(b'{"cells": [' + b"[]," * 2_500_000 + b"[]]}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So it is: ![image.png](data:image/png;base64,{})",
+        "![][image1]\n\n[image1]: <data:image/png;base64,{}>",
+        'a <img width=30 src="data:image/jpeg;charset=utf-8;base64,{}"> b',
+        "![](DATA:image/webp;BASE64,{})",
+    ],
+)
+def test_a_picture_in_a_text_becomes_an_attachment(folder, taken, text):
+    picture = photo(400, 400, "PNG")
+    assert len(picture) > graft.SOURCE_BYTES
+    hand_in(folder, filled({**ANSWERS, "derivation": text.format(picture)}))
+    took = taken()
+    cell = took["derivation"]
+    assert list(cell.attachments.values()) == [{"image/png": picture}]
+    assert f"attachment:{next(iter(cell.attachments))}" in cell.source
+    assert len(cell.source) < 100
+    assert took["linear_forward"].source == ANSWERS["linear_forward"]
+    shown = pages.safe_markdown({"cell": cell}, cell.source)
+    assert f'src="data:image/png;base64,{picture}"' in shown
+    assert took.remarks == []
+
+
+def test_a_data_uri_in_code_is_the_programs(folder, taken):
+    source = f'{ANSWERS["linear_forward"]}\nx = "data:image/png;base64,{IMAGE}"'
+    hand_in(folder, filled({"linear_forward": source}))
+    assert taken()["linear_forward"].source == source
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF"])
+def test_a_photo_that_is_too_large_is_drawn_smaller(folder, taken, kind):
+    large = photo(3000, 2000, kind)
+    assert len(large) > pictures.PICTURE_BYTES
+    bundle = {f"image/{kind.lower()}": large}
+    hand_in(folder, with_attachments("![](attachment:a b.jpg)", {"a b.jpg": bundle}))
+    took = taken()
+    (picture,) = took["derivation"].attachments["a b.jpg"].items()
+    assert picture[0] == "image/jpeg"
+    assert len(picture[1]) <= pictures.PICTURE_BYTES
+    image = Image.open(io.BytesIO(base64.b64decode(picture[1])))
+    assert image.width / image.height == pytest.approx(1.5, rel=0.01)
+    assert image.width >= 900
+    assert took.remarks == []
+
+
+@pytest.mark.parametrize("declared", ["image/jpg", "application/octet-stream", "x"])
+def test_a_pictures_own_bytes_say_of_what_kind_it_is(folder, taken, declared):
+    small = photo(40, 40)
+    hand_in(folder, with_attachments("![](attachment:a)", {"a": {declared: small}}))
+    assert taken()["derivation"].attachments == {"a": {"image/jpeg": small}}
+
+
+def bomb():
+    """Return a picture of little data that says it has a billion points."""
+    head = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 40_000, 40_000)
+    return head + b"\x08\x02\0\0\0" + bytes(4) + bytes(1 << 20)
+
+
+def test_a_picture_that_is_none_costs_no_other_and_no_time(folder, taken):
+    attached = {
+        "bomb": {"image/png": base64.b64encode(bomb()).decode()},
+        "junk": {"image/png": "A" * (2 << 20)},
+        "svg": {"image/svg+xml": base64.b64encode(b"<svg/>").decode()},
+        "good": {"image/png": photo(3000, 2000)},
+    }
+    hand_in(folder, with_attachments("![](attachment:bomb)", attached))
+    took = taken()
+    kept = took["derivation"].attachments
+    assert kept["bomb"] == {"image/gif": graft.PIXEL}
+    assert kept.keys() == {"bomb", "good"}
+    assert took.said("bomb, junk, svg", "images that were left out")
+    (note,) = took.notes["derivation"]
+    assert "bomb, junk, svg" in note
+
+
+def test_who_draws_smaller_can_do_nothing_else():
+    """What a picture might make of its decoder has no file, no process, no network."""
+    code = f"""
+import os, runpy, socket, sys
+scaling = runpy.run_path({str(pictures.SCALING)!r})
+scaling["confine"]()
+for what in (lambda: open("/etc/passwd"), lambda: os.fork(), lambda: os.listdir("/"),
+             lambda: socket.socket(), lambda: os.kill(os.getppid(), 0)):
+    try:
+        what()
+    except OSError:
+        print("refused")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["refused"] * 5, done.stderr
+
+
+def test_a_picture_that_no_page_shows_lies_beside_for_the_reader(folder, taken):
+    heic = b"\0\0\0\x18ftypheic" + bytes(100)
+    attached = {"IMG_1.HEIC": {"image/heic": base64.b64encode(heic).decode()}}
+    hand_in(folder, with_attachments("![](attachment:IMG_1.HEIC)", attached))
+    took = taken()
+    name = f"{NAME}-attachment-1.heic"
+    assert (took.clean / name).read_bytes() == heic
+    assert any(f"({name})" in source for source in took.sources)
+
+
+NOTHING = {name: text for name, text in ANSWERS.items() if name != "derivation"}
+TEXT = "Each sample contributes its own product."
+
+
+def below(notebook):
+    insert(notebook, new_markdown_cell(TEXT), after="derivation")
+
+
+def as_code(notebook):
+    insert(notebook, new_code_cell(TEXT), after="derivation")
+
+
+def as_a_comment(notebook):
+    notebook.cells.insert(0, new_code_cell(f"# {TEXT}"))
+
+
+def as_raw(notebook):
+    notebook.cells.append(new_raw_cell(TEXT))
+
+
+def in_another_script(notebook):
+    notebook.cells.append(new_code_cell("因为每个样本都对权重有贡献"))
+
+
+def a_picture(notebook):
+    cell = new_markdown_cell("![](attachment:a.png)")
+    cell["attachments"] = {"a.png": {"image/png": IMAGE}}
+    notebook.cells.append(cell)
+
+
+def in_the_question(notebook):
+    at = position(notebook, "derivation") - 1
+    notebook.cells[at].source += f"\n\n{TEXT}"
+
+
+def without_metadata(notebook):
+    notebook.cells[position(notebook, "derivation")].source = TEXT
+    for cell in notebook.cells:
+        cell.metadata, cell.id = {}, f"new-{cell.id}"
+
+
+def in_a_new_cell_instead(notebook):
+    at = position(notebook, "derivation")
+    notebook.cells[at] = new_markdown_cell(TEXT)
+
+
+def split(notebook):
+    below(notebook)
+    notebook.cells[position(notebook, "derivation")].source = ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        below, as_code, as_a_comment, as_raw, in_another_script, a_picture,
+        in_the_question, without_metadata, in_a_new_cell_instead, split,
+    ],
+)  # fmt: skip
+def test_an_answer_that_stands_elsewhere_waits_for_a_person(folder, taken, change):
+    notebook = filled(NOTHING)
+    change(notebook)
+    hand_in(folder, notebook)
+    took = taken()
+    assert waits(took["derivation"])
+    assert any(
+        TEXT in source or "attachment:" in source or "因为" in source
+        for source in took.sources
+    )
+    if change not in (without_metadata,):
+        assert took["linear_forward"].source == ANSWERS["linear_forward"]
+
+
+def test_a_renamed_notebook_that_lost_its_metadata_is_found(folder, taken):
+    notebook = filled(NOTHING)
+    without_metadata(notebook)
+    hand_in(folder, notebook, "Untitled3.ipynb")
+    took = taken()
+    assert took.unreadable == {}
+    assert waits(took["derivation"])
+
+
+@pytest.mark.parametrize("code", ["x = 1", "import numpy as np\nlinear_forward(X, W)"])
+def test_an_empty_answer_beside_own_code_is_an_empty_answer(folder, taken, code):
+    notebook = filled(NOTHING)
+    notebook.cells.append(new_code_cell(code))
+    hand_in(folder, notebook)
+    (folder / "data.csv").write_text("1")
+    (folder / "timestamp.txt").write_text("2026-11-21 10:00:00 UTC")
+    (folder / "submission_secret.txt").write_text("0")
+    assert not waits(taken()["derivation"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["scan.pdf", "IMG 1.HEIC", "a/photo.jpeg", "why.docx", "answer.txt", "(1) a.png"],
+)
+def test_a_file_beside_is_linked_for_the_reader_and_the_answer_waits(
+    folder, taken, name
+):
+    hand_in(folder, filled(NOTHING))
+    hand_in(folder, {}, name)
+    took = taken()
+    assert waits(took["derivation"])
+    at = took.sources.index(took["derivation"].source)
+    shown = pages.safe_markdown({}, took.sources[at - 1])
+    assert f'href="{quote(name)}"' in shown
+    assert (took.clean / name).is_file()
+    # The same where there is no notebook, or an answer that the file belongs to.
+    (folder / f"{NAME}.ipynb").unlink()
+    took = taken()
+    assert took.unreadable == {NAME: "no notebook was handed in"}
+    assert waits(took["derivation"])
+    hand_in(folder, filled())
+    took = taken()
+    assert took["derivation"].source == ANSWERS["derivation"]
+    assert any("What came beside" in source for source in took.sources)
+
+
+@pytest.mark.parametrize("name", ["scan.html", "scan.svg", "all.rar", "large.pdf"])
+def test_what_cannot_be_opened_there_is_named_and_waits(folder, taken, name):
+    hand_in(folder, filled(NOTHING))
+    with (folder / name).open("wb") as file:
+        file.truncate(1 << 40 if name == "large.pdf" else 10)
+    took = taken()
+    assert waits(took["derivation"])
+    (told,) = (source for source in took.sources if "What came beside" in source)
+    assert "not here" in told
+    assert "](" not in told
+    assert not (took.clean / name).exists()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "../x.pdf", "%2e%2e/x.pdf", "a%2Fx.pdf", "/x.pdf", "x.html", "x.pdf?a",
+        "//a/x.pdf", "javascript:x.pdf", "x.svg", "a/../x.pdf", "x.pdf#a", "%5cx.pdf",
+    ],
+)  # fmt: skip
+def test_no_other_link_leads_to_a_file(link):
+    assert "href" not in pages.safe_markdown({}, f"[a]({link})")
+
+
+# names of downloads
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "linear_layer.ipynb.json", "linear_layer.ipynb.txt", "linear_layer",
+        "linear_layer.IPYNB", "linear_layer-1.ipynb", "linear_layer (2).ipynb",
+        "Copy of linear_layer.ipynb", "linear_layer_final.ipynb",
+        "linear%5Flayer.ipynb",
+        "linear_layer - Kopie.ipynb", "lösung.ipynb", "LINEAR_LAYER.ipynb",
+        "linear_layer.ipynb (1)", "linear_layer.ipynb.download", "linear_layer.json",
+        "linear_layer[1].ipynb", "linear layer\n.ipynb", "linear_layer.ipynb ",
+        b"lin\xffear.ipynb", "a[b]/linear_layer.ipynb", "linear_layer.ipynb.ipynb",
+        "linear_layer.txt", "linear_layer%2Eipynb", "linear_layer.ipynb.bak",
+    ],
+)  # fmt: skip
+def test_a_download_is_found_whatever_it_is_called(folder, taken, path):
+    name = os.fsdecode(path)
+    hand_in(folder, filled(), name)
+    took = taken()
+    assert took.unreadable == {}
+    assert took["linear_forward"].source == ANSWERS["linear_forward"]
+    (remark,) = took.remarks
+    assert f"was taken in the place of {NAME}.ipynb: it was not handed in" in remark
+    assert remark.isprintable()
+    assert took.notes["linear_forward"] == [remark]
+
+
+def packed(*pairs):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in pairs:
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def tarred(*pairs):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        for name, data in pairs:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("linear_layer.zip", packed), ("Abgabe Übung.ZIP", packed),
+        ("linear_layer.tar.gz", tarred), ("linear_layer.tgz", tarred),
+        ("linear_layer.ipynb", packed), ("linear_layer", packed),
+    ],
+)  # fmt: skip
+def test_the_zip_as_it_came_is_unpacked(folder, taken, name, pack):
+    content = json.dumps(filled()).encode()
+    inner = packed(("linear_layer/data.csv", b"1"), (f"x/{NAME}.ipynb", content))
+    (folder / name).write_bytes(
+        pack(("__MACOSX/._a.ipynb", b"x"), ("../evil.ipynb", b"x"), ("in.zip", inner))
+    )
+    took = taken()
+    assert took.unreadable == {}
+    assert took["linear_forward"].source == ANSWERS["linear_forward"]
+    assert [path.rpartition("/")[2] for path in took.beside(took.files)] == ["data.csv"]
+    assert took.said("evil", "leads out")
+
+
+def test_an_archive_of_data_stays_one(folder, taken):
+    hand_in(folder, filled())
+    data = packed(("data.csv", b"1"))
+    (folder / "data.zip").write_bytes(data)
+    took = taken()
+    assert (took.files / "data.zip").read_bytes() == data
+    assert len(took.beside(took.files)) == 1
+    assert not took.said("data.zip was left out")
+    assert not took.said("data.csv")
+
+
+def test_a_file_in_a_folders_place_in_an_archive_is_left_out(folder, taken):
+    hand_in(folder, {}, "work")
+    odd = packed(
+        (f"{NAME}.ipynb", json.dumps(filled())), ("a.txt", "1"), ("a.txt/b.txt", "1"),
+        ("A.TXT", "1"),
+    )  # fmt: skip
+    (folder / "homework.zip").write_bytes(odd)
+    (folder / "work.zip").write_bytes(packed(("b.pdf", b"1")))
+    took = taken()
+    assert took.unreadable == {}
+    assert took.beside(took.files) == ["homework/a.txt", "work", "work.zip"]
+    assert took.said("homework/a.txt/b.txt was left out", "a folder's and a file's")
+
+
+def test_archives_fill_no_more_than_there_is_room_for(folder, taken, monkeypatch):
+    hand_in(folder, filled())
+    monkeypatch.setattr(intake, "SUBMISSION_BYTES", 1 << 20)
+    for number in range(4):
+        content = packed(("a.pdf", bytes(300_000)), ("b.csv", bytes(100_000)))
+        (folder / f"{number}.zip").write_bytes(content)
+    took = taken()
+    assert len([path for path in took.beside(took.files) if "/" in path]) == 4
+    assert took.said("3.zip was left out: it unpacks to more than")
+
+
+def test_an_archive_that_is_a_bomb_costs_its_limit(folder, taken, monkeypatch):
+    monkeypatch.setattr(intake, "ARCHIVES_BYTES", 4 << 20)
+    zeros = packed((f"{NAME}.ipynb", bytes(9 << 20)))
+    (folder / "a.zip").write_bytes(zeros)
+    (folder / "b.zip").write_bytes(packed((f"{NAME}.ipynb", json.dumps(filled()))))
+    took = taken()
+    assert took.said("a.zip was left out", "unpacks to more than 4 MB")
+    assert not took.said("nbgrader_config")
+
+
+def test_one_that_is_broken_is_named(folder, taken):
+    (folder / "linear_layer.zip").write_bytes(b"PK\x03\x04 and no more")
+    took = taken()
+    assert took.unreadable == {NAME: "no notebook was handed in"}
+    assert took.said("linear_layer.zip was left out: it cannot be read")
+
+
+def test_of_an_empty_original_and_a_copy_with_answers_the_copy_is_taken(folder, taken):
+    hand_in(folder, filled({}))
+    hand_in(folder, filled(), "linear_layer (1).ipynb")
+    took = taken()
+    assert took["linear_forward"].source == ANSWERS["linear_forward"]
+    assert took.said(
+        "linear_layer (1).ipynb was taken in the place", "nothing was written in it"
+    )
+
+
+def test_a_students_folder_that_is_a_link_is_not_followed(tmp_path, released):
+    hand_in(tmp_path / "theirs" / NAME, filled())
+    (tmp_path / "mine").symlink_to(tmp_path / "theirs")
+    took = Taken(tmp_path / "mine" / NAME, released)
+    assert took.unreadable == {
+        NAME: "the submission was not read: it is no folder, or a link to one"
+    }
+
+
+def test_a_cell_that_was_missing_is_said_at_its_answer(folder, taken):
+    notebook = filled()
+    for grade_id in "linear_forward", "derivation":
+        del notebook.cells[position(notebook, grade_id)]
+    hand_in(folder, notebook)
+    took = taken()
+    for grade_id in "linear_forward", "derivation":
+        assert took.notes[grade_id] == [graft.MISSING.removeprefix("# ")]
 
 
 # anything at all

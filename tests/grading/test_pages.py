@@ -390,8 +390,6 @@ def test_formulas_are_drawn_as_mathematics(browser):
         r"\frac{1}{",
         r"\nosuchcommand{x}",
         r"\href{https://example.org}{x}",
-        r"\newcommand{\a}{bb}\a",
-        r"\def\a{bb}\a",
         r"\hspace{-9em}x",
         r"\rule{1em}{99em}",
         "a & b",
@@ -403,6 +401,73 @@ def test_formulas_are_drawn_as_mathematics(browser):
 def test_tex_that_is_no_mathematics_is_shown_as_it_is(tex):
     code = tex.replace("&", "&amp;")
     assert pages.safe_markdown({}, f"${tex}$") == f"<p><code>{code}</code></p>\n"
+
+
+# As students write them in Jupyter, each in the words of its own dialect.
+FORMULAS = [
+    r"$$\begin{equation}\label{eq:1} Z = XW + b \end{equation}$$",
+    r"$$Z = XW \label{a} \tag{3}$$",
+    "\\begin{align}\nZ &= XW \\label{z} \\\\\nA &= f(Z) \\nonumber\n\\end{align}",
+    r"\begin{alignat}{2} a &= b & c &= d \notag \end{alignat}",
+    r"\begin{flalign*} a &= b \end{flalign*}",
+    r"\begin{aligned}[t] a &= b \\[2ex] c &= d \end{aligned}",
+    r"$a \hspace{1cm} b \hspace*{0.5em} c \hspace{10pt} d \hspace{99in} e$",
+    r"$\vspace{1cm} a \hdots \dotsc b^\intercal$",
+    r"$\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}} \pd{L}{W} = \pd L W$",
+    r"$\newcommand\R{\mathbb{R}} X \in \R^{N\times D}$",
+    r"$\renewcommand{\vec}[1]{\mathbf{#1}} \vec{x}\vec y$",
+    r"$\def\a{bb}\a \def\tr#1{\text{tr}(#1)} \tr{A}$",
+    r"$\DeclareMathOperator*{\argmax}{arg\,max} \argmax_i z_i$",
+    r"\(x^2\)", r"\(x\)", r"\(dW\)", r"a \( a_1 * b_1 * c \) b", r"\\(x\\)",
+    r"\[x^2\]", "\\[\n\\frac{a}{b}\n\\]", r"\\[x\\]", "- one \\(\\delta\\)",
+    "| a |\n|---|\n| \\(x_i\\) |", "```math\nx^2\n```", "$`x^2`$",
+    r"see $\eqref{eq:1}$", r"$\ensuremath{x} \left( a \middle| b \right)$",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS, ids=lambda text: text[:30])
+def test_a_students_formula_is_shown_as_one(text):
+    shown = pages.safe_markdown({}, text)
+    assert "<math" in shown
+    assert "<code" not in shown
+    assert not re.search(r"\\[a-zA-Z]+", shown)
+
+
+def test_what_a_student_defines_holds_on_the_page_and_no_further():
+    page = {"resources": {}}
+    pages.safe_markdown(page, r"$\newcommand{\R}{\mathbb{R}}$")
+    assert "ℝ" in pages.safe_markdown(page, r"$\R$")
+    assert "<code>" in pages.safe_markdown({"resources": {}}, r"$\R$")
+
+
+@pytest.mark.parametrize(
+    "text", [r"\[1\] is \(not\) a formula \[not\] \(", r"[a\](b) \* \_x\_"]
+)
+def test_an_escape_is_no_formula(text):
+    shown = pages.safe_markdown({}, text)
+    assert "<math" not in shown
+    assert "\\" not in shown
+
+
+def test_a_long_text_with_formulas_and_a_picture_is_shown_as_one():
+    line = "Each sample adds $x_i$ to the sum.\n\n"
+    code = "```python\n" + "x = 1\n\n" * 900 + "```\n\n"
+    source = line * 500 + code + "![a](attachment:plot.png)\n\n" + line * 100
+    assert len(source) > 2 * pages.MARKDOWN_CHARACTERS
+    cell = {"attachments": ATTACHMENTS}
+    shown = pages.safe_markdown({"cell": cell, "resources": {}}, source)
+    assert shown.count("<math") == 600
+    assert shown.count('class="highlight"') == 1
+    assert f'src="data:image/png;base64,{PICTURE}"' in shown
+
+
+def test_an_image_in_html_shows_its_attachment():
+    cell = {"attachments": {"a b": {"image/png": PICTURE}}}
+    shown = pages.safe_markdown(
+        {"cell": cell}, '<center><img src="attachment:a%20b" width=200></center>'
+    )
+    assert f'src="data:image/png;base64,{PICTURE}"' in shown
+    assert "&lt;" not in shown
 
 
 def test_commands_that_repeat_a_formula_cost_nothing():
@@ -439,8 +504,11 @@ def test_what_a_converter_fails_on_is_shown_as_it_is():
 
 @pytest.mark.parametrize(
     "piece",
-    ["*a ", "[", "$$a", r"\begin{a}", "<b>", ">", "![a](", "`a", "$x$ ", "\\\\[", "- "],
-)
+    [
+        "*a ", "[", "$$a", r"\begin{a}", "<b>", ">", "![a](", "`a", "$x$ ", "\\\\[",
+        "- ", "\\[x", "\\(x+", "\\(a\\) ", r"$\newcommand{\a}{\b\b}\a$", r"$\a$",
+    ],
+)  # fmt: skip
 def test_no_text_takes_long(piece):
     source = (piece * pages.MARKDOWN_CHARACTERS)[: pages.MARKDOWN_CHARACTERS]
     start = time.perf_counter()
@@ -449,7 +517,7 @@ def test_no_text_takes_long(piece):
 
 
 def test_a_text_that_is_too_long_is_shown_as_it_is():
-    source = "<b>" * pages.MARKDOWN_CHARACTERS
+    source = "<b>" * pages.MARKDOWN_CHARACTERS  # and nowhere an empty line
     shown = source.replace("<", "&lt;").replace(">", "&gt;")
     assert pages.safe_markdown({}, source) == f"<pre>{shown}</pre>"
     assert pages.clean_html({}, source + " ") == f"<pre>{shown} </pre>"
@@ -729,6 +797,20 @@ def test_formgrader_still_grades(browser, formgrader):
     with page.expect_response("**/api/grade/*"):
         page.locator("#why").fill("2.5")
         page.keyboard.press("Tab")
+    page.context.close()
+
+
+def test_formgrader_opens_a_file_that_came_beside(browser, formgrader, course):
+    place = course / "autograded" / "ada" / "task"
+    (place / "scan (1).pdf").write_bytes(b"%PDF-1.4")
+    page = browser.new_page(extra_http_headers=TOKEN)
+    page.goto(formgrader.page)
+    link = pages.safe_markdown({}, "[scan](scan%20%281%29.pdf)")
+    page.evaluate("(link) => document.body.insertAdjacentHTML('beforeend', link)", link)
+    address = page.evaluate("[...document.links].at(-1).href")
+    response = page.request.get(address, headers=TOKEN)
+    assert (response.status, response.body()) == (200, b"%PDF-1.4")
+    assert response.headers["content-type"] == "application/pdf"
     page.context.close()
 
 

@@ -1,22 +1,30 @@
-"""Collects what students left in the exchange, where they can put anything.
+"""Collects what students left in the exchange, and hands their feedback back there.
 
-nbgrader copies it with the instructor's rights. Here only plain files are taken, and no
-more of them than there is room for.
+Students can put anything there, and nbgrader copies it with the instructor's rights.
+Here only plain files are taken, and no more of them than there is room for.
 """
 
 import datetime
+import glob
 import itertools
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
-from autograder.grading.gathering.archives import CHUNK, REMARKS, megabytes
+from autograder.grading.gathering.archives import REMARKS
 from autograder.grading.gathering.names import decent
-from autograder.grading.taking.files import AS_FOLDER, ENTRIES, timestamp_problem, walk
+from autograder.grading.taking.files import (
+    AS_FILE,
+    AS_FOLDER,
+    ENTRIES,
+    timestamp_problem,
+    walk,
+)
 from autograder.grading.taking.files import shown as as_text
+from autograder.grading.taking.packed import CHUNK, megabytes
 
 EXCHANGE_SUMMARY = """\
 Of the submissions of {assignment}, this was left out:
@@ -26,6 +34,13 @@ collected with:
     nbgrader collect {assignment} --update
 What you have mended there yourself is collected when you have deleted the student's \
 {assignment} in {submitted}."""
+
+FEEDBACK_SUMMARY = """\
+The feedback of {assignment} was not released to these, whose work did not come \
+through the exchange. Send them their pages yourself:
+{lines}"""
+# What the exchange adds to a submission, and finds its feedback by.
+NEEDED = "timestamp.txt", "submission_secret.txt"
 
 
 class Remaining(list):
@@ -161,6 +176,41 @@ class ExchangeCollector(ExchangeCollect):
         finally:
             os.close(root)
         return left
+
+
+class FeedbackReleaser(ExchangeReleaseFeedback):
+    """Hands back the feedback of those who handed in through the exchange.
+
+    A submission that came in another way has nothing by which its student would find
+    the page. It is named at the end, and stops no other.
+    """
+
+    def copy_files(self):
+        course = self.coursedir
+        every, others = self.src_path, []
+        excluded = set(course.student_id_exclude.split(","))
+        for folder in sorted(glob.glob(every)):
+            student = Path(folder).parent.name
+            pages = sorted(Path(folder).glob("*.html"))
+            if not pages or student in excluded:
+                continue
+            try:
+                # nbgrader opens what lies here, and a link would lead it elsewhere.
+                for name in NEEDED:
+                    os.close(os.open(Path(folder) / name, AS_FILE))
+                self.src_path = glob.escape(folder)
+                super().copy_files()
+            except Exception as error:  # of this one, whatever it was
+                reason = getattr(error, "strerror", None) or str(error)
+                others.append(f"{student}: {', '.join(map(str, pages))} ({reason})")
+        self.src_path = every
+        if others:
+            self.log.warning(
+                FEEDBACK_SUMMARY.format(
+                    assignment=course.assignment_id,
+                    lines="\n".join(f"  {as_text(line)}" for line in others),
+                )
+            )
 
 
 def copied(file, target, most):

@@ -3,23 +3,46 @@
 import datetime
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
+import yaml
 from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks, parse_utc
 
 from autograder.grading.gathering.archives import ArchiveExtractor
-from autograder.grading.taking.files import BAD_NAME, PATH_BYTES
+from autograder.grading.gathering.platforms import (
+    METADATA,
+    NO_TEXT,
+    OWN_FILES,
+    gradescopes,
+    readable_stamp,
+    recognised,
+)
+from autograder.grading.taking.files import BAD_NAME, PATH_BYTES, is_notebook
 from autograder.grading.taking.files import shown as as_text
+from autograder.grading.taking.intake import is_for_reading
+
+NOBODYS = (
+    "no platform that is known names whose it is; say how these files are named, by"
+    " --NameCollector.named_regexp"
+)
+
+NO_MATCH = (
+    "its name is not as NameCollector.named_regexp has it, or does not end as"
+    " NameCollector.valid_ext has it ({kinds})"
+)
 
 
 class NameCollector(FileNameCollectorPlugin):
     """Says whose an extracted file is, by its name and by that of its archive.
 
-    An archive whose own name names a student holds that student's files and no other's.
-    Of several files for one place, the newest by its timestamp is taken, of these the
-    one in the fewest folders, and of these the first by name.
+    Without a regular expression, whose it is, is known by the names that learning
+    platforms give. With one, an archive whose own name names a student holds that
+    student's files and no other's. Of several files for one place, the newest by its
+    timestamp is taken, of these the one in the fewest folders, and of these the first
+    by name. What is nobody's is left out.
 
     It asks `ArchiveExtractor` which folders were archives.
     """
@@ -34,7 +57,7 @@ class NameCollector(FileNameCollectorPlugin):
                 self.parent.fail(
                     "NameCollector has to know which files came out of which archive."
                     " Set c.ZipCollectApp.extractor_plugin to"
-                    " autograder.grading.gathering.collecting.ArchiveExtractor."
+                    " autograder.grading.gathering.archives.ArchiveExtractor."
                 )
             self.named = {}  # by the archive that names a student
             self.decided = self.decide()
@@ -48,12 +71,12 @@ class NameCollector(FileNameCollectorPlugin):
             Path(folder, name)
             for folder, _, names in os.walk(self.root)
             for name in names
+            if self.named_regexp or not hidden(Path(folder, name), self.root)
         ]
+        paths = sorted(paths, key=lambda path: (len(path.parts), path))
+        whose = self.by_regexp if self.named_regexp else self.by_platform
         decided, rivals = {}, defaultdict(list)
-        for path in sorted(paths, key=lambda path: (len(path.parts), path)):
-            found = super().collect(str(path))
-            if not found:
-                continue
+        for path, found in whose(paths).items():
             if not {"student_id", "file_id"} <= found.keys():
                 return {str(path): found}  # The command says what the regexp lacks.
             problem = self.problem(path, found)
@@ -76,6 +99,90 @@ class NameCollector(FileNameCollectorPlugin):
                     )
         return decided
 
+    def by_regexp(self, paths):
+        """Return what the regular expression says of each file that it matches."""
+        found = {path: super(NameCollector, self).collect(str(path)) for path in paths}
+        for path in paths:
+            name = path.name
+            if not found[path] and (is_notebook(name) or is_for_reading(name)):
+                kinds = ", ".join(self.valid_ext)
+                self.leave_out(path, NO_MATCH.format(kinds=kinds))
+        return {path: each for path, each in found.items() if each}
+
+    def by_platform(self, paths):
+        """Return whose each file is, by the names that learning platforms give."""
+        inside = {path.relative_to(self.root).parts: path for path in paths}
+        archives = {
+            folder.relative_to(self.root).parts for folder in self.extractor.archives
+        }
+        found = recognised(inside, archives)
+        told, newest = {}, {}
+        numbers = defaultdict(set)
+        for each in found.values():
+            if each.platform == "Gradescope":
+                told[each.place[:-1]] = None
+            key = each.platform, each.student
+            numbers[key].add(each.number)
+            newest[key, each.number] = max(
+                newest.get((key, each.number), ""), each.stamp or "", key=self.moment
+            )
+        for folder in told:
+            told[folder] = self.gradescopes(self.root.joinpath(*folder, METADATA))
+        collected, groups = {}, set()
+        for parts, path in inside.items():
+            each = found.get(parts)
+            if each is None:
+                if path.name.lower() not in OWN_FILES:
+                    self.leave_out(path, NOBODYS)
+                continue
+            stamp, student = each.stamp, each.student
+            if each.platform == "Gradescope":
+                known = told[each.place[:-1]].get(student)
+                if known is None:
+                    self.leave_out(path, f"{METADATA} does not say whose it is")
+                    continue
+                student, others, stamp = known
+                if others and each.place not in groups:
+                    groups.add(each.place)
+                    self.extractor.leave_out(
+                        f"{as_text('/'.join(each.place))} was handed in by"
+                        f" {as_text(', '.join([student, *others]))}, and taken for the"
+                        " first of them only."
+                    )
+            key = each.platform, each.student
+            if (each.stamp or "") != newest[key, each.number]:
+                self.leave_out(path, "there is a newer attempt of this student's")
+                continue
+            if each.file is None:
+                # What the platform says of an attempt, and the text typed there.
+                if NO_TEXT in path.read_bytes():
+                    continue
+                each = each._replace(file=path.name)
+            if len(numbers[key]) > 1:
+                student = f"{student}_{each.number}"
+            collected[path] = {
+                "student_id": proper(student),
+                "file_id": each.file,
+                "timestamp": readable_stamp(stamp),
+            }
+        return collected
+
+    def moment(self, stamp):
+        """Return what tells an older from a newer time."""
+        try:
+            return parse_utc(readable_stamp(stamp) or "") or datetime.datetime.min
+        except Exception:  # dateutil raises whatever the text leads it to
+            return datetime.datetime.min
+
+    def gradescopes(self, path):
+        """Return what Gradescope's metadata say, by submission."""
+        try:
+            return gradescopes(path.read_bytes())
+        except (OSError, yaml.YAMLError, RecursionError) as error:
+            problem = as_text(str(error).partition("\n")[0])
+            self.leave_out(path, f"it cannot be read ({problem})")
+            return {}
+
     def leave_out(self, path, problem):
         self.extractor.leave_out(f"{self.inside(path)} was left out: {problem}.")
 
@@ -85,8 +192,13 @@ class NameCollector(FileNameCollectorPlugin):
     def problem(self, path, found):
         """Return why a file cannot be taken for what its name says, or None."""
         for what in "student_id", "file_id":
-            if not decent(found[what]):
+            names = [found[what]]
+            if not self.named_regexp and what == "file_id":
+                names = found[what].split("/")
+            if not all(map(decent, names)):
                 return f"its name has no proper {what}, but {found[what]!a}; rename it"
+        if not self.named_regexp:
+            return None
         start = re.match(self.named_regexp, str(path)).start("student_id")
         for folder in reversed(path.parents):
             if folder in self.extractor.archives and (named := self.names(folder)):
@@ -145,6 +257,17 @@ class NameCollector(FileNameCollectorPlugin):
                 " which cannot be read, as if it were in time; rename it."
             )
             return None
+
+
+def hidden(path, root):
+    """Is it a program's, as a folder of checkpoints is?"""
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def proper(student):
+    """Return a student's name as a folder can be called."""
+    name = unicodedata.normalize("NFC", student).strip()
+    return re.sub(r"[\s/\\\\]+", "_", BAD_NAME.sub("_", name))
 
 
 def decent(name):

@@ -28,7 +28,7 @@ from autograder.grading.recording.assignment import Assignment, CannotGrade, sec
 from autograder.grading.recording.book import Book
 from autograder.grading.recording.graded import Graded, graded, without_points
 from autograder.grading.recording.solution import decide
-from autograder.grading.taking.files import handed_in
+from autograder.grading.taking.files import BAD_NAME, handed_in
 from autograder.grading.taking.intake import Intake, take
 
 OURS = ".grading"  # the course's secret, and what belongs to a run
@@ -180,16 +180,26 @@ class Cohort:
         A submission whose folder holds no notebook counts too: nobody is missing.
         """
         step = self.coursedir.submitted_directory
-        chosen = self.coursedir.student_id, self.coursedir.assignment_id
         pattern = self.coursedir.format_path(
             step, "(?P<student>[^/]*)", "(?P<assignment>[^/]*)", escape=True
         )
+        chosen = self.coursedir.student_id
         excluded = self.coursedir.student_id_exclude.split(",")
-        found = []
-        for folder in sorted(glob.glob(self.coursedir.format_path(step, *chosen))):
+        everyone = self.coursedir.format_path(step, "*", self.coursedir.assignment_id)
+        found, used = [], set()
+        for folder in sorted(glob.glob(everyone)):
             match = re.fullmatch(pattern, folder)
-            if match and match["student"] not in excluded:
-                found.append((match["student"], match["assignment"], Path(folder)))
+            if match is None:
+                continue
+            # nbgrader's other commands find nobody whose name has more in it.
+            student = BAD_NAME.sub("_", match["student"])
+            while (student, match["assignment"]) in used:
+                student += "_"
+            used.add((student, match["assignment"]))
+            if student not in excluded and (
+                student == chosen or fnmatch.fnmatchcase(match["student"], chosen)
+            ):
+                found.append((student, match["assignment"], Path(folder)))
         return found
 
     def wanted(self, student, folder):
@@ -389,7 +399,8 @@ class Cohort:
             files["timestamp.txt"] = submission.intake.timestamp
         for name, verdict in submission.verdicts.items():
             notebook = submission.intake.notebooks[name]
-            done = graded(notebook, verdict, self.preprocessors, self.log)
+            notes = submission.intake.notes.get(name, {})
+            done = graded(notebook, verdict, self.preprocessors, self.log, notes)
             notebooks[name] = done
             files[f"{name}.ipynb"] = done.text.encode()
         for path, data in files.items():

@@ -29,10 +29,11 @@ class Graded:
     comments: dict
 
 
-def graded(notebook, verdict, preprocessors, log):
+def graded(notebook, verdict, preprocessors, log, notes):
     """Return a notebook, as a dict of nbformat, as Graded by a verdict.
 
-    preprocessors are nbconvert's, which see the outputs before they are recorded.
+    preprocessors are nbconvert's, which see the outputs before they are recorded. notes
+    are what taking the notebook has to say of an answer, by grade_id.
     """
     notebook, resources = nbformat.from_dict(notebook), {}
     count = 0
@@ -49,7 +50,9 @@ def graded(notebook, verdict, preprocessors, log):
             scores[cell.metadata.nbgrader.grade_id], _ = determine_grade(cell, log)
         if is_solution(cell) or is_task(cell):
             name = cell.metadata.nbgrader.grade_id
-            comments[name] = comment_on(cell, verdict["said"].get(name, ()))
+            comments[name] = comment_on(
+                cell, notes.get(name, []), verdict["said"].get(name, ())
+            )
     # Indented, as nbformat writes it, it would take thirty times as long.
     return Graded(json.dumps(notebook, ensure_ascii=False), scores, comments)
 
@@ -63,12 +66,13 @@ def output_of(output, count):
     return nbformat.from_dict(output)
 
 
-def comment_on(cell, said):
-    """Return the comment on an answer: nbgrader's, or what the checker says."""
+def comment_on(cell, notes, said):
+    """Return the comment on an answer: notes, and what is said of it."""
     known = cell.metadata.nbgrader.get("checksum")
-    if known == compute_checksum(cell) and not is_task(cell):
-        return "No response."
     paragraphs = [text for each in said for text in each["paragraphs"]]
+    if known == compute_checksum(cell) and not is_task(cell):
+        paragraphs = ["No response."]
+    paragraphs = [*notes, *paragraphs]
     return "\n\n".join(map(markdown, paragraphs)) or None
 
 

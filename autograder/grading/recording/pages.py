@@ -10,6 +10,8 @@ import html
 import re
 import time
 from types import MappingProxyType
+from typing import ClassVar
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from bleach.css_sanitizer import CSSSanitizer
@@ -17,10 +19,15 @@ from bleach.html5lib_shim import Filter
 from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
 from latex2mathml.converter import Converter
-from mistune import import_plugin
+from mistune import HTMLRenderer, import_plugin
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML, get_metadata
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import (
+    IPythonRenderer,
+    MarkdownWithMath,
+    MathBlockParser,
+    MathInlineParser,
+)
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
@@ -48,7 +55,7 @@ TAGS = {
     "details", "summary", "ul", "ol", "li", "dl", "dt", "dd", "a", "img",
     "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
     "pre", "code", "kbd", "samp", "var", "em", "strong", "b", "i", "u", "s", "del",
-    "ins", "sub", "sup", "small", "mark", "abbr",
+    "ins", "sub", "sup", "small", "mark", "abbr", "center", "figure", "figcaption",
 }  # fmt: skip
 # What a page's own scripts and styles would find by an id, a name or a class is not
 # a student's to give. Of classes, those of highlighted code are left.
@@ -60,9 +67,13 @@ ATTRIBUTES = {
     ("img", "alt"): r"[\s\S]*",
     ("img", "width"): r"\d{1,4}",
     ("img", "height"): r"\d{1,4}",
-    ("img", "src"): rf"data:(?:{'|'.join(IMAGES)});base64,[A-Za-z0-9+/=\s]*",
-    # A relative link would lead to a file of the submission, which formgrader serves.
-    ("a", "href"): r"(?:https?://|mailto:)\S*",
+    ("img", "src"): rf"data:(?:{'|'.join(IMAGES)});base64,[A-Za-z0-9+/=\s]*"
+    r"|attachment:[\s\S]*",
+    # A relative link leads to a file of the submission, which formgrader serves. These
+    # are what no browser runs, and none leads up.
+    ("a", "href"): r"(?:https?://|mailto:)\S*"
+    r"|(?i:(?!.*(?:%2[ef5]|%5c|\.\.))[\w%(][\w%.()/-]*"
+    r"\.(?:pdf|heic|heif|avif|png|jpe?g|gif|webp|bmp|tiff?|txt|md|docx|odt|rtf))",
     ("div", "class"): r"highlight",
     ("span", "class"): r"[a-z][a-z0-9]{0,2}",
     ("td", "style"): r"text-align:\s*(?:left|right|center);?",
@@ -90,13 +101,38 @@ ENVIRONMENTS = {
     "aligned": "align*", "eqnarray": "align*", "eqnarray*": "align*",
     "gathered": "matrix", "gather": "matrix", "gather*": "matrix",
     "multline": "matrix", "multline*": "matrix", "dcases": "cases",
+    "alignat": "align*", "alignat*": "align*", "flalign": "align*",
+    "flalign*": "align*",
 }  # fmt: skip
-ENVIRONMENT = re.compile(r"(\\(?:begin|end)\{)([a-z]+\*?)(?=\})")
+ENVIRONMENT = re.compile(r"(\\(?:begin|end)\{)([a-z]+\*?)\}(\[[tbc]\]|\{\d\})?")
+# What a page has no numbers and no room for, and what has another name here.
+NEEDLESS = re.compile(
+    r"\\(?:label|require|vspace\*?)\s*\{[^{}]*\}"
+    r"|\\(?:nonumber|notag|nolimits|allowbreak)(?![a-zA-Z])"
+    r"|(?<=\\\\)\s*\[-?\s*[\d.]+\s*[a-z]{2}\]"
+)
+OTHER_NAMES = {
+    r"\hdots": r"\ldots", r"\dotso": r"\ldots", r"\dotsc": r"\ldots",
+    r"\dotsb": r"\cdots", r"\cdotp": r"\cdot", r"\intercal": r"\top",
+    r"\ensuremath": "", r"\qed": r"\square", r"\blacksquare": "■", r"\middle": "",
+    r"\eqref": r"\text", r"\ref": r"\text", r"\mathllap": "", r"\intertext": r"\text",
+}  # fmt: skip
+SPACE = re.compile(r"\\hspace\*?\s*\{\s*([+-]?[\d.]+)\s*(cm|mm|in|pt|ex|em|mu)\s*\}")
+EM = {"cm": 2.85, "mm": 0.285, "in": 7.2, "pt": 0.1, "ex": 0.45, "em": 1, "mu": 1 / 18}
+MOST_EM = 9.9
+DEFINITION = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|def|DeclareMathOperator)(\*?)\s*"
+    r"\{?\s*(\\[a-zA-Z]+)\s*\}?\s*(?:\[(\d)\]|((?:#\d)*))\s*(?=\{)"
+)
+COMMAND = re.compile(r"\\[a-zA-Z]+")
+REPLACED = 300  # commands of a page's own in a formula
 # Less than 10 em ahead and less than 1 back, and nothing raised: a formula covers
 # nothing that is not its own.
 LENGTH = r"\+?\d(?:\.\d+)?(?:em|ex|pt|px)?|-?0?\.\d+em|[a-z]+"
 LENGTHS_PATTERN = re.compile(rf"(?:{LENGTH})(?: (?:{LENGTH}))*")
 
+SOURCE = None, "src"
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 HIGHLIGHT = Highlight2HTML(pygments_lexer="ipython3")
 # All pages of a cohort show the same assignment's texts.
 SHARED = 200
@@ -104,11 +140,63 @@ WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
 NO_ALT = "No description has been provided for this image"
 
 
+# Markdown's own escapes look the same, so it takes a sign or a single letter.
+MORE_THAN_A_WORD = (
+    r"(?=\s*(?:[a-zA-Z]{1,2}\s*\\"
+    r"|(?:(?!\\[\])])[^`]){0,80}?(?:\\[a-zA-Z,;!]|[\^_=<>+*/|])))"
+)
+
+
+class Block(MathBlockParser):
+    """nbconvert's parser of blocks, for which `\\[ … \\]` is mathematics."""
+
+    SPECIFICATION: ClassVar = {
+        **MathBlockParser.SPECIFICATION,
+        "multiline_math": MathBlockParser.MULTILINE_MATH
+        + r"|^ {0,3}(?<!\\)\\\["
+        + MORE_THAN_A_WORD
+        + r"(?s:.*?)(?<!\\)\\\]",
+    }
+
+
+class Inline(MathInlineParser):
+    """nbconvert's parser of lines, for which `\\( … \\)` is mathematics."""
+
+    SPECIFICATION: ClassVar = {
+        **MathInlineParser.SPECIFICATION,
+        "block_math_latex": MathInlineParser.BLOCK_MATH_LATEX
+        + r"|(?<!\\)\\\["
+        + MORE_THAN_A_WORD
+        + r"(?P<block_math>(?s:.*?))(?<!\\)\\\]",
+        "inline_math_latex": MathInlineParser.INLINE_MATH_LATEX
+        + r"|(?<!\\)\\\("
+        + MORE_THAN_A_WORD
+        + r"(?P<inline_math>(?s:.*?))(?<!\\)\\\)",
+    }
+
+    def parse_block_math_latex(self, match, state):
+        body = match["math_block_latex"] or match["block_math"]
+        state.append_token({"type": "block_math", "raw": body})
+        return match.end()
+
+    def parse_inline_math_latex(self, match, state):
+        body = match["math_inline_latex"] or match["inline_math"]
+        state.append_token({"type": "inline_math", "raw": body})
+        return match.end()
+
+
 class Renderer(IPythonRenderer):
     """nbconvert's renderer, which marks formulas and never fails."""
 
     def inline_math(self, body):
+        if re.fullmatch(r"`[^`]*`", body):  # as GitHub and GitLab have it
+            body = body[1:-1]
         return f"<tex-inline>{html.escape(body)}</tex-inline>"
+
+    def block_code(self, code, info=None):
+        if info and info.strip() == "math":
+            return self.block_math(code)
+        return super().block_code(code, info)
 
     def block_math(self, body):
         return f"<tex-block>{html.escape(body)}</tex-block>"
@@ -117,26 +205,47 @@ class Renderer(IPythonRenderer):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
     def image(self, text, url, title=None):
-        """Show an attached image, once: a page of a thousand is gigabytes.
+        # What is attached is put in at last; nbconvert's would raise where it is not.
+        return HTMLRenderer.image(self, text, url, title)
 
-        nbconvert's prefers SVG, and raises where there is no image.
-        """
-        kind, _, name = url.partition(":")
-        if kind == "attachment":
-            pictures = self.attachments.pop(name, {})
-            kind = next((kind for kind in IMAGES if kind in pictures), None)
-            url = f"data:{kind};base64,{pictures[kind]}" if kind else ""
-        return super().image(text, url, title)
+
+class Pictures(Filter):
+    """Puts attachments into images, each once: a page of a thousand is gigabytes."""
+
+    def __init__(self, source, attachments):
+        super().__init__(source)
+        self.attachments = dict(attachments)
+
+    def __iter__(self):
+        for token in super().__iter__():
+            url = token["data"].get(SOURCE, "") if token.get("name") == "img" else ""
+            if url.startswith("attachment:"):
+                name = url.partition(":")[2]
+                pictures = self.attachments.pop(name, None)
+                pictures = pictures or self.attachments.pop(unquote(name), {})
+                kind = next((kind for kind in IMAGES if kind in pictures), None)
+                del token["data"][SOURCE]
+                if kind and BASE64.fullmatch(pictures[kind]):
+                    token["data"][SOURCE] = f"data:{kind};base64,{pictures[kind]}"
+            yield token
 
 
 class Formulas(Filter):
-    """Turns marked formulas into MathML, in what is cleaned already."""
+    """Turns marked formulas into MathML, in what is cleaned already.
+
+    macros are the page's own commands, which a formula may add to.
+    """
+
+    def __init__(self, source, macros):
+        super().__init__(source)
+        self.macros = macros
 
     def __iter__(self):
         tokens = super().__iter__()
         for token in tokens:
             if token["type"] == "StartTag" and token["name"] in FORMULAS:
-                yield from element_tokens(formula(tex_until_end(tokens), token["name"]))
+                tex = tex_until_end(tokens)
+                yield from element_tokens(formula(tex, token["name"], self.macros))
             else:
                 yield token
 
@@ -156,30 +265,95 @@ def tex_until_end(tokens):
     return tex
 
 
-def formula(tex, mark):
+def formula(tex, mark, macros):
     """Return TeX as an element of MathML, or as code if it is not mathematics."""
     try:
-        return mathml(tex, FORMULAS[mark])
+        return mathml(replaced(tex, macros), FORMULAS[mark])
     except Exception:  # latex2mathml raises whatever comes, IndexError among it
         code = Element("code")
         code.text = tex
         return code
 
 
+def argument(tex, start):
+    """Return what stands in the braces at start, or the one sign there, and its end."""
+    start += len(tex[start:]) - len(tex[start:].lstrip())
+    if tex[start : start + 1] != "{":
+        sign = COMMAND.match(tex, start)
+        end = sign.end() if sign else start + 1
+        return tex[start:end], end
+    depth = 0
+    for brace in re.finditer(r"\\.|[{}]", tex[start:], re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth == 0:
+            return tex[start + 1 : start + brace.start()], start + brace.end()
+    raise ValueError("a brace is open")
+
+
+def replaced(tex, macros):
+    """Return TeX with what it stands for in the place of the page's own commands.
+
+    A definition is added to macros, and shown as nothing. Raises ValueError if it
+    becomes too long.
+    """
+    if len(tex) > TEX_CHARACTERS:
+        raise ValueError("too long")
+    while definition := DEFINITION.search(tex):
+        body, end = argument(tex, definition.end())
+        if "Operator" in definition[0]:
+            body = rf"\operatorname{definition[1]}{{{body}}}"
+        count = int(definition[3] or len(definition[4] or "") // 2)
+        if len(macros) < REPLACED:
+            macros[definition[2]] = count, body
+        tex = tex[: definition.start()] + tex[end:]
+    position = 0
+    for _ in range(REPLACED if macros else 0):
+        command = COMMAND.search(tex, position)
+        if command is None:
+            return tex
+        position = command.end()
+        if command[0] in macros:
+            count, body = macros[command[0]]
+            end = position
+            for number in range(1, count + 1):
+                value, end = argument(tex, end)
+                body = body.replace(f"#{number}", value)
+            position = command.start()
+            # What follows is no part of the command's name.
+            tex = f"{tex[:position]}{{{body}}}{tex[end:]}"
+            if len(tex) > TEX_CHARACTERS:
+                raise ValueError("too long")
+    if macros:
+        raise ValueError("too many commands")
+    return tex
+
+
 def rename(mark):
     """Return an environment's mark with a name that latex2mathml knows."""
-    return mark[1] + ENVIRONMENTS.get(mark[2], mark[2])
+    name = ENVIRONMENTS.get(mark[2], mark[2])
+    more = mark[3] or ""
+    return f"{mark[1]}{name}}}" + ("" if mark[2] != name or "[" in more else more)
+
+
+def space(mark):
+    """Return a space in a unit that every page has."""
+    return rf"\hspace{{{min(float(mark[1]) * EM[mark[2]], MOST_EM):.3g}em}}"
+
+
+def readable(tex):
+    """Return TeX as latex2mathml can read it."""
+    tex = ENVIRONMENT.sub(rename, NEEDLESS.sub("", tex))
+    tex = COMMAND.sub(lambda mark: OTHER_NAMES.get(mark[0], mark[0]), tex)
+    return SPACE.sub(space, tex)
 
 
 def mathml(tex, display):
     """Return TeX as an element of MathML. Raises ValueError for what must not come
     through, and for what MathML cannot say."""
-    if len(tex) > TEX_CHARACTERS:
-        raise ValueError("too long")
     converter = Converter(display=display)
     # For reading only: two commands that repeat their argument make millions of it.
     converter.macros = MappingProxyType({})
-    formula = converter.convert_to_element(ENVIRONMENT.sub(rename, tex))
+    formula = converter.convert_to_element(readable(tex))
     del formula.attrib["xmlns"]
     for element in formula.iter():
         # The converter leaves references to characters, and undoes all escapes at last.
@@ -189,8 +363,10 @@ def mathml(tex, display):
             raise ValueError(element.tag)
         if element.tag != "mtext" and re.match(r"\\\w|&", element.text):
             raise ValueError(f"unknown: {element.text}")
-        for name, value in element.attrib.items():
-            if not (
+        for name, value in list(element.attrib.items()):
+            if value == "":
+                del element.attrib[name]
+            elif not (
                 (name in WORDS and re.fullmatch(r"[\w -]*", value))
                 or (name in LENGTHS and LENGTHS_PATTERN.fullmatch(value))
             ):
@@ -225,6 +401,11 @@ def as_written(source):
     return f"<pre>{html.escape(source)}</pre>"
 
 
+def page_of(context):
+    """Return what is kept of a page while it is made."""
+    return context.get("resources", {})
+
+
 def always(most):
     """Make of a converter a filter that always has something to show.
 
@@ -237,7 +418,7 @@ def always(most):
         @pass_context
         @functools.wraps(convert)
         def converted(context, source, *more, **named):
-            page, start = context.get("resources", {}), time.process_time()
+            page, start = page_of(context), time.process_time()
             if len(source) > most or page.get("seconds", 0) > PAGE_SECONDS:
                 return as_written(source)
             try:
@@ -255,7 +436,7 @@ def always(most):
 @always(HTML_CHARACTERS)
 def clean_html(context, source):
     """Return HTML of an output or a raw cell without scripts."""
-    return clean(source)
+    return clean(context, source)
 
 
 @always(CODE_CHARACTERS)
@@ -271,7 +452,7 @@ def in_colours(source, language):
     return HIGHLIGHT(source, language)
 
 
-def clean(source):
+def clean(context, source):
     """Return HTML of which only text, tables, images and formulas are left.
 
     Other tags are shown as they were written.
@@ -279,30 +460,63 @@ def clean(source):
     return Cleaner(
         tags=TAGS | set(FORMULAS),
         attributes=allowed,
-        protocols={"http", "https", "mailto", "data"},
-        filters=[Formulas],
+        protocols={"http", "https", "mailto", "data", "attachment"},
+        filters=[
+            functools.partial(Formulas, macros=page_of(context).setdefault("tex", {})),
+            functools.partial(
+                Pictures, attachments=context.get("cell", {}).get("attachments", {})
+            ),
+        ],
         css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
     ).clean(source)
 
 
-@always(MARKDOWN_CHARACTERS)
+@pass_context
 def safe_markdown(context, source):
     """Return Markdown as HTML without scripts, its formulas as MathML."""
-    attachments = context.get("cell", {}).get("attachments", {})
-    return rendered(source, dict(attachments)) if attachments else shared(source)
+    return "\n".join(rendered(context, piece) for piece in pieces(source))
 
 
-def rendered(source, attachments):
-    renderer = Renderer(
-        escape=False, exclude_anchor_links=True, attachments=attachments
-    )
-    return clean(MarkdownWithMath(renderer, plugins=PLUGINS).render(source))
+def pieces(source):
+    """Yield a long text in pieces, between which there is an empty line, no fence is
+    open, and no formula."""
+    piece = []
+    for part in (
+        re.split(r"\n{2,}", source) if len(source) > MARKDOWN_CHARACTERS else ()
+    ):
+        text = "\n\n".join(piece)
+        whole = text.count("```") % 2 == 0 and text.count("$$") % 2 == 0
+        if piece and whole and len(text) + len(part) > MARKDOWN_CHARACTERS // 2:
+            yield text
+            piece = []
+        piece.append(part)
+    yield "\n\n".join(piece) if piece else source
+
+
+@always(MARKDOWN_CHARACTERS)
+def rendered(context, source):
+    """Return a piece of Markdown as HTML."""
+    macros = page_of(context).setdefault("tex", {})
+    if macros or context.get("cell", {}).get("attachments"):
+        return made(context, source)
+    text, defined = shared(source)
+    macros.update(defined)
+    return text
+
+
+def made(context, source):
+    renderer = Renderer(escape=False, exclude_anchor_links=True)
+    parse = MarkdownWithMath(renderer, Block(), Inline(hard_wrap=False), PLUGINS).render
+    return clean(context, parse(source))
 
 
 @functools.lru_cache(SHARED)
 def shared(source):
-    """Return the Markdown of a text without images, which many pages may have."""
-    return rendered(source, {})
+    """Return the HTML of a text that needs nothing of its page, as many pages may have
+    it, and the commands that it defines."""
+    page = {}
+    text = made({"resources": page}, source)
+    return text, page.get("tex", {})
 
 
 def plain_metadata(output, key, mimetype=None):

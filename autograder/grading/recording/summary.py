@@ -5,7 +5,11 @@ SUMMARY = """\
 what was not answered has 0 points:
 {lines}
 Each is in its folder as it came. To grade one again after you have looked at it:
-    nbgrader autograde {assignment} --student=STUDENT --force"""
+    python -m autograder.grading {assignment} --student="STUDENT" --force"""
+
+REMARKED = """\
+What was remarked of submissions of {assignment} that were taken:
+{lines}"""
 
 
 class Summary:
@@ -13,10 +17,12 @@ class Summary:
 
     def __init__(self, assignment, say):
         self.assignment, self.say = assignment, say
-        self.total, self.reasons = 0, []
+        self.total, self.reasons, self.remarks = 0, [], []
 
     def add(self, submission, result):
         self.total += 1
+        remarks = submission.intake.remarks
+        self.remarks += [f"{result.student}: {remark}" for remark in remarks]
         for notebook, reason in submission.reasons.items():
             student = result.student
             line = f"{student}, {self.assignment}, notebook {notebook}: {reason}"
@@ -25,6 +31,11 @@ class Summary:
 
     def lines(self, left):
         """Yield what is to be said at the end."""
+        if self.remarks:
+            yield REMARKED.format(
+                assignment=self.assignment,
+                lines="\n".join(f"    {line}" for line in self.remarks),
+            )
         if self.reasons:
             yield SUMMARY.format(
                 count=len({student for student, _ in self.reasons}),

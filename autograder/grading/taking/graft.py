@@ -7,28 +7,38 @@ whatever was handed in.
 
 import itertools
 import json
+import keyword
 import re
 from collections import Counter, defaultdict
 from typing import NamedTuple
+from urllib.parse import quote
 
 from nbgrader import utils
 
-from autograder.grading.taking.files import Unreadable
+from autograder.grading.taking import pictures
+from autograder.grading.taking.files import Unreadable, shown
 from autograder.grading.taking.release import handed_out, label
 
 CELLS = 1000
-SOURCE_BYTES = 150_000
-IMAGE_BYTES = 4 << 20  # of all attachments of a cell, in base64
+SOURCE_BYTES = 150_000  # without pictures
+VALUES = 4_000_000  # of JSON, each of which becomes an object
 # nbformat 3 knew two more types of cells.
 KINDS = {kind: kind for kind in ("code", "markdown", "raw")} | {
     "heading": "markdown",
     "html": "markdown",
 }
-IMAGES = "image/png", "image/jpeg", "image/gif", "image/webp"
-BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+IMAGES = pictures.IMAGES
 ATTACHMENT = re.compile(r"attachment:([^\s()<>\"'\]]+)")
 PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 MISSING = "# This cell was missing from the notebook that was handed in."
+WAITS = """\
+Nothing was written in this cell. The answer may be in another cell of this notebook, \
+or in a file that came with it, so a person will look for it."""
+BESIDE = "What came beside the notebook, for who reads the answers: {files}."
+# Three words in a row, of which none is Python's: whatever this is, it may be read.
+LOOKED_AT = 5000  # characters of a cell
+WORD = rf"(?!(?:{'|'.join(keyword.kwlist)})\b)[^\W\d_]{{2,}}"
+WORDS = re.compile(rf"(?<!\w){WORD}(?:[,;:]? {WORD}){{2}}|[^\x00-\u024f]{{8}}")
 UNREADABLE = """\
 **This notebook could not be read, so nothing in it was graded.**
 
@@ -45,7 +55,7 @@ class Cell(NamedTuple):
     source: str
     grade_id: str | None
     id: str | None
-    attachments: dict  # as they came
+    attachments: dict  # a pair of a kind and base64, by name
 
 
 def read(data):
@@ -55,6 +65,8 @@ def read(data):
     """
     if not data:
         raise Unreadable("it is empty")
+    if data.count(b",") + data.count(b"[") + data.count(b"{") > VALUES:
+        raise Unreadable("its JSON is too large or too deep")
     try:
         # No number is looked at, and int() refuses some that JSON has.
         text = data.decode(json.detect_encoding(data))
@@ -92,6 +104,9 @@ def read_cell(cell):
     kind, own, attached = map(cell.get, ("cell_type", "id", "attachments"))
     source = text_of(cell.get("source", cell.get("input")))
     source = source.replace("\r\n", "\n").replace("\r", "\n")
+    attachments = attached_to(attached)
+    if kind != "code":
+        source, attachments = pictures.detached(source, attachments)
     if len(source.encode()) > SOURCE_BYTES:
         raise Unreadable(f"it has a cell of more than {SOURCE_BYTES} bytes")
     if kind == "heading":
@@ -102,8 +117,18 @@ def read_cell(cell):
         source,
         grade_id if isinstance(grade_id, str) else None,
         own if isinstance(own, str) else None,
-        attached if isinstance(attached, dict) else {},
+        attachments,
     )
+
+
+def attached_to(attached):
+    """Return nbformat's attachments as a pair of a kind and base64, by name."""
+    found = {}
+    for name, bundle in (attached if isinstance(attached, dict) else {}).items():
+        kinds = list(bundle) if isinstance(bundle, dict) else []
+        kind = next((kind for kind in IMAGES if kind in kinds), next(iter(kinds), ""))
+        found[text_of(name)] = kind, text_of(bundle[kind]) if kinds else ""
+    return found
 
 
 def text_of(value):
@@ -122,21 +147,24 @@ def tidy(source):
     return "\n".join(line.rstrip() for line in source.split("\n")).strip("\n")
 
 
-def graft(notebook, cells, path, remarks):
-    """Return the released notebook as a dict, with a submission's Cells in it.
-
-    The student's own cells come after the released, labelled cell that they followed.
-    """
+def labelled_in(notebook):
+    """Return the released cells by grade_id, and the texts that each was given with."""
     labelled = {label(cell): cell for cell in notebook.cells if label(cell)}
     sources = handed_out(notebook)["sources"]
     known = {
         grade_id: {tidy(cell.source), tidy(sources.get(grade_id, cell.source))}
         for grade_id, cell in labelled.items()
     }
-    copies, loose = sort_out(labelled, known, cells)
+    return labelled, known
 
-    # Of the copies of a cell, one says where it stood. Of the others, those in which
-    # the student has written something become own cells.
+
+def placed(labelled, known, cells, copies):
+    """Return the grade_id that each cell stands for by its number, the answers by
+    grade_id, and the numbers of the student's own cells.
+
+    Of the copies of a cell, one says where it stood. Of the others, those in which the
+    student has written something become own cells.
+    """
     place, answers, own = {}, {}, set()
     for grade_id, numbers in copies.items():
         written = [k for k in numbers if tidy(cells[k].source) not in known[grade_id]]
@@ -149,6 +177,49 @@ def graft(notebook, cells, path, remarks):
         else:
             place[numbers[-1]] = grade_id
         own.update(written)
+    return place, answers, own
+
+
+def found_in(notebook, cells):
+    """Return the grade_ids that Cells stand for, those of answers, and the numbers of
+    the student's own cells."""
+    labelled, known = labelled_in(notebook)
+    copies, loose = sort_out(labelled, known, cells)
+    _, answers, own = placed(labelled, known, cells, copies)
+    unlabelled = [cell for cell in notebook.cells if not label(cell)]
+    _, loose = recognise(unlabelled, cells, loose)
+    return copies, answers, own.union(loose)
+
+
+class Grafted(NamedTuple):
+    """A released notebook with a submission's answers in it.
+
+    notebook is a dict of nbformat. notes are sentences on answers, by grade_id. files
+    are the bytes of pictures that no page shows, by name.
+    """
+
+    notebook: dict
+    notes: dict
+    files: dict
+
+
+def graft(name, notebook, cells, path, remarks, beside=()):
+    """Return the released notebook Grafted with a submission's Cells.
+
+    The student's own cells come after the released, labelled cell that they followed.
+    What a person marks and was left empty waits for a person, if the answer may stand
+    elsewhere: in an own cell, or in a file; beside are the paths of those. Each is
+    named with a link, or with why it is not there.
+    """
+    kept, lost, files = pictures.fitted([cell.attachments for cell in cells])
+    cells = [
+        cell._replace(attachments=mine) for cell, mine in zip(cells, kept, strict=True)
+    ]
+    files = {f"{name}-{each}": data for each, data in files.items()}
+    labelled, known = labelled_in(notebook)
+    copies, loose = sort_out(labelled, known, cells)
+
+    place, answers, own = placed(labelled, known, cells, copies)
     edited, loose = recognise(
         [cell for cell in notebook.cells if not label(cell)], cells, loose
     )
@@ -160,19 +231,33 @@ def graft(notebook, cells, path, remarks):
             followers[last].append(cell)
         last = place.get(k, last)
 
-    missing = []
+    missing, notes = [], defaultdict(list)
     ids = fresh_ids(notebook)
+    links = [*beside, *map(link, sorted(files))]
+    texts = itertools.chain(*followers.values(), edited.values())
+    elsewhere = bool(links) or any(map(is_text, texts))
     grafted = [new_cell(cell, next(ids)) for cell in followers[None]]
     for released in notebook.cells:
         grade_id = label(released)
         cell = released
+        by_hand = utils.is_grade(released) and utils.is_solution(released)
+        if grade_id and utils.is_solution(released) and grade_id not in copies:
+            missing.append(grade_id)
+            notes[grade_id].append(MISSING.removeprefix("# "))
+        if links and (by_hand or utils.is_task(released)):
+            told = Cell(
+                "markdown", BESIDE.format(files=", ".join(links)), None, None, {}
+            )
+            grafted.append(new_cell(told, next(ids)))
+            links = []
         if grade_id in answers:
             cell = answered(released, answers[grade_id])
-        elif grade_id and utils.is_solution(released) and grade_id not in copies:
-            missing.append(grade_id)
-            # What is read by a person keeps the text that nbgrader knows for no answer.
-            if released.cell_type == "code" and not utils.is_grade(released):
-                cell = {**released, "source": MISSING}
+        elif by_hand and elsewhere:
+            mark = "# " if released.cell_type == "code" else ""
+            cell = {**released, "source": mark + WAITS}
+        # What is read by a person keeps the text that nbgrader knows for no answer.
+        elif grade_id in notes and released.cell_type == "code" and not by_hand:
+            cell = {**released, "source": MISSING}
         elif released.id in edited:
             cell = new_cell(edited[released.id], released.id)
         grafted.append(cell)
@@ -180,12 +265,34 @@ def graft(notebook, cells, path, remarks):
             grafted += [new_cell(cell, next(ids)) for cell in followers[grade_id]]
     if missing:
         remarks.append(f"{path} lacks the cells {', '.join(missing)}.")
-    if any(len(images(cell)) < len(cell.attachments) for cell in cells):
-        remarks.append(
-            f"{path} has images that were left out: too large, or no PNG, JPEG, GIF or"
-            " WebP."
-        )
-    return as_notebook(notebook, grafted)
+    for number, names in enumerate(lost):
+        if names:
+            what = (
+                f"{shown(', '.join(names))}: too large, or of a kind that no page shows"
+            )
+            remarks.append(f"{path} has images that were left out: {what}.")
+            last = place.get(max((k for k in place if k <= number), default=None))
+            if last in labelled and utils.is_solution(labelled[last]):
+                notes[last].append(f"Images were left out: {what}.")
+    return Grafted(as_notebook(notebook, grafted), notes, files)
+
+
+def is_text(cell):
+    """May a cell of the student's own be meant for a reader?"""
+    if cell.kind == "code":
+        return WORDS.search(cell.source, 0, LOOKED_AT) is not None
+    return bool(cell.source.strip())
+
+
+def link(path, why=None):
+    """Return a file's name in Markdown: a link, or with why it is not there."""
+    name = plain(shown(path))
+    return f"{name} (not here: {plain(why)})" if why else f"[{name}]({quote(path)})"
+
+
+def plain(text):
+    """Return Markdown that shows a text as it is: before punctuation, a backslash."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def sort_out(labelled, known, cells):
@@ -269,38 +376,29 @@ def attachments(cell):
     missing, as it is where text was copied, becomes a transparent pixel.
     """
     used = ATTACHMENT.findall(cell.source)
-    return {name: {"image/gif": PIXEL} for name in used} | images(cell)
+    kept = {name: {kind: data} for name, (kind, data) in cell.attachments.items()}
+    return {name: {"image/gif": PIXEL} for name in used} | kept
 
 
-def images(cell):
-    """Return those of a cell's attachments that are images that a page can show."""
-    kept, room = {}, IMAGE_BYTES
-    for name, bundle in cell.attachments.items():
-        for kind in IMAGES if isinstance(bundle, dict) else ():
-            data = "".join(text_of(bundle.get(kind)).split())
-            if BASE64.fullmatch(data) and len(data) % 4 == 0 and len(data) <= room:
-                kept[text_of(name)] = {kind: data}
-                room -= len(data)
-                break
-    return kept
+def unread(notebook, name, reason, beside=()):
+    """Return the released notebook Grafted with nothing but a first cell that says why.
 
-
-def unread(notebook, name, reason):
-    """Return the released notebook, as a dict, with a first cell that says why."""
-    # Before punctuation, a backslash makes it plain in Markdown.
-    name, reason = (
-        re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text) for text in (name, reason)
-    )
-    source = UNREADABLE.format(name=name, reason=reason)
+    What a person marks waits all the same, if there are files beside.
+    """
+    source = UNREADABLE.format(name=plain(name), reason=plain(reason))
     cell = Cell("markdown", source, None, None, {})
-    return as_notebook(
-        notebook, [new_cell(cell, next(fresh_ids(notebook))), *notebook.cells]
-    )
+    whole = [
+        Cell(each.cell_type, each.source, label(each), each.id, {})
+        for each in notebook.cells
+    ]
+    grafted = graft(name, notebook, whole, "", [], beside).notebook["cells"]
+    id = next(fresh_ids({"cells": grafted}))
+    return Grafted(as_notebook(notebook, [new_cell(cell, id), *grafted]), {}, {})
 
 
 def fresh_ids(notebook):
     """Yield ids that no cell of the released notebook has."""
-    taken = {cell.id for cell in notebook.cells}
+    taken = {cell["id"] for cell in notebook["cells"]}
     ids = (f"own-{number}" for number in itertools.count(1))
     return (id for id in ids if id not in taken)
 

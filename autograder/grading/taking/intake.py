@@ -4,31 +4,71 @@ A submission is read once and never changed, and whatever was handed in, there i
 valid notebook for each released one.
 """
 
+import io
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
 from autograder.grading.taking.files import (
+    BAD_NAME,
+    BRACKETS,
+    CELLS_BYTES,
     CHECKPOINTS,
+    ENTRIES,
+    FILE_BYTES,
+    FILES,
+    NOTEBOOK_BYTES,
+    PACKED,
+    SUBMISSION_BYTES,
     Unreadable,
     collect,
     is_notebook,
+    large,
     shown,
     timestamp_problem,
+    without_outputs,
 )
-from autograder.grading.taking.graft import graft, read, tidy, unread
+from autograder.grading.taking.graft import (
+    found_in,
+    graft,
+    is_text,
+    link,
+    read,
+    unread,
+)
+from autograder.grading.taking.packed import (
+    Budget,
+    Names,
+    NotTaken,
+    Packed,
+    entries,
+    ignored,
+    name_problem,
+    whole,
+    without_suffix,
+)
 from autograder.grading.taking.release import handed_out, label
 
 REMARKS = 50
+NESTED = 3  # archives in each other
+ARCHIVES_BYTES = 256 << 20  # that a submission's archives may unpack to
+ZIP = b"PK\x03\x04"
 # Formgrader serves what lies beside the notebook from its own address, and
 # release_feedback publishes *.html. What may lie there is listed, since nobody can list
 # all that some browser runs. The sandbox gets every file.
 SHOWN = {
     ".py", ".txt", ".md", ".csv", ".tsv", ".json", ".npy", ".npz",
-    ".png", ".jpg", ".jpeg", ".gif", ".webp",
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif",
+    ".heic", ".heif", ".pdf", ".docx", ".odt", ".rtf",
+}  # fmt: skip
+# nbgrader's and a programmer's, which hold none.
+NO_ANSWERS = {"timestamp.txt", "submission_secret.txt", "requirements.txt"}
+# What may hold an answer that a person has to read, wherever it can be opened.
+READ = SHOWN - {".py", ".csv", ".tsv", ".json", ".npy", ".npz"} | {
+    ".svg", ".html", ".htm", ".tex", ".doc", ".pages", ".rst", ".rar", ".7z",
 }  # fmt: skip
 
 
@@ -40,7 +80,8 @@ class Intake:
     has the reason for each that holds no answers, and is recorded with 0. files are
     the bytes of what lies beside the notebooks when they run, by path, and shown the
     paths of those that may lie beside them for a reader. timestamp is the content of
-    timestamp.txt, if nbgrader can read it. remarks are sentences for the instructor.
+    timestamp.txt, if nbgrader can read it. remarks are sentences for the instructor,
+    and notes those of them that belong to an answer, by notebook and grade_id.
     """
 
     notebooks: dict[str, dict]
@@ -49,6 +90,7 @@ class Intake:
     shown: list[str]
     timestamp: bytes | None
     remarks: list[str]
+    notes: dict[str, dict[str, list[str]]]
 
 
 def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
@@ -57,72 +99,190 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
     given = {path for each in released.values() for path in handed_out(each)["files"]}
     try:
         contents, left = collect(submission, given)
-        chosen, unreadable = choose(released, contents, left, remarks)
+        contents = unpacked(contents, left)
+        chosen, unreadable, broken = choose(released, contents, left)
     except Unreadable as error:
-        contents, left, chosen = {}, {}, {}
+        contents, left, chosen, broken = {}, {}, {}, {}
         unreadable = dict.fromkeys(released, f"the submission was not read: {error}")
-    notebooks = {}
+    graded = {f"{name}.ipynb" for name in released}
+    graded.update(path for path, _, _ in chosen.values())
+    files, readable = beside(contents, graded, given, remarks)
+    # The reader is told of each, and where it cannot be opened, of that.
+    links = [
+        link(path, None if path in readable else "it is in the folder as it came")
+        for path in files
+        if path not in broken and (is_for_reading(path) or is_notebook(path))
+    ] + [link(path, why) for path, why in left.items() if is_for_reading(path)]
+    links = links[:REMARKS]
+    notebooks, notes = {}, {}
     for name, notebook in released.items():
         if name in chosen:
-            path, cells = chosen[name]
-            notebooks[name] = graft(notebook, cells, shown(path), remarks)
+            path, cells, instead = chosen[name]
+            done = graft(name, notebook, cells, shown(path), remarks, links)
+            if instead:
+                remarks.append(instead)
+                first = next(filter(is_answer, notebook.cells), None)
+                if first:
+                    done.notes.setdefault(label(first), []).insert(0, instead)
         else:
-            notebooks[name] = unread(notebook, f"{name}.ipynb", unreadable[name])
-    graded = {f"{name}.ipynb" for name in released}
-    graded.update(path for path, _ in chosen.values())
+            done = unread(notebook, f"{name}.ipynb", unreadable[name], links)
+        notebooks[name], notes[name] = done.notebook, done.notes
+        files |= done.files
+        readable += done.files
     timestamp = timestamp_of(contents, left, remarks)
-    files, readable = beside(contents, graded, given, remarks)
     remarks += [
         f"{shown(path)} was left out: {reason}." for path, reason in left.items()
     ]
     if len(remarks) > REMARKS:
         more = len(remarks) - REMARKS
         remarks = [*remarks[:REMARKS], f"There are {more} more remarks."]
-    return Intake(notebooks, unreadable, files, readable, timestamp, remarks)
+    return Intake(notebooks, unreadable, files, readable, timestamp, remarks, notes)
 
 
-def choose(released, contents, left, remarks):
-    """Return the path and cells for each released name, and the reason where none is.
+def is_answer(cell):
+    return label(cell) is not None and utils.is_solution(cell)
 
-    A notebook's own name is the first choice. Where it is missing or cannot be read,
-    the notebook is looked for under any other name: the one with most of its cells.
+
+def is_for_reading(path):
+    """May it hold an answer that a person has to read?"""
+    name = path.rpartition("/")[2].lower()
+    return os.path.splitext(name)[1] in READ and name not in NO_ANSWERS
+
+
+def is_worth_unpacking(path):
+    """May it be the notebook, or be read by a person, or hold what is?"""
+    return is_for_reading(path) or is_notebook(path) or path.lower().endswith(PACKED)
+
+
+def unpacked(contents, left):
+    """Return the files, and in the place of an archive those that it holds.
+
+    An archive with no notebook in it, and nothing that a person reads, stays as it is.
     """
-    chosen, broken, unreadable = {}, {}, {}
+    unpacker = Unpacker(contents, left)
+    for _ in range(NESTED):
+        found = {}
+        for path, data in contents.items():
+            inside = unpacker.files_of(path, data)
+            if any(map(is_worth_unpacking, inside)):
+                found |= inside
+            else:
+                found[path] = data
+        contents = found
+    return contents
+
+
+class Unpacker:
+    """Unpacks a submission's archives, each once, and no more than there is room for.
+
+    left gets what is left out, and why.
+    """
+
+    def __init__(self, contents, left):
+        self.left, self.tried, self.names = left, set(), Names()
+        for path in contents:
+            self.names.problem(PurePosixPath(path))
+        beside = sum(len(data) for path, data in contents.items() if not large(path))
+        self.all = Budget(ARCHIVES_BYTES, ENTRIES)
+        self.files = Budget(max(0, SUBMISSION_BYTES - beside), FILES)
+        self.notebooks = Budget(CELLS_BYTES, FILES)
+        self.brackets = iter(range(BRACKETS))
+
+    def files_of(self, path, data):
+        """Return what is in an archive, by its path beside that of the archive."""
+        folder = without_suffix(PurePosixPath(path), PACKED)
+        if folder is None and data.startswith(ZIP) and large(path):
+            folder = PurePosixPath(f"{path} (unpacked)")
+        if folder is None or path in self.tried or CHECKPOINTS in folder.parts:
+            return {}
+        self.tried.add(path)
+        inside = {}
+        try:
+            for entry in entries(Packed(io.BytesIO(data)), self.all):
+                name = PurePosixPath(entry.name)
+                if ignored(name) or CHECKPOINTS in name.parts:
+                    continue
+                target = f"{folder}/{BAD_NAME.sub('_', entry.name)}"
+                problem = entry.problem or name_problem(target)
+                problem = problem or self.names.problem(PurePosixPath(target))
+                if problem is None:
+                    inside[target] = self.read(entry.stream, large(target))
+                    problem = inside[target] is None and "it is too large"
+                if problem:
+                    inside.pop(target, None)
+                    self.left[target] = problem.partition(";")[0]
+        # zipfile and tarfile raise whatever the bytes lead them to.
+        except Exception as error:
+            why = str(error) if isinstance(error, NotTaken) else "it cannot be read"
+            self.left[path] = why.partition(";")[0]
+            return {}
+        return inside
+
+    def read(self, stream, large):
+        """Return a file's bytes, without outputs, or None if there are too many."""
+        content = whole(stream, NOTEBOOK_BYTES if large else FILE_BYTES)
+        if content is not None and large:
+            content = without_outputs(content, self.brackets)
+        if content is not None:
+            budget = self.notebooks if large else self.files
+            budget.spend(bytes=len(content), entries=1)
+        return content
+
+
+def choose(released, contents, left):
+    """Return for each released name the path, the cells and a remark on what stands in
+    its place; the reason where there is none; and by path why one was not read.
+
+    A notebook's own name is the first choice. Where it is missing, cannot be read or
+    has no answer in it, the notebook is looked for under any other name: the one with
+    most of its cells.
+    """
+    chosen, broken, unreadable, empty = {}, {}, {}, {}
     own = {f"{name}.ipynb": name for name in released}
+    rivals = [
+        path
+        for path, data in contents.items()
+        if path not in own and (is_notebook(path) or looks_like_one(data))
+    ]
     for path, name in own.items():
         if path in contents:
             try:
-                chosen[name] = path, read(contents[path])
+                cells = read(contents[path])
             except Unreadable as error:
                 broken[path] = str(error)
+                continue
+            if not rivals or likeness(released[name], cells)[1]:
+                chosen[name] = path, cells, None
+            else:
+                empty[name] = path, cells, None
         elif path in left:
             broken[path] = left[path]
     wanted = [name for name in released if name not in chosen]
     if not wanted:
-        return chosen, unreadable
+        return chosen, unreadable, broken
 
     others, found = {}, []
-    for path in contents:
-        if is_notebook(path) and path not in own:
-            try:
-                others[path] = read(contents[path])
-            except Unreadable as error:
-                broken[path] = str(error)
+    for path in rivals:
+        try:
+            others[path] = read(contents[path])
+        except Unreadable as error:
+            broken[path] = str(error)
     for path, cells in others.items():
         checkpoint = CHECKPOINTS in path.split("/")
         for name in wanted:
             matches, answers = likeness(released[name], cells)
-            if matches:
+            if matches and (answers or name not in empty):
                 rank = -matches, checkpoint, -answers, path.count("/"), path, name
                 found.append(rank)
     for *_, path, name in sorted(found):
         if name not in chosen and path in others:
-            chosen[name] = path, others.pop(path)
             reason = broken.get(f"{name}.ipynb", "it was not handed in")
-            remarks.append(
-                f"{shown(path)} was taken in the place of {name}.ipynb: {reason}."
-            )
+            reason = "nothing was written in it" if name in empty else reason
+            instead = f"{shown(path)} was taken in the place of {name}.ipynb: {reason}."
+            chosen[name] = path, others.pop(path), instead
     for name in wanted:
+        if name in empty:
+            chosen.setdefault(name, empty[name])
         if name in chosen:
             continue
         tried = [f"{name}.ipynb", *sorted(broken.keys() - own.keys())]
@@ -133,21 +293,23 @@ def choose(released, contents, left, remarks):
             unreadable[name] = "no notebook with cells of this one was handed in"
         else:
             unreadable[name] = "no notebook was handed in"
-    return chosen, unreadable
+    return chosen, unreadable, broken
+
+
+def looks_like_one(data):
+    """Does a file hold a notebook, whatever it is called?"""
+    start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and b'"cells"' in data and b'"cell_type"' in data
 
 
 def likeness(notebook, cells):
-    """Return how many of a released notebook's cells there are, and of answers."""
-    stubs = {label(cell): cell for cell in notebook.cells if label(cell)}
-    found = {cell.grade_id for cell in cells} & stubs.keys()
-    answered = {
-        cell.grade_id
-        for cell in cells
-        if cell.grade_id in found
-        and utils.is_solution(stubs[cell.grade_id])
-        and tidy(cell.source) != tidy(stubs[cell.grade_id].source)
-    }
-    return len(found), len(answered)
+    """Return how many of a released notebook's cells there are, and of answers.
+
+    Where cells lost what they are known by, a text of the student's own counts as one.
+    """
+    copies, written, own = found_in(notebook, cells)
+    answers = len(written)
+    return len(copies), answers or int(any(is_text(cells[k]) for k in own))
 
 
 def beside(contents, graded, given, remarks):

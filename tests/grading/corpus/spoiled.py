@@ -614,6 +614,7 @@ spoiled(
     change=lambda notebook: notebook["cells"].append(
         own_cell("x", "odd") | {"cell_type": "heading"}
     ),
+    unsure=BY_HAND,
 )
 spoiled(
     "outputs_wrong",
@@ -651,6 +652,7 @@ spoiled(
         own_cell("![x](attachment:x.png)", "pasted", "markdown")
         | {"attachments": {"x.png": {"image/png": "A" * 10**7}}}
     ),
+    unsure=BY_HAND,
 )
 spoiled(
     "syntax_errors",
@@ -716,6 +718,7 @@ for encoding in "utf-16", "utf-32", "latin-1", "cp500":
         f"The notebook is written in {encoding}.",
         base=STUB,
         build=encoded(encoding),
+        unsure=BY_HAND,
     )
 TEXTS = {
     "empty": ("an empty file", lambda text: ""),

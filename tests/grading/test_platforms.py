@@ -1,0 +1,218 @@
+"""Whose a file is, by the names that learning platforms give in their archives."""
+
+import pytest
+
+from .test_collecting import (
+    NAME,
+    NOTEBOOK,
+    a_zip,
+    files,
+    make_course,
+    nbgrader,
+    remarks,
+    work,
+)
+
+MOODLE = "assignsubmission_file"
+GRADESCOPE = """\
+---
+submission_98765431:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: '1815'
+    :email: ada@example.org
+  :created_at: !ruby/object:ActiveSupport::TimeWithZone 2026-01-30 10:00:00.5 Z
+  :score: 1.0
+submission_98765432:
+  :submitters:
+  - :name: Zoe
+    :sid: ''
+    :email: zoe@example.org
+  - :name: Bob
+    :sid: '1816'
+  :created_at: 2026-01-30 11:00:00 Z
+"""
+
+
+def ours(student):
+    return work(student)
+
+
+def moodle(form):
+    """Return what Moodle packs: folders, as since Moodle 4 and before, or files."""
+    packed = a_zip([(f"homework/{NOTEBOOK}", ours("zip")), ("scan.pdf", b"%PDF")])
+    entries = {
+        "Ada Lovelace_1234567": (NOTEBOOK, ours("ada")),
+        "Zoë García-Núñez_1234568": ("linear_layer (2).ipynb", ours("zoe")),
+        "José_1234569": ("abgabe.zip", packed),
+        "Ada Byron_22": (NOTEBOOK, ours("ada byron")),
+        "Jo Li_31": (NOTEBOOK, ours("jo")),
+        "Jo Li_32": (NOTEBOOK, ours("the other jo")),
+    }
+    return [(form.format(who, file), data) for who, (file, data) in entries.items()]
+
+
+MOODLES = {
+    f"Ada_Lovelace/{NAME}/{NOTEBOOK}": ours("ada"),
+    f"Zoë_García-Núñez/{NAME}/linear_layer (2).ipynb": ours("zoe"),
+    f"Ada_Byron/{NAME}/{NOTEBOOK}": ours("ada byron"),
+    f"Jo_Li_31/{NAME}/{NOTEBOOK}": ours("jo"),
+    f"Jo_Li_32/{NAME}/{NOTEBOOK}": ours("the other jo"),
+}
+IN_ZIP = f"José/{NAME}/homework/{NOTEBOOK}", f"José/{NAME}/scan.pdf"
+IN_FOLDER = f"José/{NAME}/abgabe/homework/{NOTEBOOK}", f"José/{NAME}/abgabe/scan.pdf"
+
+
+def blackboard():
+    start = "Linear layer_{}_attempt_2026-01-{}-10-00-00"
+    no_text = (
+        b"Name: Ada\nThere is no student submission text data for this assignment."
+    )
+    return [
+        (start.format("ada", "29") + "_old.ipynb", b"old"),
+        (start.format("ada", "30") + f"_{NOTEBOOK}", ours("ada")),
+        (start.format("ada", "30") + "_photo.heic", b"photo"),
+        (start.format("ada", "30") + ".txt", no_text),
+        (start.format("zoe", "30") + "_linear_layer-1.ipynb", ours("zoe")),
+        (start.format("zoe", "30") + ".txt", b"Submission Field:\nBecause."),
+    ]
+
+
+TEXT = "Linear layer_zoe_attempt_2026-01-30-10-00-00.txt"
+AT_TEN = b"2026-01-30 10:00:00"
+PLATFORMS = {
+    "moodle": (
+        moodle(f"{{}}_{MOODLE}/{{}}"), MOODLES | dict(
+            zip(IN_FOLDER, (ours("zip"), b"%PDF"), strict=True)), []),
+    "moodle, before 4": (
+        moodle(f"{{}}_{MOODLE}_/{{}}"), MOODLES | dict(
+            zip(IN_FOLDER, (ours("zip"), b"%PDF"), strict=True)), []),
+    "moodle, without folders": (
+        moodle(f"{{}}_{MOODLE}_{{}}"), MOODLES | dict(
+            zip(IN_ZIP, (ours("zip"), b"%PDF"), strict=True)), []),
+    "canvas": (
+        [
+            (f"lovelaceada_12345_678901_{NOTEBOOK}", ours("ada")),
+            ("lovelaceada_12345_678902_my_photo-1.jpg", b"photo"),
+            ("zoe_LATE_12346_678903_linear_layer-2.ipynb", ours("zoe")),
+            ("bob_12347_678904_all.zip", a_zip([(NOTEBOOK, ours("bob"))])),
+            (f"anon_aB3dE_678905_{NOTEBOOK}", ours("anonymous")),
+        ],
+        {
+            f"lovelaceada/{NAME}/{NOTEBOOK}": ours("ada"),
+            f"lovelaceada/{NAME}/my_photo-1.jpg": b"photo",
+            f"zoe/{NAME}/linear_layer-2.ipynb": ours("zoe"),
+            f"bob/{NAME}/{NOTEBOOK}": ours("bob"),
+            f"anon_aB3dE/{NAME}/{NOTEBOOK}": ours("anonymous"),
+        },
+        [],
+    ),
+    "blackboard": (
+        blackboard(),
+        {
+            f"ada/{NAME}/{NOTEBOOK}": ours("ada"),
+            f"ada/{NAME}/photo.heic": b"photo",
+            f"ada/{NAME}/timestamp.txt": AT_TEN,
+            f"zoe/{NAME}/linear_layer-1.ipynb": ours("zoe"),
+            f"zoe/{NAME}/{TEXT}": b"Submission Field:\nBecause.",
+            f"zoe/{NAME}/timestamp.txt": AT_TEN,
+        },
+        ["old.ipynb was left out: there is a newer attempt"],
+    ),
+    "brightspace": (
+        [
+            ("index.html", b"a list"),
+            (f"12345-678 - Ada Lovelace - Jan 29, 2026 1115 PM/{NOTEBOOK}", b"old"),
+            (f"12345-678 - Ada Lovelace - Jan 30, 2026 1000 AM/{NOTEBOOK}",
+             ours("ada")),
+            (f"12346-678 - Zoe O'Neil - 30 January, 2026 1000/{NOTEBOOK}",
+             ours("zoe")),
+        ],
+        {
+            f"Ada_Lovelace/{NAME}/{NOTEBOOK}": ours("ada"),
+            f"Ada_Lovelace/{NAME}/timestamp.txt": AT_TEN,
+            f"Zoe_O'Neil/{NAME}/{NOTEBOOK}": ours("zoe"),
+            f"Zoe_O'Neil/{NAME}/timestamp.txt": AT_TEN,
+        },
+        ["there is a newer attempt"],
+    ),
+    "gradescope": (
+        [
+            ("assignment_12345_export/submission_metadata.yml", GRADESCOPE.encode()),
+            (f"assignment_12345_export/submission_98765431/{NOTEBOOK}", ours("ada")),
+            ("assignment_12345_export/submission_98765431/data/x.csv", b"1"),
+            (f"assignment_12345_export/submission_98765432/{NOTEBOOK}", ours("zoe")),
+            # Who names others' submissions inside of one is taken for nobody else.
+            ("assignment_12345_export/submission_98765432/m/submission_metadata.yml",
+             GRADESCOPE.replace("1815", "1").encode()),
+            (f"assignment_12345_export/submission_98765432/m/submission_98765431/"
+             f"{NOTEBOOK}", b"evil"),
+        ],
+        {
+            f"1815/{NAME}/{NOTEBOOK}": ours("ada"),
+            f"1815/{NAME}/data/x.csv": b"1",
+            f"1815/{NAME}/timestamp.txt": b"2026-01-30 10:00:00.500000",
+            f"zoe@example.org/{NAME}/{NOTEBOOK}": ours("zoe"),
+            f"zoe@example.org/{NAME}/m/submission_98765431/{NOTEBOOK}": b"evil",
+            f"zoe@example.org/{NAME}/m/submission_metadata.yml":
+                GRADESCOPE.replace("1815", "1").encode(),
+            f"zoe@example.org/{NAME}/timestamp.txt": b"2026-01-30 11:00:00",
+        },
+        ["submission_98765432 was handed in by zoe@example.org, 1816, and taken"],
+    ),
+    "ilias": (
+        [
+            ("Exercise_One_Submissions_7/status.xlsx", b"a list"),
+            (f"Exercise_One_Submissions_7/Lovelace_Ada_alovelace_321/{NOTEBOOK}",
+             ours("ada")),
+            (f"Exercise_One_Submissions_7/von Neumann_John_jn_m_322/x/{NOTEBOOK}",
+             ours("john")),
+            # A student's own folder that looks like another's.
+            (f"Exercise_One_Submissions_7/von Neumann_John_jn_m_322/"
+             f"Lovelace_Ada_alovelace_321/{NOTEBOOK}", b"evil"),
+        ],
+        {
+            f"alovelace/{NAME}/{NOTEBOOK}": ours("ada"),
+            f"jn_m/{NAME}/x/{NOTEBOOK}": ours("john"),
+            f"jn_m/{NAME}/Lovelace_Ada_alovelace_321/{NOTEBOOK}": b"evil",
+        },
+        [],
+    ),
+}  # fmt: skip
+
+
+def collect(tmp_path, archive, entries, status):
+    """Put an archive into a course and collect; return the course and what was said."""
+    course = make_course(tmp_path / "course", "")
+    folder = course / "downloaded" / NAME / "archive"
+    folder.mkdir(parents=True)
+    (folder / archive).write_bytes(a_zip(entries))
+    return course, nbgrader("zip_collect", NAME, cwd=course, status=status)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_an_archive_is_recognised_by_itself(tmp_path, platform):
+    # It is often called like the assignment, or as some platform calls a student's.
+    archive = f"{NAME}_hw_a_1.zip" if platform == "ilias" else f"{NAME}.zip"
+    entries, expected, said = PLATFORMS[platform]
+    course, output = collect(tmp_path, archive, entries, status=int(bool(said)))
+    assert files(course / "submitted") == expected, output
+    left = remarks(output) if said else []
+    for words in said:
+        assert [line for line in left if words in line], output
+    assert len(left) == len(said)
+
+
+def test_what_is_nobodys_is_listed_and_the_status_says_so(tmp_path):
+    entries = [
+        (f"Ada_12_{MOODLE}/{NOTEBOOK}", ours("ada")),
+        ("who_is_this.ipynb", ours("nobody")),
+        ("group/photo.pdf", b"%PDF"),
+    ]
+    course, output = collect(tmp_path, f"{NAME}.zip", entries, status=1)
+    assert files(course / "submitted") == {f"Ada/{NAME}/{NOTEBOOK}": ours("ada")}
+    left = remarks(output)
+    assert len(left) == 2
+    for name in "who_is_this.ipynb", "group/photo.pdf":
+        (line,) = (line for line in left if name in line)
+        assert "--NameCollector.named_regexp" in line
