@@ -68,6 +68,7 @@ def configure(c):
         "clean_html": f"{RECORDING}.pages.clean_html",
         "get_metadata": f"{RECORDING}.pages.plain_metadata",
         "highlight_code": f"{RECORDING}.pages.highlighted",
+        "ansi2html": f"{RECORDING}.pages.coloured",
     }
     c.GenerateFeedback.exporter_class = f"{RECORDING}.pages.PageExporter"
     c.GenerateFeedback.preprocessors = [

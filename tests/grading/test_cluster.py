@@ -1,6 +1,7 @@
 """A cohort judged through a real Dask scheduler, of whose workers one is killed."""
 
 import contextlib
+import glob
 import json
 import os
 import signal
@@ -12,17 +13,20 @@ import pytest
 from .conftest import BIN, PLAIN, environment, expected, grades, hand_in
 
 
-def started(home, *line):
+def started(home, *line, **variables):
     return subprocess.Popen(
-        [BIN / "dask", *line], cwd=home, env=environment(home),
+        [BIN / "dask", *line], cwd=home, env={**environment(home), **variables},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
 
 
 @pytest.fixture
-def scheduler(tmp_path):
-    """The address of a scheduler with two workers, and the workers' processes."""
+def scheduler(tmp_path, request):
+    """The address of a scheduler with two workers, and the workers' processes.
+
+    A test may say what is different in each worker's environment.
+    """
     home = tmp_path / "home"
     (home / "tmp").mkdir(parents=True)
     file = home / "scheduler.json"
@@ -34,7 +38,9 @@ def scheduler(tmp_path):
             time.sleep(0.05)
         address = json.loads(file.read_text())["address"]
         line = "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"
-        processes += [started(home, *line, "--host", "127.0.0.1") for _ in range(2)]
+        line += "--host", "127.0.0.1"
+        for variables in getattr(request, "param", [{}, {}]):
+            processes.append(started(home, *line, **variables))
         yield address, processes[1:]
     finally:
         for process in processes:
@@ -58,7 +64,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything(folder, scheduler):
         hand_in(folder, student, name)
     run = grade(folder, f"--scheduler={address}", "--json")
     judged = folder / ".grading" / "stage" / "corpus"
-    while len(list(judged.glob("*/*.verdict"))) < 3:
+    while len(glob.glob(f"{judged}/*/*.verdict")) < 3:  # what moves is passed over
         assert run.poll() is None, run.stdout.read()
         time.sleep(0.01)
     os.killpg(workers[0].pid, signal.SIGKILL)
@@ -70,3 +76,27 @@ def test_a_worker_that_is_killed_costs_nobody_anything(folder, scheduler):
     assert grades(folder) == {s: points[name] for s, name in everybody.items()}
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert {line["student"] for line in lines} == everybody.keys()
+
+
+NO_BUBBLEWRAP = {"PATH": "/nowhere"}
+
+
+@pytest.mark.parametrize("scheduler", [[{}, NO_BUBBLEWRAP]], indirect=True)
+def test_a_worker_that_can_make_no_sandbox_says_so_and_judges_nothing(
+    folder, scheduler
+):
+    run = grade(folder, f"--scheduler={scheduler[0]}")
+    said, _ = run.communicate(timeout=300)
+    assert run.returncode == 0, said
+    assert "judges nothing: bubblewrap (the command bwrap) is not installed" in said
+    assert grades(folder) == expected(*PLAIN)
+
+
+@pytest.mark.parametrize("scheduler", [[NO_BUBBLEWRAP] * 2], indirect=True)
+def test_where_no_worker_can_nothing_is_graded(folder, scheduler):
+    run = grade(folder, f"--scheduler={scheduler[0]}")
+    said, _ = run.communicate(timeout=300)
+    assert run.returncode == 1
+    assert "bubblewrap (the command bwrap) is not installed" in said
+    assert "Traceback" not in said
+    assert grades(folder) == {}

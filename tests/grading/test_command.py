@@ -22,6 +22,7 @@ from .conftest import (
     grades,
     hand_in,
     nbgrader,
+    put_first,
 )
 from .corpus import course
 
@@ -67,6 +68,25 @@ def test_the_switch_runs_submissions_without_one_and_judges_them_outside(folder)
     bent = got.pop("dora")
     assert {cell: bent[cell] for cell in points} == points
     assert got == expected(*PLAIN)
+
+
+def test_the_exchange_is_hidden_wherever_it_lies(folder, tmp_path):
+    packages = tmp_path / "more-packages"
+    for name in "exchange", "seen":
+        (packages / name).mkdir(parents=True)
+        (packages / name / "secret.py").touch()
+    source = "import glob; print(glob.glob('/**/secret.py', recursive=True))"
+    put_first(folder / "submitted" / "ada", source)
+    done = subprocess.run(
+        [BIN / "nbgrader", "autograde", "corpus", "--student=ada",
+         f"--Exchange.root={packages / 'exchange'}"],
+        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        env={**environment(folder.parent), "PYTHONPATH": str(packages)}, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    graded = (folder / "autograded/ada/corpus/corpus.ipynb").read_text()
+    assert "seen/secret.py" in graded
+    assert "exchange/secret.py" not in graded
 
 
 def test_outputs_that_a_submission_brings_along_are_never_taken_for_a_grade(folder):

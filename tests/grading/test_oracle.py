@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -771,7 +772,9 @@ def test_no_alarm_goes_off_after_a_test(notebook, monkeypatch):
     monkeypatch.setattr(cells, "JUDGING_SECONDS", 0.1)
     judged_by(notebook(""), "1 + 1", seconds=0.1)
     judged_by(notebook(""), "1 +", seconds=0.1)
-    time.sleep(0.4)
+    end = time.process_time() + 0.3
+    while time.process_time() < end:
+        pass
 
 
 def test_a_call_without_end_leaves_the_other_tests_judged(notebook):
@@ -1026,7 +1029,9 @@ def test_a_notebook_puts_out_so_much_in_all(server, monkeypatch):
     assert half["data"] == {"text/plain": "0.5"}
 
 
-def test_a_server_that_is_killed_costs_nobody_anything(tmp_path):
+# bubblewrap twice, the server, the keeper of a submission's process, and that process
+@pytest.mark.parametrize("generation", range(1, 6))
+def test_whatever_is_killed_below_a_judge_costs_nobody_anything(generation):
     pool = workers.Workers(1, release())
     try:
         assert pool.no_sandbox() == ""
@@ -1034,8 +1039,10 @@ def test_a_server_that_is_killed_costs_nobody_anything(tmp_path):
         verdict = pool.submit(task([own(slow, "answer"), graded("assert f() == 1")]))
         time.sleep(0.4)
         (worker,) = pool.all
-        (below,) = psutil.Process(worker.process.pid).children()
-        below.kill()
+        below = [psutil.Process(worker.process.pid)]
+        for _ in range(generation):
+            below = [child for each in below for child in each.children()]
+        below[0].kill()
         result = json.loads(verdict.result(60))
     finally:
         pool.close()
@@ -1043,13 +1050,46 @@ def test_a_server_that_is_killed_costs_nobody_anything(tmp_path):
     assert result["outputs"] == [[], []]
 
 
+def test_who_ends_the_program_has_the_time_of_one_and_what_it_came_to(server):
+    ends = "import time, os\nprint(1)\ntime.sleep(0.4)\nos._exit(0)"
+    start = time.monotonic()
+    result = judged(server, [own(ends, "own"), graded("assert f()")], seconds=0.5)
+    assert time.monotonic() - start < 0.5 * session.PATIENCE + 3
+    assert "ended the program" in result["stopped"]
+
+
+def test_endless_loops_leave_their_turn_to_others(monkeypatch):
+    monkeypatch.setattr(workers, "LONG_SECONDS", 0.5)
+    group = Path("/proc/self/autogroup")
+    before = group.read_text() if group.exists() else None
+    pool = workers.Workers(1, release())
+    try:
+        assert pool.no_sandbox() == ""
+        cells = own("while True: pass", "own"), own("def f(): return 1", "answer")
+        loops = [
+            pool.submit(task([*cells, graded("assert f() == 1")])) for _ in range(2)
+        ]
+        honest = [pool.submit(task([cells[1], graded("f()")])) for _ in range(4)]
+        for verdict in honest:
+            assert json.loads(verdict.result(120))["stopped"] is None
+        assert not any(verdict.done() for verdict in loops)
+        # Neither a processor nor a worker is theirs before it is the others'.
+        aside = [psutil.Process(each.process.pid) for each in pool.all if each.aside]
+        assert aside
+        for process in aside:
+            assert {each.nice() for each in process.children(recursive=True)} == {19}
+    finally:
+        pool.close()
+    assert before is None or group.read_text() == before
+
+
 def test_what_takes_too_long_is_not_tried_again(monkeypatch):
     monkeypatch.setattr(workers, "STUCK_SECONDS", 0)
-    pool = workers.Workers(1, release(seconds=0.2))
+    pool = workers.Workers(1, release(seconds=1))
     begun = []
     judge_one = workers.Worker.judge
     monkeypatch.setattr(
-        workers.Worker, "judge", lambda w, t: begun.append(t) or judge_one(w, t)
+        workers.Worker, "judge", lambda w, *t: begun.append(t) or judge_one(w, *t)
     )
     try:
         assert pool.no_sandbox() == ""

@@ -484,6 +484,8 @@ def test_commands_that_repeat_a_formula_cost_nothing():
         (pages.highlighted, pages.CODE_CHARACTERS, " \n"),
         (pages.highlighted, pages.CODE_CHARACTERS, "'\\"),
         (pages.highlighted, pages.CODE_CHARACTERS, "f'{"),
+        (pages.coloured, pages.ANSI_CHARACTERS, "\x1b[31ma"),
+        (pages.coloured, pages.ANSI_CHARACTERS, "\x1b["),
         (pages.clean_html, pages.HTML_CHARACTERS, "<b></p>"),
         (pages.clean_html, pages.HTML_CHARACTERS, "<tex-inline>\\frac"),
         (pages.clean_html, pages.HTML_CHARACTERS, "<a><table>"),
@@ -495,6 +497,16 @@ def test_no_page_takes_long_whatever_is_on_it(convert, most, piece):
     for _ in range(40):
         assert convert(context, (piece * most)[:most])
     assert time.process_time() - start < 2 * pages.PAGE_SECONDS
+
+
+def test_what_a_terminal_shows_is_shown_without_its_colours_where_it_is_too_long():
+    assert "ansi-red" in pages.coloured({}, "\x1b[31m<b>")
+    most = pages.ANSI_CHARACTERS
+    assert pages.coloured({}, "\x1b[31m<b>" + "a" * most) == "&lt;b&gt;" + "a" * most
+    page = {"resources": {}}
+    shown = [pages.coloured(page, "&" * 99_000) for _ in range(40)]
+    assert len("".join(shown)) < 6 * pages.PAGE_CHARACTERS
+    assert shown[-1] == "… cut off"
 
 
 def test_what_a_converter_fails_on_is_shown_as_it_is():

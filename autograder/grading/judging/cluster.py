@@ -8,12 +8,12 @@ when it joins, and one that has it not is given nothing to judge.
 import threading
 from concurrent.futures import Future
 
-from distributed import Client, KilledWorker, WorkerPlugin, get_worker
+from distributed import Client, KilledWorker, WorkerPlugin, get_worker, secede
 
-from autograder.grading.judging.workers import NotJudged, Workers
+from autograder.grading.judging.workers import SPARE, NotJudged, Workers
 from autograder.grading.running.sandbox import NoSandbox, Server
 
-JUDGE = "judge"  # what a worker has as many of as threads, if it can judge
+JUDGE = "judge"  # what a worker has of, if it can judge, as many as it judges at once
 TOPIC = "autograder.grading"
 POOLS, LOCK = {}, threading.Lock()  # of a Dask worker
 
@@ -28,7 +28,7 @@ class Ready(WorkerPlugin):
         if why:
             worker.log_event(TOPIC, f"{worker.address} judges nothing: {why}")
         else:
-            await worker.set_resources(**{JUDGE: worker.state.nthreads})
+            await worker.set_resources(**{JUDGE: worker.state.nthreads * (1 + SPARE)})
 
 
 def no_sandbox():
@@ -49,7 +49,8 @@ def judged(release, task):
             while POOLS:  # of an assignment that was graded before
                 POOLS.popitem()[1].close()
             POOLS[release] = Workers(get_worker().state.nthreads, release)
-    return POOLS[release].judged(task)
+    # What takes long leaves Dask's pool of threads.
+    return POOLS[release].judged(task, secede)
 
 
 class Cluster:

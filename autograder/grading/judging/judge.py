@@ -6,6 +6,7 @@ sandbox server, so that a submission's process is only a fork away, and the next
 forked while this one runs.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -17,12 +18,12 @@ from pathlib import Path
 
 from autograder.grading.judging.oracle import Link
 from autograder.grading.judging.session import Session
-from autograder.grading.judging.workers import digest, receive, send
+from autograder.grading.judging.workers import PATIENCE, digest, receive, send
 from autograder.grading.running.sandbox import NoSandbox, Server
 
 MEMORY = 6 << 30  # bytes of address space: what a submission sends cannot fill more
 RECYCLED_AFTER = 200  # submissions of one server
-TRIALS = 2  # for a submission whose server ends
+TRIALS = 5  # for a submission whose process ends, in the time of one
 
 
 class Judge:
@@ -89,15 +90,21 @@ class Judge:
         """
         told = json.loads(task)
         files = {path: b64decode(data) for path, data in told["files"].items()}
+        left = PATIENCE * self.release["seconds"]
         for _ in range(TRIALS):
             link = self.fork()
             session = Session(link, told["cells"], self.release["seconds"])
+            start = session.clock()
+            session.end = start + left
             try:
                 verdict = session.run({**files, **self.given})
             finally:
                 link.process.end()
-            # Where the server was killed, no submission has ended its program itself.
-            if not (session.stopped and self.server.has_ended()):
+            spent = session.clock() - start
+            left -= spent
+            # What has gone may have been ended from outside. If it has not, it will be
+            # gone again, and if there is time for that, nobody loses anything.
+            if not link.process.gone or spent > left:
                 break
         digests = {"release": self.digest, "task": digest(task)}
         return json.dumps({**digests, **verdict}).encode()
@@ -115,6 +122,9 @@ def main():
     with_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
     if with_limit == resource.RLIM_INFINITY or with_limit > MEMORY:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, with_limit))
+    # Where a machine has no memory left, a judge or its sandbox ends and nobody else.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("500")
     release = receive(tasks)
     if release is None:  # nobody wants anything judged
         return

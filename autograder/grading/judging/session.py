@@ -85,7 +85,7 @@ class Session:
         """Return those of a student's outputs that there is room for."""
         kept = []
         for output in outputs:
-            size = len(json.dumps(output))
+            size = 2000 + len(json.dumps(output))  # a page has more around each
             if self.room >= size:
                 self.room -= size
                 kept.append(output)

@@ -1,14 +1,17 @@
 """What judging needs to know of an assignment, and what it is asked of a notebook."""
 
 import ast
+import contextlib
 import hashlib
 import hmac
 import json
 import os
 import secrets
+import tempfile
 from base64 import b64encode
 from pathlib import Path
 
+from nbgrader.exchange.default import Exchange
 from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution
 
 from autograder.grading.recording.bindings import bound, imports, modules, to_import
@@ -81,9 +84,10 @@ class Assignment:
             path: b64encode(file.read_bytes()).decode()
             for path, file in self.files.items()
         }
+        exchange = Exchange(coursedir=coursedir, parent=converter).root
         self.release = json.dumps({
             "modules": sorted(preloaded), "seconds": settings.seconds,
-            "hidden": [str(PROJECT), coursedir.root], "given": given,
+            "hidden": [coursedir.root, exchange], "given": given,
             "sandboxed": not settings.without_sandbox_at_my_own_risk,
         }).encode()  # fmt: skip
 
@@ -166,12 +170,13 @@ def role(cell):
 
 def secret(path):
     """Return the course's secret, which is made when it is first needed."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w") as file:
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
             file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+            # Whole or not at all, and once.
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return bytes.fromhex(path.read_text().strip())

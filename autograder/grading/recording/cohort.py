@@ -7,6 +7,7 @@ judged again, and what had none is.
 """
 
 import contextlib
+import errno
 import fcntl
 import fnmatch
 import glob
@@ -20,10 +21,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.preprocessors import AssignLatePenalties, Execute
+from sqlalchemy.exc import DatabaseError
 from traitlets import Bool, Integer, Unicode
 from traitlets.utils.importstring import import_item
 
-from autograder.grading.judging.workers import NotJudged, Workers, digest, processors
+from autograder.grading.judging.workers import (
+    NotJudged,
+    Stuck,
+    Workers,
+    digest,
+    processors,
+)
 from autograder.grading.recording.assignment import Assignment, CannotGrade, secret
 from autograder.grading.recording.book import Book
 from autograder.grading.recording.graded import Graded, graded, without_points
@@ -59,6 +67,11 @@ NO_EXECUTE = (
     "--no-execute takes the outputs that a submission brings along for its grade, and"
     " anybody can write those. Nothing has been graded. Leave the option out."
 )
+CUT_OFF = (
+    "This run has stopped: {why}. What is recorded stays so. When that is mended, run"
+    " the command again, and the rest is graded."
+)
+NO_ROOM = errno.ENOSPC, errno.EDQUOT
 NO_STUDENT = "No student {student} is in the gradebook, and none is to be made."
 
 
@@ -157,6 +170,9 @@ class Cohort:
                 with self.locked(name):
                     mine = [(s, folder) for s, n, folder in found if n == name]
                     left |= self.grade(name, mine, progress)
+        except (OSError, NotJudged, DatabaseError) as error:
+            why = getattr(error, "orig", error)
+            raise CannotGrade(CUT_OFF.format(why=why)) from error
         finally:
             self.book.close()
         return left
@@ -206,6 +222,8 @@ class Cohort:
         """Return whether a submission is to be graded, as nbgrader would."""
         place = self.place(student)
         if self.converter.force or not place.exists():
+            return True
+        if any(path.stat().st_size == 0 for path in place.glob(f"*{VERDICT}")):
             return True
         names = (f"{name}.ipynb" for name in self.chosen)
         if self.coursedir.notebook_id != "*" and not all(
@@ -332,6 +350,8 @@ class Cohort:
             try:
                 self.stage_one(submission)
             except Exception as error:  # what a course has added to nbgrader raises
+                if getattr(error, "errno", None) in NO_ROOM:
+                    raise
                 self.log.exception("%s could not be recorded", submission.student)
                 self.left[submission.student] = f"{type(error).__name__}: {error}"
             self.record_if_due()
@@ -345,7 +365,10 @@ class Cohort:
 
     def taken(self, workers, student, folder):
         """Return a Submission, and the futures of its verdicts by notebook."""
+        before = handed_in(folder)
         intake = take(folder, self.assignment.notebooks)
+        if handed_in(folder) != before:  # it is being replaced by another
+            intake = take(folder, self.assignment.notebooks)
         for remark in intake.remarks:
             self.log.warning("%s, %s: %s", student, self.assignment.name, remark)
         tasks = {
@@ -383,7 +406,10 @@ class Cohort:
             return json.loads(future.result())
         except NotJudged as error:
             text = NOT_JUDGED.format(why=error)
-            return without_points(submission.intake.notebooks[name], "NotJudged", text)
+            verdict = without_points(
+                submission.intake.notebooks[name], "NotJudged", text
+            )
+            return verdict | {"again": not isinstance(error, Stuck)}
 
     # recording
 
@@ -414,6 +440,9 @@ class Cohort:
         for name, verdict in submission.verdicts.items():
             if "task" in verdict:
                 write(folder / f"{name}{VERDICT}", json.dumps(verdict).encode())
+            elif verdict.get("again"):
+                # An empty verdict is none: the next run tries again.
+                write(folder / f"{name}{VERDICT}", b"")
         result = Result(submission.student, submission.timestamp, notebooks)
         self.batch.append((submission, result))
         self.since = self.since or time.monotonic()

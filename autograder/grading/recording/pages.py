@@ -21,7 +21,12 @@ from jinja2 import pass_context
 from latex2mathml.converter import Converter
 from mistune import HTMLRenderer, import_plugin
 from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters import Highlight2HTML, get_metadata
+from nbconvert.filters import (
+    Highlight2HTML,
+    ansi2html,
+    get_metadata,
+    strip_ansi,
+)
 from nbconvert.filters.markdown_mistune import (
     IPythonRenderer,
     MarkdownWithMath,
@@ -40,7 +45,9 @@ MARKDOWN_CHARACTERS = 10_000
 HTML_CHARACTERS = 20_000
 TEX_CHARACTERS = 3_000
 CODE_CHARACTERS = 10_000
+ANSI_CHARACTERS = 50_000
 GAP = re.compile(r"\s{300}")
+PAGE_CHARACTERS = 1_000_000  # of terminals: nbconvert reads the page once more
 PAGE_SECONDS = 3  # of all of these on a page; what comes after is shown as written
 
 # A check box is an input, which formgrader would take for one of its own.
@@ -406,7 +413,12 @@ def page_of(context):
     return context.get("resources", {})
 
 
-def always(most):
+def without_colours(text):
+    """Return HTML of a text of a terminal's, inside of an element that keeps lines."""
+    return html.escape(strip_ansi(text))
+
+
+def always(most, otherwise=as_written):
     """Make of a converter a filter that always has something to show.
 
     A text of more than so many characters, one that the converter fails on, whatever a
@@ -420,11 +432,11 @@ def always(most):
         def converted(context, source, *more, **named):
             page, start = page_of(context), time.process_time()
             if len(source) > most or page.get("seconds", 0) > PAGE_SECONDS:
-                return as_written(source)
+                return otherwise(source)
             try:
                 return convert(context, source, *more, **named)
             except Exception:
-                return as_written(source)
+                return otherwise(source)
             finally:
                 page["seconds"] = page.get("seconds", 0) + time.process_time() - start
 
@@ -437,6 +449,19 @@ def always(most):
 def clean_html(context, source):
     """Return HTML of an output or a raw cell without scripts."""
     return clean(context, source)
+
+
+@always(ANSI_CHARACTERS, without_colours)
+def terminal(context, source):
+    return ansi2html(source)
+
+
+@pass_context
+def coloured(context, source):
+    """Return what a terminal would show, in colours, as HTML; of a page, so much."""
+    page = context.get("resources", {})
+    page["room"] = page.get("room", PAGE_CHARACTERS) - len(source)
+    return terminal(context, source) if page["room"] >= 0 else "… cut off"
 
 
 @always(CODE_CHARACTERS)

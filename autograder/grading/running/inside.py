@@ -45,7 +45,7 @@ MEMORY = 2 << 30  # bytes of address space
 SECONDS = 600  # of processor time; the grader's own deadlines are shorter
 AGAIN = 0.05  # seconds of the processor until what swallowed an interrupt has another
 FILES = 64 << 20  # bytes of a file, and of each folder that can be written
-OPEN = 128
+OPEN, PENDING = 128, 64  # files, and signals that wait
 # Magics that hand a cell to another program.
 PROGRAMS = {
     "bash", "cmd", "perl", "pypy", "python", "python2", "python3", "ruby", "script",
@@ -57,6 +57,7 @@ CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS = 0x00020000, 0x02000000, 0x04000000
 CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x08000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
 PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
+PR_SET_PDEATHSIG = 1
 SECCOMP_MODE_FILTER = 2
 SIGNALS = signal.SIGINT, signal.SIGTERM
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -166,8 +167,9 @@ def run(descriptor, filter_program, folder):
         if descriptor != 3:
             os.dup2(descriptor, 3)
         os.closerange(4, 1 << 16)
-        # A signal to its process group must not reach the server.
-        os.setsid()
+        # A signal to its process group must not reach the server. It stays in the
+        # server's session, by which some kernels share out processors.
+        os.setpgid(0, 0)
         if filter_program is None:
             os.chdir(folder)
         else:
@@ -207,6 +209,7 @@ def isolate(filter_program):
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     system("capset", header, (ctypes.c_uint32 * 6)())
     system("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    system("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # with its server
     program = Program(len(filter_program) // 8, filter_program)
     system("prctl", PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
 
@@ -215,7 +218,7 @@ def limit():
     """Cap what this process may use."""
     for name, most in (
         ("CORE", 0), ("AS", MEMORY), ("FSIZE", FILES), ("NOFILE", OPEN),
-        ("CPU", SECONDS), ("MEMLOCK", 0), ("MSGQUEUE", 0),
+        ("CPU", SECONDS), ("MEMLOCK", 0), ("MSGQUEUE", 0), ("SIGPENDING", PENDING),
     ):  # fmt: skip
         kind = getattr(resource, f"RLIMIT_{name}", None)
         if kind is not None:

@@ -7,6 +7,7 @@ process or thread, and has a cap on memory, time, files and what it may say.
 """
 
 import contextlib
+import glob
 import json
 import os
 import secrets
@@ -20,6 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from autograder.grading.running.kernel import seccomp_filter
 from autograder.grading.running.wire import Channel, Closed, Refused
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -32,10 +34,14 @@ GRADER, LIBRARIES, FOLDER, PYTHON = (
     "/notebook",
     Path("/python"),
 )
-VERSION = sysconfig.get_python_version()
-LIBRARY_FOLDERS = (
-    *("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/share/zoneinfo"),
-    *(name for name in ("/lib", "/lib32", "/lib64") if not os.path.islink(name)),
+# The system's shared libraries, what loads them, and the time zones; on Debian all of
+# /usr/lib would be other programs and their data too.
+SHARED = f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}"
+SYSTEM = (
+    SHARED if os.path.isdir(SHARED) else "/usr/lib",
+    *("/usr/lib64", "/usr/share/zoneinfo"),
+    *(name for name in ("/lib", "/lib64") if not os.path.islink(name)),
+    *glob.glob("/usr/lib/ld-*.so*"),
 )
 # Of this package, what runs there and what tells of an exception; and in the place of
 # the checks, nothing that judges.
@@ -66,23 +72,6 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
-# One process without threads; nothing of the kernel that it has no use for. What new
-# programs ask for is answered as by an old kernel, so that they ask the old way.
-FORBIDDEN = (
-    "clone", "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv",
-    "process_vm_writev", "kcmp", "process_madvise", "pidfd_open", "pidfd_getfd",
-    "pidfd_send_signal", "socket", "connect", "bind", "listen", "mount", "umount2",
-    "pivot_root", "chroot", "unshare", "setns", "fsopen", "fsconfig", "fsmount",
-    "fspick", "move_mount", "open_tree", "mount_setattr", "name_to_handle_at",
-    "open_by_handle_at", "memfd_create", "memfd_secret", "shmget", "shmat",
-    "shmctl", "semget", "semctl", "semop", "msgget", "msgsnd", "msgrcv", "msgctl",
-    "mq_open", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup",
-    "io_uring_enter", "io_uring_register", "add_key", "request_key", "keyctl",
-    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
-    "reboot", "swapon", "swapoff", "quotactl", "acct", "syslog", "personality",
-    "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "iopl", "ioperm",
-    "modify_ldt",
-)  # fmt: skip
 
 
 class NoSandbox(Exception):
@@ -104,24 +93,6 @@ class Interrupted(BaseException):
     """The notebook's code was interrupted at the deadline, and can be called again."""
 
 
-def seccomp_filter():
-    """Return the program that forbids what is FORBIDDEN, as bytes for the kernel."""
-    try:
-        import pyseccomp
-    except (ImportError, RuntimeError, OSError) as error:
-        raise NoSandbox(f"libseccomp is missing ({error}).") from error
-    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in FORBIDDEN:
-        # Of a kernel or machine that does not have it, nobody can ask for it.
-        with contextlib.suppress(ValueError, OSError, RuntimeError):
-            rules.add_rule(pyseccomp.ERRNO(1), name)
-    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
-    with tempfile.TemporaryFile() as file:
-        rules.export_bpf(file)
-        file.seek(0)
-        return file.read()
-
-
 def bound():
     """Return (from, to) of what a sandbox sees of this machine, all of it read-only.
 
@@ -129,7 +100,7 @@ def bound():
     packages beside it, and the system's shared libraries. A prefix such as /usr/local
     may hold anybody's files, so of one only these parts are there.
     """
-    pairs = [(name, name) for name in LIBRARY_FOLDERS if os.path.isdir(name)]
+    pairs = [(name, name) for name in SYSTEM if os.path.exists(name)]
     program = Path(os.path.realpath(sys.executable))
     home = Path(os.path.realpath(sys.base_prefix))
     parts = {program, Path(os.path.realpath(os.__file__)).parent}
@@ -137,8 +108,9 @@ def bound():
     for path in sorted(parts):
         if not any(path.is_relative_to(name) for name, _ in pairs):
             pairs.append((str(path), str(PYTHON / path.relative_to(home))))
-    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    pairs += [(path, f"{LIBRARIES}/{n}") for n, path in enumerate(sorted(libraries))]
+    # Those of this environment, and of the ones that it stands on.
+    libraries = [path for path in sys.path if path.endswith("-packages")]
+    pairs += [(path, f"{LIBRARIES}/{n}") for n, path in enumerate(libraries)]
     for name, source in SEEN.items():
         pairs.append((str(PACKAGE / source), f"{GRADER}/autograder/{name}"))
     return pairs
@@ -157,21 +129,24 @@ def command(control, hidden):
         "--uid", "1000", "--gid", "1000", "--hostname", "sandbox",
         "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP",
     ]  # fmt: skip
-    for name in "/lib", "/lib32", "/lib64":
+    for name in "/lib", "/lib64":
         if os.path.islink(name):
             line += ["--symlink", os.readlink(name), name]
     pairs = bound()
     for path, inside in pairs:
         line += ["--ro-bind", path, inside]
     # What lies in what is bound, and is nobody's business or brings the answers along.
-    empty = [f"{PYTHON}/lib/python{VERSION}/site-packages"]
+    library = Path(os.__file__).parent
+    hidden = [PROJECT, Path.home(), library / "site-packages", *hidden]
+    hidden = [Path(os.path.realpath(folder)) for folder in hidden]
+    empty = []
     for path, inside in pairs:
         real = Path(os.path.realpath(path))
-        folders = [Path(os.path.realpath(folder)) for folder in (PROJECT, *hidden)]
+        folders = list(hidden)
         if inside.startswith(LIBRARIES):
             folders += [real / "solutions", real / "autograder"]
         for folder in folders:
-            if folder != real and folder.is_relative_to(real) and folder.is_dir():
+            if real in folder.parents and folder.is_dir():
                 empty.append(f"{inside}/{folder.relative_to(real)}")
     for folder in empty:
         line += ["--tmpfs", folder, "--remount-ro", folder]
@@ -211,8 +186,13 @@ class Server:
         self.control.settimeout(START_SECONDS)
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115
         environment = None
+        program = None
         if sandboxed:
             line = command(theirs.fileno(), hidden)
+            try:
+                program = seccomp_filter().hex()
+            except (ImportError, RuntimeError, OSError) as error:
+                raise NoSandbox(f"libseccomp is missing ({error}).") from error
         else:
             line = [sys.executable, "-P", "-m", "autograder.grading.running.inside"]
             line.append(str(theirs.fileno()))
@@ -223,7 +203,6 @@ class Server:
             stdout=subprocess.DEVNULL, stderr=self.errors, pass_fds=[theirs.fileno()],
         )  # fmt: skip
         theirs.close()
-        program = seccomp_filter().hex() if sandboxed else None
         start = {"modules": list(modules), "filter": program}
         self.started = False
         with contextlib.suppress(OSError):
@@ -237,12 +216,6 @@ class Server:
             self.started = self.control.recv(100) == b"ready"
         if not self.started:
             raise NoSandbox(self.last_words() or "its server did not start.")
-
-    def has_ended(self):
-        """Return whether it has ended; its processes may be gone a moment before."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(0.2)
-        return self.process.returncode is not None
 
     def last_words(self):
         """End the server, and return what it has said on standard error."""
@@ -293,6 +266,7 @@ class Process:
         self.ended = None  # why, in words
         self.answer = None
         self.met = False
+        self.gone = False  # by itself, or because somebody has ended it
 
     def meet(self, deadline):
         """Take the first byte, with which the kernel says which process sent it."""
@@ -326,6 +300,7 @@ class Process:
         except Unreadable as error:
             self.stop(f"sent what cannot be read ({error})")
         except Closed:
+            self.gone = True
             self.stop("ended the program it ran in")
         try:
             self.reply(question, self.clock.now() + GRACE_SECONDS)
