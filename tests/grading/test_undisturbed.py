@@ -104,6 +104,8 @@ def test_whatever_is_killed_a_rerun_ends_with_the_same_grades(folder, home):
 
 def test_who_lost_two_judges_is_judged_by_the_next_run(folder, home):
     put_first(folder / "submitted" / "ada", "import time\ntime.sleep(4)")
+    # The solution is judged before the first submission, and not again.
+    assert start(folder, "--student=bob").wait(300) == 0
     run = start(folder, "--student=ada")
     killed = set()
 
