@@ -29,6 +29,10 @@ AT_RANDOM = {
     "train: a_sample_by_chance",
 }
 OTHERWISE = {
+    "gradient_step: list_entries_replaced": (
+        "what stands in a list crosses as a copy, so that an array that was put in the"
+        " place of another cannot be told from one that was changed"
+    ),
     "hunt_input_entry: an_endless_value": (
         "a whole number that no float can hold stays in the sandbox, so that the check"
         " cannot tell that it is one"

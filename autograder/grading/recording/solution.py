@@ -234,6 +234,16 @@ class Decision:
     failed: dict
 
 
+def is_solved(assignment, name):
+    """Return whether the source of a notebook answers what students are to answer."""
+    if name in assignment.solution.unreadable:
+        return False
+    stubs = {cell.id: cell.source for cell in assignment.notebooks[name].cells}
+    cells = assignment.solution.notebooks[name]["cells"]
+    answers = [cell for cell in cells if role(cell) == "answer"]
+    return any(cell["source"] != stubs[cell["id"]] for cell in answers)
+
+
 def decide(assignment, submit, folder):
     """Set how the tests of an assignment are judged, and return remarks on it.
 
@@ -243,7 +253,7 @@ def decide(assignment, submit, folder):
     solution = assignment.solution
     trials, remarks = {}, []
     for name in assignment.notebooks:
-        if solution and name not in solution.unreadable:
+        if solution and is_solved(assignment, name):
             trials[name] = Trial(assignment, name, submit)
         else:
             remarks.append(NO_SOLUTION.format(notebook=name))
