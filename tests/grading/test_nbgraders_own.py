@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items):
 """
 
 PASS = {
-    "test_autograde_timeout", "test_custom_permissions", "test_filter_notebook",
+    "test_custom_permissions", "test_filter_notebook",
     "test_force", "test_force_f", "test_force_single_notebook", "test_grade",
     "test_grade_autotest", "test_grade_complex_autotest", "test_grade_hashed_autotest",
     "test_grade_overwrite_files", "test_grade_overwrite_files_subdirs",
@@ -45,7 +45,6 @@ PASS = {
     "test_update_newer_single_notebook",
     "test_incorrect_source_kernelspec",
     "test_hidden_tests_autotest",
-    "test_hidden_tests_single_notebook",
     "test_missing_student",
 }  # fmt: skip
 # By nbgrader itself, wherever they are run.
@@ -60,6 +59,16 @@ class Differs(NamedTuple):
 
 
 DIFFERS = {
+    "test_autograde_timeout": Differs(
+        "unexpected return code: 1",
+        "The solution itself takes longer than the time that is left to it, so that"
+        " nobody is graded by it.",
+    ),
+    "test_hidden_tests_single_notebook": Differs(
+        "unexpected return code: 1",
+        "The hidden tests fail on the solution itself, so that nobody is graded by"
+        " them.",
+    ),
     "test_grade_empty_timestamp": Differs(
         "unexpected return code: 0",
         "A timestamp that nobody can read is reported, and the submission is graded as"
