@@ -76,9 +76,9 @@ def home(tmp_path):
 
 
 def test_whatever_is_killed_a_rerun_ends_with_the_same_grades(folder, home):
-    # The one who records, a judge, bubblewrap twice, its server, the keeper of a
-    # submission's process, and that process.
-    generations, killed = 7, []
+    # The one who records, a judge, bubblewrap twice, its server, and the process of a
+    # submission.
+    generations, killed = 6, []
     chance = random.Random(20)
     students = hand_in_more(folder, 18, SLOW)
     run = start(folder)
@@ -112,7 +112,7 @@ def test_who_lost_two_judges_is_judged_by_the_next_run(folder, home):
     def two_are_killed():
         with contextlib.suppress(psutil.NoSuchProcess):
             for judge in set(psutil.Process(run.pid).children()) - killed:
-                if killed or below(judge, 5):  # there is a submission's process
+                if killed or below(judge, 4):  # there is a submission's process
                     judge.kill()
                     killed.add(judge)
         return len(killed) > 1
