@@ -38,6 +38,12 @@ EMBEDDED = (
     "KaTeX_Math-Italic",
     *(f"KaTeX_Size{size}-Regular" for size in range(1, 5)),
 )
+# Of these, the few letters that stand in elements that begin so. In the figures that
+# one steps through, a script writes bold numbers.
+RARE = {
+    "KaTeX_Main-Bold": r'class="mord mathbf[^>]*|(?:<|\\u003c)b',
+    "KaTeX_Caligraphic-Regular": 'class="mord mathcal[^>]*',
+}
 # The first may not be called so where it is not whole.
 RESERVED = re.compile(r'"Font Awesome 6 Free"|Font Awesome\\ 6 Free')
 # What a page has to hold for a script to be of use.
@@ -209,18 +215,23 @@ def embed_fonts(css, folder, pages):
     that no page has, but a script may write, is still in the whole font.
     """
     css = RESERVED.sub("Icons", css)
-    letters = set(map(ord, "".join(pages)))
-    # A line is as high as in the font that is asked for a space.
-    icons = set(map(ord, css)) - letters | {ord(" ")}
+    text = "".join(pages)
+    letters = set(map(ord, text))
+    wanted = dict.fromkeys(EMBEDDED, letters)
+    wanted[EMBEDDED[0]] = set(map(ord, css)) - letters
+    for name, begin in RARE.items():
+        rare = re.findall(rf"(?:{begin})>([^<\\]*)", text)
+        wanted[name] = set(map(ord, "".join(rare)))
 
     def embed(face):
         source = re.search(r"src:url\(([^)]*\.woff2)\)[^}]*", face[0])
         name = source and Path(source[1]).stem
-        if name not in EMBEDDED:
+        if name not in wanted:
             return face[0]
-        wanted = icons if name == EMBEDDED[0] else letters
-        held, others = in_ranges(wanted)
-        font = part_of_font(folder / "_static" / source[1], wanted)
+        # A line is as high as in the font that is asked for a space.
+        letters = wanted[name] | {ord(" ")}
+        held, others = in_ranges(letters)
+        font = part_of_font(folder / "_static" / source[1], letters)
         data = base64.b64encode(font).decode()
         before = face[0].removesuffix(source[0] + "}")
         return (

@@ -222,12 +222,17 @@ def grid(places, cell):
 
 
 def shown(label, places, numbers):
-    """Return a quantity with its numbers."""
+    """Return a quantity with its numbers; who hears it hears of rows, too."""
 
     def number(i, j, at):
         return make("span", f"{numbers[at]}".replace("-", "−"), data_at=at)
 
-    return make("div", make("span", *label, " ="), grid(places, number), class_="shown")
+    table = grid(places, number)
+    if len(table) > 1:
+        for line, row in enumerate(table.children, start=1):
+            heard = {"scope": "row", "class_": "visually-hidden"}
+            row.insert(0, make("th", f"row {line}", **heard))
+    return make("div", make("span", *label, " ="), table, class_="shown")
 
 
 def entry_name(places, i, j):
@@ -434,14 +439,19 @@ class Question(SphinxDirective):
             raise self.error("one choice begins with [x], and all others with [ ]")
         for what, _ in items:
             what[0] = nodes.Text(what[0].astext()[3:].lstrip())
-        choices = [
-            make(
-                "label",
-                make("input", type="radio", name=self.name, value=place),
-                make("span", *what),
-            )
-            for place, (what, _) in enumerate(items)
-        ]
+        choices = []
+        for place, (what, _) in enumerate(items):
+            # Of a label's formulas, browsers make no name, and of what an attribute
+            # refers to, they do; others are told the TeX.
+            name = f"{self.name}-choice-{place}"
+            attributes = {
+                "name": self.name,
+                "value": place,
+                "aria_labelledby": name,
+                "aria_label": "".join(node.astext() for node in what),
+            }
+            button = make("input", type="radio", **attributes)
+            choices.append(make("label", button, make("span", *what, id=name)))
         for mark, (_, why) in zip(marks, items, strict=True):
             why.insert(0, nodes.Text("Right. " if mark == "[x]" else "Not right. "))
         answer = self.explained("ul", items)
