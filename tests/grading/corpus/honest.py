@@ -955,8 +955,6 @@ def squares(n):
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(lambda k: k * k, range(1, n + 1)))"""
     },
-    points=zero("squares"),
-    doubt="A sandbox has one thread, and says so; nothing in this course needs more.",
 )
 honest(
     "names_deleted",
