@@ -134,6 +134,7 @@ MORE_RIGHT = {
     "square": Form("aa aa aa", "aa"),
     "vectors": Form("a b"),
     "far smaller": Form(weights=(1, 1e-2, 1)),
+    "one output": Form("ab", "1"),
 }
 MORE_WRONG = {
     "rank one": Case(MANY, upstream=lambda G, Z: np.outer(G[:, 0], G[0]) / G[0, 0]),
@@ -142,6 +143,7 @@ MORE_WRONG = {
     "some signs turned": Case(at=(1,), change=lambda g: g * (1 - 2 * checkered(g))),
     "all doubled": Case(change=lambda g: 2 * g),
     "only gradient": Case("one input", change=lambda g: 2 * g),
+    "only output": Case("one output", change=lambda g: 2 * g),
     "vector reversed": Case("vectors", at=(1,), change=np.flipud),
     "square transposed": Case("square", at=(0,), change=np.transpose),
     "exchanged": Case("square", returned=lambda g: [g[1], g[0], g[2]]),
@@ -173,7 +175,8 @@ PLACES = "rows reversed, square transposed, vector reversed"
 SIGNS = "sign turned, all signs turned"
 LENGTHS = (
     "two thousandths, one per cent, large one per cent, far smaller tripled, "
-    "second gradient, last gradient, all doubled, only gradient, small doubled"
+    "second gradient, last gradient, all doubled, only gradient, only output, "
+    "small doubled"
 )
 BLIND_TO = (
     ("upstream of ones", f"upstream ignored, positive only, {EQUAL}", ""),
@@ -183,6 +186,7 @@ BLIND_TO = (
     ("upstream of one sign", "positive only", ""),
     ("upstream with zeros", "even entries", f"odd entries, {EQUAL}"),
     ("upstream with zeros", "odd entries", EQUAL),
+    ("upstream with zeros", "only output", EQUAL),
     ("output for upstream", "output for upstream", "positive only, small doubled"),
     (
         "one is enough",
@@ -223,7 +227,7 @@ BLIND_TO = (
     ),
 )
 IDLE = "always True", "shape only", "values not compared"
-TWICE = {"small doubled", "all doubled", "only gradient"}
+TWICE = {"small doubled", "all doubled", "only gradient", "only output"}
 CALLS = 300  # of a function, of which the inputs are kept
 BIG, TINY = 0.02, 3e-9  # steps that are too large, and too small
 CHANCE = 3  # cases that are answered otherwise when they are asked again

@@ -27,6 +27,9 @@ def logits(instance):
         Z[0], Z[0, y[0]] = 1000, -1000
         Z[1] -= 1000
         Z[2, y[2]] = 3000
+    if instance.kind == "far below":
+        # The largest of all says nothing of this row.
+        Z[0] -= 2000
     if instance.kind == "zeros":
         # Probabilities of all sizes, by which what is added is told from a bound.
         Z -= np.eye(M)[y] * np.linspace(3, 36, N)[:, None]
@@ -51,6 +54,7 @@ softmax_cross_entropy = Check(
     "softmax_cross_entropy(Z NM, y N)",
     inputs=logits,
     shown=("large",),
+    more=("far below",),
     L=loss(CROSS_ENTROPY, "Z", catalogue.CROSS_ENTROPY_LOSS),
     dZ=smooth(CROSS_ENTROPY, by="Z", mistakes=catalogue.CROSS_ENTROPY_GRADIENT),
 )

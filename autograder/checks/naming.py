@@ -612,7 +612,7 @@ SPECIAL = [
         for kinds in (
             *("one sample, one input, one output", "float32, float32 digits"),
             *("longer batch", "read-only", "not contiguous", "large numbers"),
-            *("small rate", "large rate"),
+            *("small rate", "large rate", "far below"),
         )
     ),
     ({"fractions", "float32 digits"}, "wrong between whole numbers"),

@@ -20,6 +20,7 @@ BADGE = (
     "background:{colour};color:#fff;border-radius:3px;padding:0 .35em;margin-right:.5em"
 )
 FRAME = "border-left:3px solid {colour};padding-left:.8em"
+HEAD = 'style="padding:.1em .5em;font-weight:400;font-style:italic"'
 GRID = "border-collapse:collapse;font-family:monospace;text-align:right"
 # How often the same function has failed in this session: with each failure more of
 # what is known of it stands open.
@@ -286,9 +287,12 @@ def grid(finding):
         return ""
     wrong = {tuple(index) for index in finding.wrong}
     rows = array[None] if array.ndim == 1 else array
-    cells = ""
+    corner = "<td></td>" * (array.ndim - 1)
+    heads = "".join(f'<th scope="col" {HEAD}>{j}</th>' for j in range(rows.shape[1]))
+    cells = f"<tr>{corner}{heads}</tr>"
     for i, row in enumerate(rows):
         cells += "<tr>"
+        cells += f'<th scope="row" {HEAD}>{i}</th>' * (array.ndim - 1)
         for j, number in enumerate(row):
             index = (j,) if array.ndim == 1 else (i, j)
             mark = "✗" if index in wrong else "✓"

@@ -86,7 +86,7 @@ def test_the_grid_marks_each_entry():
         return dW
 
     page = checks.linear_weight_gradient(last_wrong)._repr_html_()
-    cells = re.findall(r"<td[^>]*>([^<]*)</td>", page)
+    cells = re.findall(r"<td[^>]*>([^<]+)</td>", page)
     assert [cell.split()[-1] for cell in cells] == ["✓"] * (len(cells) - 1) + ["✗"]
 
 

@@ -11,6 +11,7 @@ in Colab, in Binder and in a hub that has nbgitpuller.
 """
 
 import ast
+import copy
 import re
 import sys
 from base64 import b64encode
@@ -23,13 +24,14 @@ from urllib.parse import quote, urlencode, urlsplit
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
-from myst_nb.core.utils import coalesce_streams
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx_design.dropdown import dropdown_main
 
 from theme.notebooks.markdown import Markdown, size
 from theme.notebooks.picture import png
 
+WHOLE = CoalesceStreamsPreprocessor()
 BRANCH = "gh-pages"  # of the repository, where the built site lies
 PROJECT = ["autograder", "solutions"]
 
@@ -196,7 +198,9 @@ class Notebook:
         self.end_text()
         alt = " ".join(image.get("alt", "") for image in node.findall(nodes.image))
         cell = new_code_cell(source.source, execution_count=source.execution_count)
-        cell.outputs = [shown(each, alt) for each in coalesce_streams(source.outputs)]
+        # A kernel sends what is printed in as many pieces as it likes.
+        whole, _ = WHOLE.preprocess_cell(copy.deepcopy(source), {}, None)
+        cell.outputs = [shown(each, alt) for each in whole.outputs]
         if hidden:
             cell.metadata["jupyter"] = hidden
         self.add(cell)

@@ -473,6 +473,7 @@ KINDS = {
     "not contiguous": "not contiguous in memory",
     "other numbers": "the shapes of the first call with other numbers",
     "large": "very large entries",
+    "far below": "a sample whose logits are all far below 0",
     "one layer": "one layer",
     "deep": "five layers",
     "no steps": "no step at all",
@@ -1453,6 +1454,7 @@ CASES = {
     "square": "that of a function whose inputs are square",
     "vectors": "that of a function whose inputs are vectors",
     "far smaller": "one that is far smaller for one input than for the others",
+    "one output": "that of a function with a single output",
     # wrong: the upstream gradient
     "upstream ignored": "one that ignores the upstream gradient",
     "columns averaged": "one that is right only where the columns of the upstream "
@@ -1494,6 +1496,7 @@ CASES = {
     "last gradient": "one in which only the last of three gradients is wrong",
     "all doubled": "one that is twice what it should be",
     "only gradient": "one that is twice what it should be, for a single input",
+    "only output": "one that is twice what it should be, for a single output",
     "first entry": "one with a single wrong entry, the first of the second gradient",
     "last entry": "one with a single wrong entry, the last of the first gradient",
     "smallest entry": "one with a single wrong entry, the smallest of the second "
