@@ -150,13 +150,11 @@ def test_a_page_looks_as_with_all_that_the_theme_loads(
     opened = context.new_page()
     opened.emulate_media(media=media, color_scheme=theme)
     opened.goto(site.address + page)
-    opened.reload()  # all sections are laid out
     opened.wait_for_function(
         "document.querySelector('.pst-async-banner-revealer').style.height == 'auto'"
     )
     ours = opened.evaluate(LOOKS)
     opened.evaluate(UNBUNDLE)
-    opened.evaluate("document.body.offsetHeight")  # which asks for fonts
     opened.evaluate("document.fonts.ready.then(() => {})")
     theirs = opened.evaluate(LOOKS)
     context.close()
@@ -185,77 +183,27 @@ def test_a_page_is_dark_before_scripts_are_there(site, browser):
     page.close()
 
 
-def test_what_is_in_a_fold_is_found(site, browser):
+def test_what_is_in_a_fold_is_laid_out_late_and_found(site, browser):
     page = browser.new_page(viewport={"width": 320, "height": 800})
     page.goto(f"{site.address}chapters/linear_layer.html")
+    page.wait_for_function(
+        "[...document.querySelectorAll('article details')].every(fold =>"
+        "getComputedStyle(fold, '::details-content').display == 'block')"
+    )
     # A browser opens the fold around the place that an address names.
     folded = "article details:not([open]) .math[id]"
     name = page.locator(folded).first.get_attribute("id")
     page.goto(f"{site.address}chapters/linear_layer.html#{name}")
     page.wait_for_function(f"document.getElementById('{name}').checkVisibility()")
-    # What is wider than a phone takes the keyboard's focus once its fold is open, and
-    # what comes later does, too.
+    # What is wider than a phone takes the keyboard's focus once its fold is open.
     page.evaluate(
-        """() => {
-            for (const fold of document.querySelectorAll("details")) fold.open = true;
-            const code = document.createElement("pre");
-            code.textContent = "late ".repeat(100);
-            document.querySelector("article").prepend(code);
-        }"""
+        "document.querySelectorAll('details').forEach(e => { e.open = true })"
     )
-    for code in "article > pre", "article details pre":
-        page.wait_for_function(
-            f"[...document.querySelectorAll('{code}')].some((code) =>"
-            "code.scrollWidth > code.clientWidth && code.tabIndex == 0)"
-        )
-    page.close()
-
-
-# Which sections are laid out, and where the last one begins.
-SECTIONS = """() => {
-  const all = [...document.querySelectorAll(".bd-article > section > section")];
-  const how = { contentVisibilityAuto: true };
-  const seen = (section) => section.lastElementChild.checkVisibility(how);
-  return [all.map(seen), all.at(-1).id, all.at(-1).getBoundingClientRect().top];
-}"""
-
-
-def test_sections_far_from_the_window_are_laid_out_when_somebody_reads(site, browser):
-    address = f"{site.address}chapters/linear_layer.html"
-    page = browser.new_page(viewport={"width": 375, "height": 800})
-    page.goto(address)
-    page.evaluate("new Promise(requestAnimationFrame)")
-    seen, last, _ = page.evaluate(SECTIONS)
-    assert seen[0]
-    assert not seen[-1]
-    # It is found, and an address within the page leads to it.
-    text = "document.querySelector('article').lastElementChild.lastElementChild"
-    assert page.evaluate(f"window.find({text}.querySelector('h2').firstChild.data)")
-    page.evaluate(f"location.hash = '{last}'")
     page.wait_for_function(
-        "!document.querySelector('article > section > section:not([data-laid-out])')"
+        "[...document.querySelectorAll('article details pre')].some((code) =>"
+        "code.scrollWidth > code.clientWidth && code.tabIndex == 0)"
     )
-    seen, _, top = page.evaluate(SECTIONS)
-    assert all(seen)
-    assert top == pytest.approx(64, abs=2)
-    # Where a page is not opened at its top, all of it has its height at once.
-    page.reload()
-    seen, _, again = page.evaluate(SECTIONS)
-    assert all(seen)
-    assert again == pytest.approx(top, abs=2)
     page.close()
-
-
-def test_sections_far_from_the_window_are_printed(site, browser):
-    page = browser.new_page()
-    sheets = []
-    for laid_out in False, True:
-        page.goto(f"{site.address}chapters/bias.html")
-        if laid_out:
-            page.reload()
-        sheets.append(len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))))
-    page.close()
-    assert sheets[0] == sheets[1] > 5
 
 
 def test_the_server_compresses_text_for_those_who_take_it(site):

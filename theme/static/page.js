@@ -11,31 +11,10 @@ const resized = new ResizeObserver((entries) => {
     else box.removeAttribute("tabindex");
   }
 });
-const watch = (part) => {
-  for (const box of part.querySelectorAll(scroller)) {
-    resized.observe(box);
-    resized.observe(box.firstElementChild ?? box);
-  }
-};
-watch(document);
-// A cell that runs puts something new there.
-new MutationObserver((changes) => {
-  for (const { target } of changes) watch(target);
-}).observe(document.querySelector("main"), { childList: true, subtree: true });
-
-// The theme's script, which comes after this one, would measure all of them when the page
-// is loaded and at each change, and a browser would lay out what nobody sees.
-addEventListener("load", (event) => event.stopImmediatePropagation());
-
-// Sections far from the window are laid out when somebody begins to read, one at a time.
-const sections = [...document.querySelectorAll(".bd-article > section > section")];
-const layOut = () => {
-  if (!sections.length) return;
-  sections.shift().dataset.laidOut = "";
-  requestIdleCallback(layOut);
-};
-for (const sign of ["scroll", "pointerdown", "keydown"])
-  addEventListener(sign, () => window.requestIdleCallback?.(layOut), { once: true });
+for (const box of document.querySelectorAll(scroller)) {
+  resized.observe(box);
+  resized.observe(box.firstElementChild ?? box);
+}
 
 // On paper nothing scrolls. The style sheet shrinks a formula that is wider than its
 // column there or higher than the sheet, and has to know its size in its own ems.
@@ -57,6 +36,13 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 unfold();
+
+// Until the page is loaded, and the theme has measured what scrolls, folds are empty: to
+// measure what they hold, a browser would lay out most of a page that nobody sees.
+addEventListener("load", () => setTimeout(() => {
+  for (const fold of document.querySelectorAll(".bd-article details"))
+    fold.dataset.loaded = "";
+}));
 
 // Paper is white: light text on it cannot be read.
 const page = document.documentElement;

@@ -198,6 +198,7 @@ if (window.Worker && window.WebAssembly) {
       tex.replace(/^\$+(\\displaystyle)?|\$+$/g, ""),
       { displayMode: true, throwOnError: false },
     );
+    output.firstChild.tabIndex = 0; // it may scroll
   }
 
   // Nobody's browser asks another site for anything before its reader knows of it.
