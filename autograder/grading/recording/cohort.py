@@ -465,6 +465,10 @@ class Cohort:
     def install(self, student):
         """Move a graded submission from the stage into its place."""
         staged, place = self.stage / student, self.place(student)
+        files = [path for path in staged.rglob("*") if path.is_file()]
+        # What is in its place is taken for done, also where this run ends just then.
+        for path in files:
+            path.chmod(int(str(self.converter.permissions), 8))
         if self.coursedir.notebook_id == "*" or not place.exists():
             if place.exists():
                 make_writable(place)
@@ -472,7 +476,7 @@ class Cohort:
             place.parent.mkdir(parents=True, exist_ok=True)
             staged.rename(place)
         else:
-            for path in [path for path in staged.rglob("*") if path.is_file()]:
+            for path in files:
                 target = place / path.relative_to(staged)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(target)
