@@ -70,10 +70,10 @@ def configure(c):
         "highlight_code": f"{RECORDING}.pages.highlighted",
         "ansi2html": f"{RECORDING}.pages.coloured",
     }
-    c.GenerateFeedback.exporter_class = f"{RECORDING}.pages.PageExporter"
+    c.GenerateFeedback.exporter_class = f"{RECORDING}.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = [
-        f"{RECORDING}.pages.Grades",
-        f"{RECORDING}.pages.HideTests",
+        f"{RECORDING}.feedback.Grades",
+        f"{RECORDING}.feedback.HideTests",
     ]
     # Archives and the exchange hold whatever students have put there.
     c.ZipCollectApp.extractor_plugin = f"{GATHERING}.archives.ArchiveExtractor"

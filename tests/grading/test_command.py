@@ -354,6 +354,35 @@ def test_whatever_a_student_is_called_is_graded_and_gets_feedback(folder):
         assert (folder / "feedback" / name / "corpus" / "corpus.html").is_file()
 
 
+def test_feedback_is_made_side_by_side_and_who_has_none_is_named(folder):
+    names = [f"f{number}" for number in range(5)]
+    for name in names:
+        hand_in(folder, name, "ada")
+    assert nbgrader(folder, "autograde", "corpus").status == 0
+    broken = folder / "autograded" / "f3" / "corpus" / "corpus.ipynb"
+    broken.chmod(0o644)
+    whole = broken.read_text(encoding="utf-8")
+    broken.write_text("no notebook", encoding="utf-8")
+    done = nbgrader(folder, "generate_feedback", "corpus")
+    assert done.status == 1
+    line = "error processing assignment 'corpus' for student '{}'"
+    for name in names:
+        place = folder / "feedback" / name / "corpus" / "corpus.html"
+        assert place.exists() == (name != "f3")
+        assert done.said.count(line.format(name)) == (name == "f3")
+    pages = {path: path.read_bytes() for path in folder.glob("feedback/*/*/*.html")}
+    assert len(pages) == 7
+    # One alone is made as the others are, and a page of another process is the same.
+    broken.write_text(whole, encoding="utf-8")
+    one = "--student=f3"
+    assert nbgrader(folder, "generate_feedback", "corpus", one).status == 0
+    made = (folder / "feedback" / "f3" / "corpus" / "corpus.html").read_bytes()
+    assert nbgrader(folder, "generate_feedback", "corpus", "--force").status == 0
+    for path, page in pages.items():
+        assert path.read_bytes() == page
+    assert (folder / "feedback" / "f3" / "corpus" / "corpus.html").read_bytes() == made
+
+
 def test_the_command_that_is_recommended_works_for_all_who_are_named(folder):
     (folder / "submitted" / "no one" / "corpus").mkdir(parents=True)
     hand_in(folder, "br[o]ken", "ada")

@@ -20,7 +20,6 @@ from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
 from latex2mathml.converter import Converter
 from mistune import HTMLRenderer, import_plugin
-from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import (
     Highlight2HTML,
     ansi2html,
@@ -33,12 +32,6 @@ from nbconvert.filters.markdown_mistune import (
     MathBlockParser,
     MathInlineParser,
 )
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
-from nbgrader.api import Comment, Grade, Gradebook
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 # Beyond this, some texts take mistune, html5lib, latex2mathml and pygments seconds.
 MARKDOWN_CHARACTERS = 10_000
@@ -143,8 +136,6 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 HIGHLIGHT = Highlight2HTML(pygments_lexer="ipython3")
 # All pages of a cohort show the same assignment's texts.
 SHARED = 200
-WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
-NO_ALT = "No description has been provided for this image"
 
 
 # Markdown's own escapes look the same, so it takes a sign or a single letter.
@@ -548,77 +539,3 @@ def plain_metadata(output, key, mimetype=None):
     """Return what an output says of itself, unless it would end an attribute."""
     value = get_metadata(output, key, mimetype)
     return value if type(value) is (str if key == "alt" else int) else None
-
-
-class HideTests(ClearHiddenTests):
-    """Takes hidden tests out of feedback, and what a traceback quotes of them.
-
-    Only test cells have any: where a student writes nbgrader's marks is an answer.
-    """
-
-    def preprocess_cell(self, cell, resources, cell_index):
-        if is_grade(cell) and not is_solution(cell):
-            cell, resources = super().preprocess_cell(cell, resources, cell_index)
-            for output in cell.get("outputs", []):
-                if output.output_type == "error":
-                    output.traceback = [f"{output.ename}: {output.evalue}"]
-        return cell, resources
-
-
-class PageExporter(HTMLExporter):
-    """nbconvert's exporter, which does not parse the page that it has made again."""
-
-    def from_notebook_node(self, nb, resources=None, **options):
-        resources = self._init_resources(resources)
-        self.register_filter(
-            "filter_data_type",
-            WidgetsDataTypeFilter(
-                notebook_metadata=self._nb_metadata, parent=self, resources=resources
-            ),
-        )
-        page, resources = TemplateExporter.from_notebook_node(
-            self, nb, resources, **options
-        )
-        return WITHOUT_ALT.sub(f'<img alt="{NO_ALT}"', page), resources
-
-
-class Grades(GetGrades):
-    """nbgrader's preprocessor, which opens the gradebook once and asks it for a
-    notebook's scores and comments once."""
-
-    gradebook = None
-
-    def preprocess(self, nb, resources):
-        told = resources["nbgrader"]
-        if self.gradebook is None:
-            self.gradebook = Gradebook(told["db_url"])
-        db = self.gradebook.db
-        notebook = self.gradebook.find_submission_notebook(
-            told["notebook"], told["assignment"], told["student"]
-        )
-        self.grades, self.comments = (
-            {
-                each.cell.name: each
-                for each in db.scalars(
-                    select(kind)
-                    .where(kind.notebook_id == notebook.id)
-                    .options(joinedload(kind.cell))
-                )
-            }
-            for kind in (Grade, Comment)
-        )
-        nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
-        late = notebook.late_submission_penalty or 0
-        told["score"] = notebook.score - late
-        told["max_score"], told["late_penalty"] = notebook.max_score, late
-        db.expunge_all()
-        return nb, resources
-
-    def _get_comment(self, cell, resources):
-        nbgrader = cell.metadata.nbgrader
-        nbgrader["comment"] = self.comments[nbgrader["grade_id"]].comment
-
-    def _get_score(self, cell, resources):
-        nbgrader = cell.metadata.nbgrader
-        grade = self.grades[nbgrader["grade_id"]]
-        nbgrader["score"], nbgrader["points"] = grade.score, grade.max_score
