@@ -357,7 +357,11 @@ def new_shell():
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, ipython_dir=tempfile.mkdtemp())
     shell.ast_transformers.append(Displays())
+    # What is loaded and made at the first time is so once, and not in each fork.
     shell.run_cell("None")
+    shell.display_formatter.format(None)
+    with contextlib.suppress(ZeroDivisionError):
+        shell.run_cell("1 / 0").raise_error()
     return shell
 
 
