@@ -75,6 +75,9 @@ class Text:
     def __rsub__(self, other):
         return Text(f"{other} − {self.within(2)}", 1)
 
+    def __neg__(self):
+        return Text(f"−{self.within(2)}", 1)
+
     def __mul__(self, other):
         other = other if isinstance(other, Text) else Text(f"{other}")
         return Text(f"{self.within(2)}·{other.within(2)}", 2)

@@ -25,6 +25,11 @@ PAGES = [
     "checking_gradients",
     "error_hunt",
     "jacobians",
+    "matrix_derivatives",
+    "inverse_and_determinant",
+    "cost",
+    "half_the_digits",
+    "frameworks",
 ]
 
 
@@ -108,7 +113,25 @@ RIGHT = {
         [[[0], [-2], [2]], product(turned(O), [[0], [-2], [2]])],
     ],
     "checking_gradients": [[[[3.01]]]],
+    "error_hunt": [[[[1 / 8, -6 / 8, 5 / 8]]]],
     "jacobians": [[[[2000, 1000]]]],
+    "matrix_derivatives": [[product([[2, -1], [-1, 0]], [[1, 0, 2], [3, -1, 1]])]],
+    "inverse_and_determinant": [
+        [product([[3, -1], [-2, 1]], [[1], [-1]]), product([[-4], [3]], [[3, 1]])]
+    ],
+    "cost": [
+        [[[800 + 80]], [[800 + 80 + 80]]],
+        [[[200 + 20]], [[4 * (20 + 10 + 10 + 2)]], [[6]]],
+    ],
+    "half_the_digits": [[[[16]], [[25]]]],
+    "frameworks": [
+        [[[3, 4], [2, 10]], [[6, -1], [0, 6]]],
+        [
+            [[1, 0, -2, 1], [0, -1, 0, 2]],
+            [[0.5, 0, -1, 0.5], [0, -0.5, 0, 1]],
+            [[0.2]],
+        ],
+    ],
 }
 
 
