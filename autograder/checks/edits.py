@@ -29,11 +29,12 @@ from autograder.checks.clock import Budget, now
 # stands there -> what could, or what could be each other. a, b, c are expressions, f
 # and g functions, m is a method, r one that reduces, **k further arguments, ∘ and • any
 # operators. x is a variable, i and j those of a loop, u and v the others, n is an
-# argument, w and h are functions that the learner has.
+# argument, w and h are functions that the learner has, np.d makes a new array.
 ANYWHERE = """
 0     operator    a + b | a - b
 0     operator    a + b | a * b
 0     operator    a * b | a @ b
+0     operator    a @ b.T | a.T @ b -> a * b
 0     operator    a * b | a / b
 0     power       a ** b | a * b
 0     power       a * 2 -> a ** 2
@@ -62,7 +63,7 @@ ANYWHERE = """
 0     index       a[b, c] -> a[c, b]
 1     index       a[:, b] -> a[b] | a[range(len(a)), b]
 1     index       a[b] -> a[i]
-.5    index       a[b] -> a
+.5    extra       a[b] -> a | a.sum()
 0     slice       a[b:] -> a[b + 1:] | a[b - 1:] | a
 0     slice       a[:b] -> a[:b + 1] | a[:b - 1] | a
 0     slice       a[:-1] | a[1:] | a[::-1] | a[:0:-1]
@@ -74,19 +75,23 @@ ANYWHERE = """
 1.5   constant    1 -> 1 / len(n)
 0     sign        -a -> a
 1.25  extra       a * b | a @ b | a + b | a - b | a / b | a ** b -> a | b
+1.25  extra       a @ b -> a.sum(axis=0) | a.sum(axis=1)
+1     extra       f(a, b) -> f(a)
 .75   extra       np.logical_and(a, b) | np.logical_or(a, b) | a & b -> a | b
 -.5   extra       np.where(a, b, c) -> b | c
 -.5   extra       b if a else c -> b | c
 .5    sign        np.where(a, b, c) -> np.where(a, b, 0) | np.where(a, 0, c)
 1.5   mask        f(a, 0) -> a > 0
 1     call        f(a, **k) | a.m(**k) -> a
+.5    call        a.squeeze(**k) -> a | a[0] | a[:, 0]
 1.25  call        np.m(a, **k) -> a.T
 1.25  end         a.append(b) | a.insert(0, b)
-.5    function    a.sum(**k) | a.mean(**k)
-.5    function    a.max(**k) | a.min(**k)
+.5    function    a.sum(**k) | a.mean(**k) | a.max(**k) | a.min(**k)
 0     function    np.max(a, b) -> np.maximum(a, b)
 0     function    np.min(a, b) -> np.minimum(a, b)
 .5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
+0     function    a.hstack(**k) | a.vstack(**k) | a.stack(**k) | a.concatenate(**k)
+.5    function    np.m(a, b) -> a @ b
 .5    function    a.zeros_like(**k) | a.ones_like(**k)
 .5    function    a.sqrt(**k) | a.square(**k) | a.abs(**k)
 1.5   function    h(**k) | a.tanh(**k) | a.exp(**k) -> w(**k)
@@ -95,6 +100,7 @@ ANYWHERE = """
 0     axis        a.r(b, **k) -> a.r(b, axis=0) | a.r(b, axis=1) | a.r(b)
 .25   axis        a.r(b, **k) -> a.r(b, axis=0, keepdims=True)
 .25   axis        a.r(b, **k) -> a.r(b, axis=1, keepdims=True)
+3     dtype       np.d(**k) -> np.d(**k).astype(n.dtype) | np.d(**k).astype(n[0].dtype)
 0     tuple       a, b -> b, a
 0     tuple       [a, b] -> [b, a]
 0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
@@ -115,6 +121,8 @@ ANYWHERE = """
 OPERATORS = "+", "-", "*", "/", "@", "**"
 SAME = "++", "+-", "**", "*/", "@@"  # a bracket more or less changes nothing
 REDUCTIONS = "sum", "mean", "max", "min", "argmax", "argmin", "any", "all"
+MAKERS = "array", "zeros", "ones", "empty", "full", "eye", "where", "linspace", "arange"
+ATTRIBUTES = {"r": REDUCTIONS, "d": MAKERS}
 # What a value could still need: any piece of a formula, a whole right-hand side, the
 # list of a loop, a count.
 PIECE = """
@@ -503,9 +511,9 @@ def matches(pattern, node, bound):
             n = len(args)
             bound["k"] = [*node.args[n:], *node.keywords]
             return matches(f, node.func, bound) and matches(args, node.args[:n], bound)
-        case ast.Attribute(a, "m" | "r" as letter) if isinstance(node, ast.Attribute):
-            bound[letter] = node.attr
-            known = letter == "m" or node.attr in REDUCTIONS
+        case ast.Attribute(a, "m" | "r" | "d" as x) if isinstance(node, ast.Attribute):
+            bound[x] = node.attr
+            known = node.attr in ATTRIBUTES.get(x, [node.attr])
             return known and matches(a, node.value, bound)
         case ast.AST():
             return type(pattern) is type(node) and all(
@@ -749,12 +757,18 @@ def of_constant(spot):
     cost, question, others = 1, "constant", ()
     match spot.node:
         case ast.Constant(float(number)) if 0 < number < 0.1:
-            others = 0, 1e-5
+            cost, others = 1.3, (0, 1e-5)  # rather is there a term too many
         case ast.Constant(int(number)) if number > 2:
             others = number - 1, number + 1
         case ast.Constant(str(text)) if "->" in text:
             before, after = text.split("->")
-            cost, question, others = 0, "index", [f"{before}->{after[::-1]}"]
+            groups = [group[::-1] for group in before.split(",")]
+            letters = sorted({*before} - {*", "})
+            counts = len(after), len(after) + 1
+            kept = [each for n in counts for each in itertools.permutations(letters, n)]
+            others = [f"{before}->{''.join(each)}" for each in kept]
+            others += [f"{before.replace(g[::-1], g)}->{after}" for g in groups]
+            cost, question = 0, "einsum"
     for other in others:
         change = spot.owner, spot.key, parsed(repr(other))
         yield Edit(cost, question, span(spot.node), str(other), [change])
@@ -794,14 +808,13 @@ def of_line(spot, names):
         both = parsed("if True: pass")
         both.body = [line, last]
         changes = [(vars(line), "body", [*rest, nothing]), (body, k, both)]
-        cost = 0 if isinstance(last, ast.Return) else 1
-        yield Edit(cost, "indent", span(last), "", changes)
+        yield Edit(-0.5, "indent", span(last), "", changes)
     if isinstance(line, ast.For | ast.While):
         first, *rest = line.body
         both = parsed("if True: pass")
         both.body = [first, line]
         changes = [(vars(line), "body", rest or [nothing]), (body, k, both)]
-        yield Edit(1, "indent", span(first), "", changes)
+        yield Edit(-0.5, "indent", span(first), "", changes)
     if isinstance(line, ast.For | ast.While) and after:
         changes = [(vars(line), "body", [*line.body, after]), (body, k + 1, nothing)]
-        yield Edit(1, "indent", span(after), "", changes)
+        yield Edit(-0.5, "indent", span(after), "", changes)

@@ -1414,6 +1414,8 @@ EDITS = {
     "default": "This is made once, with the function. What does it still hold when the "
     "function is called again?",
     "end": "At which end of the list does this belong?",
+    "dtype": "Of which dtype is this array?",
+    "einsum": "Which letters are summed, and in which order do the others remain?",
     "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
     "function": "Is this the function that the formula names?",
