@@ -100,7 +100,7 @@ ANYWHERE = """
 0     axis        a.r(b, **k) -> a.r(b, axis=0) | a.r(b, axis=1) | a.r(b)
 .25   axis        a.r(b, **k) -> a.r(b, axis=0, keepdims=True)
 .25   axis        a.r(b, **k) -> a.r(b, axis=1, keepdims=True)
-3     dtype       np.d(**k) -> np.d(**k).astype(n.dtype) | np.d(**k).astype(n[0].dtype)
+.75   dtype       np.d(**k) -> np.d(**k).astype(n.dtype) | np.d(**k).astype(n[0].dtype)
 0     tuple       a, b -> b, a
 0     tuple       [a, b] -> [b, a]
 0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
@@ -263,7 +263,8 @@ def written_in(function):
     """Return the expressions in the source of a function, and its names."""
     found = source_of(function)
     nodes = ast.walk(found[2]) if found else ()
-    return {ast.unparse(node) for node in nodes if isinstance(node, ast.expr)}
+    texts = [ast.unparse(node) for node in nodes if isinstance(node, ast.expr)]
+    return {text.replace(", keepdims=True", "") for text in texts}
 
 
 def not_finite_in(function, axes, ask):
@@ -691,7 +692,7 @@ def by_rule(spot, kinds, lines):
             ):
                 continue
             cost += less * (cost >= 2)
-            cost += 1.5 * (stored and isinstance(node, ast.Name | ast.Tuple))
+            cost += stored * {ast.Name: 1.5, ast.Tuple: 0.75}.get(type(node), 0)
             used = set(re.findall(r"\w+", template))
             piece = piece_of(question, node, bound, used, lines)
             (kind,) = used & kinds.keys() - bound.keys() or [None]
@@ -808,13 +809,14 @@ def of_line(spot, names):
         both = parsed("if True: pass")
         both.body = [line, last]
         changes = [(vars(line), "body", [*rest, nothing]), (body, k, both)]
-        yield Edit(-0.5, "indent", span(last), "", changes)
+        cost = 0 if isinstance(last, ast.Return) else 0.5
+        yield Edit(cost, "indent", span(last), "", changes)
     if isinstance(line, ast.For | ast.While):
         first, *rest = line.body
         both = parsed("if True: pass")
         both.body = [first, line]
         changes = [(vars(line), "body", rest or [nothing]), (body, k, both)]
-        yield Edit(-0.5, "indent", span(first), "", changes)
+        yield Edit(0.5, "indent", span(first), "", changes)
     if isinstance(line, ast.For | ast.While) and after:
         changes = [(vars(line), "body", [*line.body, after]), (body, k + 1, nothing)]
         yield Edit(-0.5, "indent", span(after), "", changes)

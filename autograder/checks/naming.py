@@ -61,7 +61,6 @@ MISFITS = {
     "not square",
     "raises",
 }
-FEW = 5  # instances do not tell which of them is special
 MOST = 2  # factors in a factor: more fit by chance
 POWERS = sorted(
     (p for p in itertools.product(range(-2, 3), repeat=4) if sum(map(abs, p)) <= MOST),
@@ -202,6 +201,11 @@ def agrees(part, value):
     got = np.asarray(part.got) if isinstance(part.got, np.number | float) else part.got
     if not is_plain(got) or got.shape != value.shape:
         return False
+    if (free := ~np.isfinite(got)).any() and got.shape == part.shape:
+        # What is wrong elsewhere too is told of the finite entries.
+        finite = np.where(free, part.expected, got)
+        if not part.close_to(finite, part.expected):
+            got, value = finite, np.where(free, part.expected, value)
     # A formula that is right here, for a mistake that shows elsewhere.
     exact = part.exact and np.array_equal(value, part.expected)
     return part.close_to(got, value, ROUNDING if exact else TOLERANCE)
@@ -363,7 +367,9 @@ def imprecise(wrong):
     errors = []
     for got, expected in pairs(wrong):
         error = np.linalg.norm(got - expected) / np.linalg.norm(expected)
-        if not 0 < error < 1e-3 or 2 * (got == expected).sum() > got.size:
+        told = expected != 0
+        same = (got == expected) & told
+        if not 0 < error < 1e-3 or 2 * same.sum() > told.sum():
             return None
         errors.append(error)
     return "low precision", {"digits": int(-np.log10(max(errors)))}
@@ -382,6 +388,8 @@ def multiplied(wrong):
         if not gap <= TOLERANCE[part.dtype.name] * size:
             return None
         ratios.append(ratio)
+    if np.allclose(ratios, 1):
+        return None
     if np.allclose(ratios, -1):
         return "sign", {}
     for powers in POWERS:
@@ -627,13 +635,16 @@ SPECIAL = [
 
 def special_kind(quantity, trials, trial):
     """Wrong on one kind of instances, and right on all others."""
-    if trial is not trials[0] and len(trials) < FEW:
-        drawn = trial.check.draw(1, thorough=True)
+    if trial is not trials[0]:
+        # Few do not tell which of them is special.
+        drawn = [each for seed in (1, 2) for each in trial.check.draw(seed, True)]
         trials = [*trials, *map(trial.of_another, drawn)]
-    if trial.instance.kind == "large":
+    if trial.instance.kind in EXTREME:
         part = next(part for part in trial.parts_of(quantity) if not part.right)
-        if part.came and not np.isfinite(part.got).all():
-            return "overflows", {"got": part.got[~np.isfinite(part.got)][0]}
+        if part.came and not (finite := np.isfinite(part.got)).all():
+            if trial.instance.kind == "large":
+                return "overflows", {"got": part.got[~finite][0]}
+            return None
     wrong = [each.instance.kind for each in trials if each.fault_in(quantity)]
     wrong = dict.fromkeys(wrong).keys()
     for kinds, name in SPECIAL:
@@ -642,7 +653,10 @@ def special_kind(quantity, trials, trial):
                 quantity, trial
             ):
                 return None
-            return name, {"kinds": [Word("KINDS", kind) for kind in wrong]}
+            one, *more = [Word("KINDS", kind) for kind in wrong]
+            for each in more if name == "special kind" else ():
+                one = Word("WORDS", "or", {"one": one, "other": each})
+            return name, {"kinds": [one, *more] if one.table == "KINDS" else one}
     return None
 
 
@@ -658,6 +672,8 @@ def wrong_when_whole(quantity, trial):
 
 def special(quantity, trials, trial):
     """Wrong on some instances and right on others."""
+    if trial.fault_in(quantity).mistake == "not finite":
+        return None
     if trial is not trials[0]:
         return "special case", {}
     # What stopped the call has perhaps come from another quantity.

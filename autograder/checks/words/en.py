@@ -322,7 +322,8 @@ einsum, letters
 index too large
     {name} stopped at {line}: index {index} does not exist, because axis {axis} has
     length {size}.
-        Indices count from 0, so the last one is the length minus 1.
+        Indices count from 0, so the last one is the length minus 1. What does this axis
+        count, and what does the index?
 end of a list
     {name} stopped at {line}: the {kind} is too short for this index.
         Indices count from 0, so the last one is the length minus 1.
@@ -447,6 +448,7 @@ WORDS = {
     # of a number that comes out
     "it comes out": "It comes out",
     "for example": "It comes out, for example,",
+    "or": "{one}, or {other}",
     # in an expression
     "a root": "a power whose exponent is not a whole number",
     "a division by 0": "a division by 0",
@@ -927,7 +929,7 @@ delta averaged
     is divided by N
         = upstream averaged
 brackets missing
-    multiplies weights and slopes before the matrix product
+    multiplies by slopes before the matrix product
         The matrix product with the weights comes first. The result is then multiplied
         by the slope, entry by entry.
 weights of the wrong layer
@@ -1080,6 +1082,9 @@ slope averaged
 outputs paired with samples
     holds only one output of each sample
         Every sample meets every column of W. Which loops, or which `zip`, pair them?
+inputs paired with outputs
+    holds only one output for each input
+        Every input meets every output. Which loops, or which `zip`, pair them?
 a step for each sample
     comes from a step for each sample
         Each step uses the whole batch.
@@ -1168,13 +1173,13 @@ argument added
         Where does it come in? A penalty on the weights, for example, would be a term
         of the loss, with a gradient of its own.
 clipped
-    has its entries cut off at {limit}
+    has its entries cut off at {limit} and −{limit}
         Whoever takes a step may limit it. The gradient itself has no bounds.
 wrong layers
     is right except for {entries}
         What does your code do differently there?
 special kind
-    is right except on such inputs: {kinds}
+    is wrong for inputs of this kind: {kinds}
         Which line treats these inputs differently, or fits only the others?
 wrong where sizes are equal
     is right, except for some inputs with equal sizes
@@ -1195,7 +1200,7 @@ wrong for very large entries
         Which number on the way is too large for a float or rounded to 0, and is
         anything added, cut off or replaced there?
 wrong where outputs are saturated
-    is right except where some outputs are at an end of their range
+    is wrong where some outputs are at an end of their range, or near to it
         Is something cut off there, kept from 0 by a small number, or divided by 0?
 zeros
     is 0 for all inputs that were tried
@@ -1269,7 +1274,7 @@ square only
         Equal sizes can be mixed up unnoticed. Which size, and which axis, does each
         line use?
 special case
-    is wrong for these inputs, but right for the others
+    is right for some inputs, but wrong for others
         What is special about these inputs?
 # the entries derived on symbols
 table transposed
@@ -1396,8 +1401,8 @@ QUESTIONS = {
     "made of its own input and its own delta?",
     "deltas": "Go from the last layer to the first. Which is the first delta that is "
     "not what you get by hand from the one after it?",
-    "weights": "Work out the first wrong entry by hand, step by step. Which number of "
-    "your code is another one?",
+    "weights": "Work out the first wrong entry by hand, step by step. Where does your "
+    "code first give another number?",
     "losses": "Print the loss before each step. Which is the first that is not the "
     "loss of the weights at that time?",
 }
@@ -1543,8 +1548,8 @@ step too large
         is a good one.
 step too small
     Its step is too small.
-        Then the two values of f agree in nearly all of their digits, and little more
-        than rounding is left of their difference. A step of about 1e-5 is a good one.
+        Then the two values of f agree in nearly all of their digits, and few digits of
+        their difference are right. A step of about 1e-5 is a good one.
 one-sided
     It refuses right gradients, because it moves each entry to one side only.
         Such a difference is less exact, and it is one step long, and not two. Move each
