@@ -70,6 +70,7 @@ ANYWHERE = """
 0     slice       a[::-1] | a[:0:-1] -> a
 0     size        a.size -> len(a) | a.shape[1]
 1     size        len(a) | a.shape[b] -> n.shape[1] | len(n)
+1     size        a.max() + 1 | np.max(a) + 1 -> n.shape[1]
 1     constant    0 | 1 | 2
 1     constant    1 | 2 -> .5
 1.5   constant    1 -> 1 / len(n)

@@ -1683,17 +1683,16 @@ not the value
 
 # Ways to a wrong value of a hunt, as they follow "It comes out if".
 WAYS = {
-    "the claimed value": "the published formula is worked out",
-    "value rounded": "the right one is rounded to fewer digits",
-    "value times a factor": "the right one is multiplied by {factor}",
-    "term left out": "some terms of the sum are left out",
-    "value of another entry": "the entry {other} is worked out",
+    "the claimed value": "the published formula is worked out.",
+    "value rounded": "the right one is rounded to fewer digits.",
+    "value times a factor": "the right one is multiplied by {factor}.",
+    "term left out": "some terms of the sum are left out.",
+    "value of another entry": "the entry {other} is worked out.",
     "inputs exchanged": "your inputs are ({came}), in this order, and they are read as "
-    "({order})",
-    "value of a formula": "{formula} is worked out",
-    "either": "{one}, or if {other}",
+    "({order}).",
+    "value of a formula": "{fault}",
 }
-HUNT |= dict.fromkeys(WAYS, (HUNT["not the value"][0], "{comes} if {way}."))
+HUNT |= dict.fromkeys(WAYS, (HUNT["not the value"][0], "{comes} if {way}"))
 
 # What is said in whole sentences, under all keys.
 WHOLE = {**FAULTS, **CHECKERS, **HUNT}
