@@ -500,6 +500,9 @@ def with_place(finding, trials, budget):
         mistake, values = found
         return replace(finding, mistake=mistake, values={**finding.values, **values})
     if finding.mistake in UNKNOWN:
+        if quantity == "losses" and trial.fault_in("weights"):
+            mistake = "losses beside wrong weights"
+            return replace(finding, mistake=mistake, values={"part": quantity})
         number = trial.parts_of(quantity)[0].shape == ()
         asked = "a number" if number else quantity if quantity in QUESTIONS else "any"
         values = {**finding.values, "question": Word("QUESTIONS", asked)}

@@ -245,7 +245,7 @@ def slip_in(function, accepts, budget=None, questions=None):
             start = now()
             if accepted([]):
                 return None  # nothing is wrong
-            share = min(share, 0.01 + 10 * (now() - start))
+            share = min(share, 0.05 + 10 * (now() - start))
             edits = every_edit(definition, function, lines)
             edits = itertools.takewhile(lambda _: budget.is_left(), edits)
             for edit in ranked(edits, lines):
@@ -740,7 +740,7 @@ def piece_of(question, node, bound, used, lines):
             return *span(node)[:2], last, end
     out = [each for name, each in bound.items() if name not in used]
     out = [each for each in out if isinstance(each, ast.AST)]
-    return span(out[0] if len(out) == 1 and question != "mask" else node)
+    return span(out[0] if len(out) == 1 and question not in ("mask", "size") else node)
 
 
 def between(left, right, lines):

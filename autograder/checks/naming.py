@@ -31,6 +31,7 @@ UNSPECIFIC = {
 # What these say is where it shows: the place of a slip says more.
 VAGUE = {
     "all alike",
+    "another shape",
     "argument ignored",
     "factor",
     "offset",
@@ -43,6 +44,7 @@ VAGUE = {
     "special kind",
     "wrong between whole numbers",
     "wrong for other depths",
+    "wrong for no steps",
     "wrong for other numbers of steps",
     "wrong layers",
     "wrong where sizes are equal",
@@ -629,6 +631,7 @@ SPECIAL = [
     ({"square"}, "wrong where sizes are equal"),
     ({"one layer", "deep"}, "wrong for other depths"),
     ({"square", "deep"}, "wrong where sizes are equal"),
+    ({"no steps"}, "wrong for no steps"),
     ({"no steps", "many steps"}, "wrong for other numbers of steps"),
 ]
 

@@ -361,6 +361,9 @@ unknown name
     {name} stopped at {line}: there is no variable called `{missing}`.
         Is it defined in this notebook, and spelled the same there? Capital letters and
         small ones differ.
+unknown name, no arguments
+    {name} stopped at {line}: there is no variable called `{missing}`.
+        The function is called without arguments, so it makes all that it needs itself.
 unknown name, near
     {name} stopped at {line}: there is no variable called `{missing}`.
         Do you mean `{near}`?
@@ -1120,6 +1123,9 @@ step scaled
 rounded
     is rounded to {digits} digits after the point
         Keep all digits: whoever prints a number may round it.
+losses beside wrong weights
+    is wrong too
+        A loss follows from the weights of its step. Mend `weights` first.
 losses after a wrong step
     is right only up to losses[{last}]
         A loss follows from the weights of its step, and these are wrong in the end.
@@ -1137,7 +1143,7 @@ parameters swapped
         ({order}).
 another shape
     has the right numbers, but in shape {shape}
-        Which line changes the shape?
+        Which line gives or leaves it this shape?
 nested otherwise
     holds the right arrays, in other lists than it should
         Print its length, and the length of its first entry. What should each of them
@@ -1188,9 +1194,12 @@ wrong where sizes are equal
 wrong for other depths
     is right for three layers, but wrong for {kinds}
         Is a number of layers written into the code?
+wrong for no steps
+    is right for three steps, but wrong for {kinds}
+        What is done, or put into a list, before the first step?
 wrong for other numbers of steps
     is right for three steps, but wrong for {kinds}
-        Is a number of steps written into the code, or a stop before the last one?
+        Is a number of steps written into the code?
 wrong between whole numbers
     is right for whole numbers, but not for all numbers between them
         Does something round or cut off digits, compare with another number than 0, or
@@ -1423,7 +1432,7 @@ EDITS = {
     "einsum": "Which letters are summed, and in which order do the others remain?",
     "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
-    "function": "Is this the function that the formula names?",
+    "function": "Is this the right function?",
     "index": "Which entry should this be?",
     "in place": "Does this make a new array, or write into one that is still needed?",
     "indent": "When should this line run, and how often?",
