@@ -99,7 +99,6 @@ SYMPTOMS = {
 }
 # Where it stops, and perhaps not where the mistake is.
 STOPPED = MISFITS | {
-    "array for a number",
     "end of a list",
     "no such axis",
     "number for an array",
@@ -496,7 +495,9 @@ def with_place(finding, trials, budget):
         axes = len(trial.to_be_shown(quantity).shape)
         place = not_finite_in(trial.function, min(axes, 1), trial.asked_again)
         return replace(finding, place=place)
-    if finding.mistake in UNKNOWN and (found := behaviour(quantity, trial)):
+    found = finding.mistake in (*UNKNOWN, UNNAMED) and behaviour(quantity, trial)
+    # A formula says what is done with the samples.
+    if found and (finding.mistake != UNNAMED or found[0] != "no sum over the samples"):
         mistake, values = found
         return replace(finding, mistake=mistake, values={**finding.values, **values})
     if finding.mistake in UNKNOWN:

@@ -87,7 +87,9 @@ ANYWHERE = """
 .5    call        a.squeeze(**k) -> a | a[0] | a[:, 0]
 1.25  call        np.m(a, **k) -> a.T
 1.25  end         a.append(b) | a.insert(0, b)
-.5    function    a.sum(**k) | a.mean(**k) | a.max(**k) | a.min(**k)
+.5    function    a.sum(**k) | a.mean(**k)
+.5    function    a.max(**k) | a.min(**k)
+1.5   function    a.sum(**k) | a.mean(**k) -> a.max(**k)
 0     function    np.max(a, b) -> np.maximum(a, b)
 0     function    np.min(a, b) -> np.minimum(a, b)
 .5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
