@@ -349,7 +349,7 @@ class Checker:
         return Verdict(self.name, findings, tried)
 
     def place(self, function, right, seed):
-        """Return where another number lets right gradients pass, and a wrong one not."""
+        """Return where another number lets right gradients pass, and no wrong one."""
         cases = {**right, "sign turned": WRONG["sign turned"]}
 
         def is_sound(edited):

@@ -84,6 +84,7 @@ SYMPTOMS = {
     "ascent": {"argument", "operator", "sign"},
     "input changed": MEMORY,
     "layout not read": {"unused"},
+    "low precision": MADE_AS | {"constant", "extra"},
     "no floating point": MADE_AS,
     "not finite": {"axis", "function", "in place", "same array"},
     "outputs for pre-activations": MEMORY,
@@ -93,6 +94,7 @@ SYMPTOMS = {
     "shared memory": MEMORY,
     "state": MEMORY,
     "step ignored": {"name", "rebound", "unused"},
+    "whole numbers": MADE_AS | {"operator"},
     "wrong dtype": MADE_AS,
     "wrong for very large entries": TAKEN_OUT,
     "wrong where outputs are saturated": TAKEN_OUT | {"constant"},
@@ -116,7 +118,6 @@ OF_THE_WHOLE = {
     "first one missing",
     "last one missing",
     "every step kept",
-    "one too many at the end",
     "one too many at the start",
     "only the first ones",
     "nested otherwise",
@@ -495,9 +496,7 @@ def with_place(finding, trials, budget):
         axes = len(trial.to_be_shown(quantity).shape)
         place = not_finite_in(trial.function, min(axes, 1), trial.asked_again)
         return replace(finding, place=place)
-    found = finding.mistake in (*UNKNOWN, UNNAMED) and behaviour(quantity, trial)
-    # A formula says what is done with the samples.
-    if found and (finding.mistake != UNNAMED or found[0] != "no sum over the samples"):
+    if finding.mistake in (*UNKNOWN, UNNAMED) and (found := behaviour(quantity, trial)):
         mistake, values = found
         return replace(finding, mistake=mistake, values={**finding.values, **values})
     if finding.mistake in UNKNOWN:

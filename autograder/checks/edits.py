@@ -71,7 +71,8 @@ ANYWHERE = """
 0     size        a.size -> len(a) | a.shape[1]
 1     size        len(a) | a.shape[b] -> n.shape[1] | len(n)
 1     size        a.max() + 1 | np.max(a) + 1 -> n.shape[1]
-1     constant    0 | 1 | 2
+1     constant    0 | 1 | 2 -> 1 | 2
+1.3   constant    1 | 2 -> 0
 1     constant    1 | 2 -> .5
 1.5   constant    1 -> 1 / len(n)
 0     sign        -a -> a
@@ -473,9 +474,6 @@ def parsed(text):
     return line.value if isinstance(line, ast.Expr) else line
 
 
-TRUE = parsed("True")
-
-
 def shape(node):
     """Return what a node and a pattern that matches it have in common."""
     return type(node), type(getattr(node, "op", None))
@@ -795,9 +793,10 @@ def of_line(spot, names):
             with contextlib.suppress(SyntaxError):
                 changes = [(body, k, parsed(f"{name} = {value}"))]
                 yield Edit(-0.5, "unused", span(line), name, changes)
-    if isinstance(line, ast.If) and not line.orelse:
-        yield Edit(-0.5, "extra", span(line), "", [(body, k, nothing)])
-        yield Edit(-0.5, "extra", span(line.test), "", [(vars(line), "test", TRUE)])
+    for answer in (False, True) if isinstance(line, ast.If) else ():
+        piece = span(line.test if answer or line.orelse else line)
+        changes = [(vars(line), "test", ast.Constant(answer))]
+        yield Edit(-0.5, "extra", piece, "", changes)
     is_reset = isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
     if isinstance(line, ast.AugAssign) or (is_reset and target is not line.targets[0]):
         yield Edit(0.2, "extra", span(line), "", [(body, k, nothing)])

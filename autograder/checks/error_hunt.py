@@ -191,10 +191,10 @@ class Hunt:
         entry, inputs, _ = call(self.name, function, {})
 
         def is_right(edited):
-            edited = call(self.name, edited, {})
-            kept = edited[0] == entry and all(map(np.array_equal, edited[1], inputs))
-            arrays = self.arrays(inputs)
-            return kept and not self.valued(edited, edited[2], arrays, index, {}).mistake
+            named, given, value = call(self.name, edited, {})
+            if named != entry or not all(map(np.array_equal, given, inputs)):
+                return False
+            return not self.valued(edited, value, self.arrays(given), index, {}).mistake
 
         return slip_in(function, is_right)
 

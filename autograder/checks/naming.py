@@ -35,11 +35,9 @@ VAGUE = {
     "argument ignored",
     "factor",
     "offset",
-    "one slope",
     "one step only",
     "partly right",
     "permuted",
-    "reversed",
     "sign",
     "special kind",
     "wrong between whole numbers",
@@ -105,10 +103,8 @@ def name_mistake(quantity, trials, trial, sure):
     everywhere = [*wrong, *(p for p in sure.parts_of(quantity) if not p.right)]
     comparable, ignored = wrong and all(map(can_be_compared, everywhere)), None
     if comparable:
-        if trial.is_ordinary and (found := added(everywhere)):
-            return found
         if not trial.instance.kind.endswith(" rate"):
-            for look in whole_numbers, rounded, imprecise:
+            for look in whole_numbers, imprecise:
                 if found := look(wrong):
                     return found
         ignored = ignoring(quantity, [t for t in trials[:2] if not t.fault])
@@ -127,10 +123,9 @@ def name_mistake(quantity, trials, trial, sure):
                 return found
         if ignored:
             return ignored
-        for look in clipped, turned_round, permuted:
-            if found := look(everywhere):
-                return found
-        for look in partly_right, in_some_layers, one_slope:
+        if found := permuted(everywhere):
+            return found
+        for look in partly_right, in_some_layers:
             if found := look(wrong):
                 return found
     return special(quantity, trials, trial)
@@ -269,7 +264,6 @@ def miscounted(quantity, trial):
             return name, {}
     for name, some in (
         ("one too many at the start", flat[pair:]),
-        ("one too many at the end", flat[:-pair]),
         ("every step kept", flat[-len(expected) :]),
     ):
         if len(flat) > len(expected) and same(some, expected):
@@ -350,18 +344,6 @@ def whole_numbers(wrong):
         if (got % 1).any() or not (expected % 1).any() or not near:
             return None
     return "whole numbers", {}
-
-
-def rounded(wrong):
-    """Right, but for the digits after a point."""
-    for digits in range(7):
-        if all(
-            part.close_to(got, expected.round(digits))
-            and np.array_equal(part.got, part.got.round(digits))
-            for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
-        ):
-            return "rounded", {"digits": digits}
-    return None
 
 
 def imprecise(wrong):
@@ -480,18 +462,6 @@ def another(value):
     return 0.5 * np.roll(value, 1)
 
 
-def turned_round(wrong):
-    """The right rows or columns in reverse order, wherever there are several."""
-    for axis, name in enumerate(("row", "column")):
-        if all(
-            axis < len(part.shape) > 1 < part.shape[axis]
-            and part.close_to(part.got, np.flip(part.expected, axis))
-            for part in wrong
-        ):
-            return "reversed", {"axis": Word("PLACES", (name, True))}
-    return None
-
-
 def permuted(wrong):
     """The right numbers in the wrong places."""
     for part, (got, expected) in zip(wrong, pairs(wrong), strict=True):
@@ -500,19 +470,6 @@ def permuted(wrong):
         ):
             return None
     return "permuted", {}
-
-
-def one_slope(wrong):
-    """The upstream gradient times one number, at most entries."""
-    ratios = [part.got / part.names["dO"] for part in wrong if "dO" in part.names]
-    if not ratios or wrong[0].exact:
-        return None
-    ratios = np.concatenate([ratio.ravel() for ratio in ratios]).round(9)
-    slopes, counts = np.unique(ratios, return_counts=True)
-    most = counts.argmax()
-    if 2 * counts[most] < ratios.size or not slopes[most]:
-        return None
-    return "one slope", {"slope": f"{slopes[most]:g}"}
 
 
 def partly_right(wrong):
@@ -539,43 +496,6 @@ def partly_right(wrong):
                 axis = Word("PLACES", (name, len(right[0]) > 1))
                 key = "all alike" if same and not axis.key[1] else "partly right"
                 return key, {"axis": axis, "numbers": right[0]}
-    return None
-
-
-def added(wrong):
-    """One of the arguments added to the right answer, times a constant."""
-    # In single precision, what is added may lie below rounding.
-    wrong = [part for part in wrong if part.dtype == float] or wrong
-    for argument in ADDED:
-        factors = [factor_of(part, argument) for part in wrong]
-        if None not in factors and np.allclose(factors, factors[0], 1e-4, 0):
-            return "argument added", {
-                "argument": argument,
-                "factor": f"{factors[0]:g}",
-            }
-    return None
-
-
-def factor_of(part, argument):
-    """Return how often an argument has been added to an answer, or None."""
-    other = part.names.get(argument)
-    if not is_plain(other) or other.shape != part.shape or not part.shape:
-        return None
-    other, rest = other.astype(float), part.got - part.expected
-    factor = (rest * other).sum() / (other * other).sum()
-    left = np.linalg.norm(rest - factor * other)
-    return factor if left <= 1e-4 * np.linalg.norm(rest) else None
-
-
-def clipped(wrong):
-    """Right, but with every entry kept between two bounds."""
-    limit = float(np.abs(wrong[0].got).max())
-    inside = any((abs(expected) < limit).any() for _, expected in pairs(wrong))
-    if inside and all(
-        part.close_to(got, expected.clip(-limit, limit))
-        for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
-    ):
-        return "clipped", {"limit": f"{limit:g}"}
     return None
 
 
@@ -614,7 +534,6 @@ def in_some_layers(wrong):
 
 # What is made of what: quantities that may be wrong because of another one.
 AFTER = {"gradients": "deltas", "losses": "weights"}
-ADDED = "W", "X", "x", "dZ", "b", "dO", "H", "O", "P", "Y", "Z", "dP"
 # What an answer is called that is wrong on some of these kinds and right on all others.
 SPECIAL = [
     *(

@@ -1120,9 +1120,6 @@ step scaled
     takes a step of another length
         The step is the learning rate times the gradient, and nothing else.
 # of any quantity
-rounded
-    is rounded to {digits} digits after the point
-        Keep all digits: whoever prints a number may round it.
 losses beside wrong weights
     is wrong too
         A loss follows from the weights of its step. Mend `weights` first.
@@ -1165,22 +1162,12 @@ one too many at the start
     has one entry too many, the first
         The others are right. There is one entry for each layer. Where does the loop
         end?
-one too many at the end
-    has one entry too many, the last
-        = one too many at the start
 every step kept
     holds too many arrays, of which the last ones are those asked for
         There is one entry for each layer. Are those of earlier steps kept too?
 only the first ones
     holds only its first entries
         Does a `return` stand inside the loop, or does the loop end too early?
-argument added
-    has {factor} times {argument} added to it
-        Where does it come in? A penalty on the weights, for example, would be a term
-        of the loss, with a gradient of its own.
-clipped
-    has its entries cut off at {limit} and −{limit}
-        Whoever takes a step may limit it. The gradient itself has no bounds.
 wrong layers
     is right except for {entries}
         What does your code do differently there?
@@ -1226,16 +1213,9 @@ offset
 permuted
     has the right numbers in the wrong places
         Follow one of them through your lines. Which line gives it another place?
-reversed
-    has its {axis} in reverse order
-        Which line turns their order round?
 all alike
     repeats {axis} {numbers} everywhere
         Is a fixed index used, or is one array filled anew and put in again and again?
-one slope
-    is {slope} times the upstream gradient at most entries
-        The slope of an activation differs from place to place. It is worked out from
-        the output.
 not proportional
     does not double when {argument} is doubled
         Every gradient is proportional to the upstream gradient, which enters as a
@@ -1243,12 +1223,6 @@ not proportional
 entries mixed
     changes at {index} when only {argument} changes
         An activation works on each entry alone, and so does its gradient.
-samples mixed
-    changes in row {row} when only sample 0 changes
-        Samples do not affect one another, so each of them has a row of its own.
-no sum over the samples
-    does not double when every sample stands twice in the batch
-        It is a sum over the samples, to which each of them adds its own term.
 partly right
     is right only in {axis} {numbers}
         Is something left out for the others, or taken from there for all of them?
