@@ -494,7 +494,7 @@ TRAINING = {
     "forward pass at the start": "run(slip='forward pass at the start')",
     "weights moved within a step": (
         "run(slip='weights moved within a step')",
-        "run(slip='a step for each layer')",
+        "run(slip='each layer')",
     ),
     "last layer only": "run(slip='last layer only')",
     "one sample after another": "run(slip='one sample after another')",

@@ -136,7 +136,7 @@ MORE_RIGHT = {
     "square": Form("aa aa aa", "aa"),
     "vectors": Form("a b"),
     "far smaller": Form(weights=(1, 1e-2, 1)),
-    "one output": Form("ab", "1"),
+    "one output": Form("ab", "11"),
 }
 MORE_WRONG = {
     "rank one": Case(MANY, upstream=lambda G, Z: np.outer(G[:, 0], G[0]) / G[0, 0]),
@@ -205,7 +205,7 @@ BLIND_TO = (
     (
         "tolerance too loose",
         "two thousandths",
-        f"last gradient, even entries, odd entries, {EQUAL}, {CLOSE}",
+        f"last gradient, even entries, odd entries, vector reversed, {EQUAL}, {CLOSE}",
     ),
     (
         "first input only",

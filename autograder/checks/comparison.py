@@ -212,8 +212,8 @@ class Check:
         ]
         findings = agreed(findings, trials)
         findings = [with_expression(f, [*trials, sure]) for f in findings]
-        budget = Budget()
-        findings = [with_place(f, [*trials, sure], budget) for f in findings]
+        budget, known = Budget(), {}
+        findings = [with_place(f, [*trials, sure], budget, known) for f in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
         tried = kind if exact else "tests", {"count": len(trials), "exact": exact}
@@ -464,15 +464,20 @@ def with_expression(finding, trials):
     return replace(finding, mistake=UNNAMED, values=values, evidence=evidence)
 
 
-def with_place(finding, trials, budget):
+def with_place(finding, trials, budget, known):
     """Return a finding without a name with the place in the learner's source where a
-    small edit would make it right, or with a question that finds the mistake."""
+    small edit would make it right, or with a question that finds the mistake.
+
+    known are the places of edits that have made another quantity right, too.
+    """
     kinds = SYMPTOMS.get(finding.mistake)
     if not kinds and finding.mistake not in {*UNSPECIFIC, *VAGUE, *STOPPED, UNNAMED}:
         return finding
     if finding.fault and finding.fault.mistake == "own raise":
         return finding
     quantity = finding.quantity
+    if quantity in known:
+        return replace(finding, place=known[quantity])
     trial = first_wrong(quantity, trials) or trials[0]
     asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
     if trial.instance.kind not in EXTREME:
@@ -483,14 +488,19 @@ def with_place(finding, trials, budget):
     # What spoils another quantity is no correction, nor what stops there as well.
     every = trial.check.quantities
     kept = [each for each in every if trial.fault or not first_wrong(each, asked)]
-    place = slip_in(
-        trial.function,
-        lambda edited: is_right(edited, [quantity, *kept], asked),
-        budget,
-        kinds,
-    )
+    mended = []
+
+    def accepts(edited):
+        if not is_right(edited, [quantity, *kept], asked):
+            return False
+        others = [each for each in every if each not in (quantity, *kept)]
+        mended[:] = [each for each in others if is_right(edited, [each], trials)]
+        return True
+
+    place = slip_in(trial.function, accepts, budget, kinds)
     elsewhere = finding.mistake in VAGUE and finding.mistake.startswith(ELSEWHERE)
     if place and not (elsewhere and place.question in MISSING):
+        known |= dict.fromkeys(mended, place)
         return replace(finding, place=place)
     if "not finite" in (finding.mistake, finding.fault and finding.fault.mistake):
         axes = len(trial.to_be_shown(quantity).shape)

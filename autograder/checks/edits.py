@@ -206,7 +206,7 @@ def slip_in(function, accepts, budget=None, questions=None):
     of its own, and where it raises, the candidate is not right.
     """
     budget = budget or Budget()
-    share = 0.1  # seconds of an endless candidate, so that others have their turn
+    share = 0.2  # seconds of an endless candidate, so that others have their turn
     found = source_of(function)
     if found is None:
         return None
@@ -248,7 +248,7 @@ def slip_in(function, accepts, budget=None, questions=None):
             start = now()
             if accepted([]):
                 return None  # nothing is wrong
-            share = min(share, 0.05 + 10 * (now() - start))
+            share = min(share, 0.05 + 20 * (now() - start))
             edits = every_edit(definition, function, lines)
             edits = itertools.takewhile(lambda _: budget.is_left(), edits)
             for edit in ranked(edits, lines):
@@ -796,7 +796,7 @@ def of_line(spot, names):
     for answer in (False, True) if isinstance(line, ast.If) else ():
         piece = span(line.test if answer or line.orelse else line)
         changes = [(vars(line), "test", ast.Constant(answer))]
-        yield Edit(-0.5, "extra", piece, "", changes)
+        yield Edit(0.4 if line.orelse else -0.5, "extra", piece, "", changes)
     is_reset = isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
     if isinstance(line, ast.AugAssign) or (is_reset and target is not line.targets[0]):
         yield Edit(0.2, "extra", span(line), "", [(body, k, nothing)])

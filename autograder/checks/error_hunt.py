@@ -4,7 +4,7 @@ import contextlib
 import re
 import types
 from dataclasses import dataclass, field, replace
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, permutations, product
 from numbers import Real
 
 import numpy as np
@@ -226,8 +226,8 @@ class Hunt:
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
-        cases = [(number, inputs), *([again] if again else [])]
-        for way, values, value in self.ways(index):
+        for case, (way, values, value) in product(again or [()], self.ways(index)):
+            cases = (number, inputs), *([case] if case else [])
             # What was published can be read off, and need not be worked out.
             tried = cases[: 1 if way == "the claimed value" and telling else 2]
             with contextlib.suppress(
@@ -237,16 +237,16 @@ class Hunt:
                     abs(n - (v := value(i))) <= 1e-6 * abs(v) + VANISHING
                     for n, i in tried
                 ):
-                    sure = again or telling
+                    sure = telling or (case and case is again[0])
                     comes = Word("WORDS", "it comes out" if sure else "for example")
                     return way, {"comes": comes, "way": Word("WAYS", way, values)}
         return None
 
     def again(self, function, number, inputs):
-        """Return another value and its inputs, from the same function with other
-        numbers in its arrays, or None."""
+        """Return other values and their inputs, from the same function with other
+        numbers in its arrays: in all of its inputs, and only where there is no 0."""
         if not isinstance(function, types.FunctionType):
-            return None
+            return []
         fresh = Fresh(np.random.default_rng(0))
         known = {n: fresh.other(v) for n, v in function.__globals__.items()}
         made = types.FunctionType(
@@ -256,17 +256,17 @@ class Hunt:
             function.__defaults__,
             function.__closure__,
         )
-        try:
-            # What turns out to be an input gets other numbers also where there are 0.
-            given = [id(array) for array in call(self.name, made, {})[1]]
-            fresh.inputs = {k for k, made in enumerate(fresh.made) if id(made) in given}
-            fresh.made = []
-            _, arrays, value = call(self.name, made, {})
-            arrays, value = self.arrays(arrays), float(value)
-        except (Fault, TypeError, ValueError, OverflowError):
-            return None
-        moved = value != number and not all(map(np.array_equal, arrays, inputs))
-        return (value, arrays) if moved else None
+        found = []
+        with contextlib.suppress(Fault, TypeError, ValueError, OverflowError):
+            for _ in "once", "and with other numbers for the zeros of an input":
+                _, given, value = call(self.name, made, {})
+                arrays, value = self.arrays(given), float(value)
+                if value != number and not all(map(np.array_equal, arrays, inputs)):
+                    found.insert(0, (value, arrays))
+                own = [id(array) for array in given]
+                fresh.inputs = {k for k, a in enumerate(fresh.made) if id(a) in own}
+                fresh.made = []
+        return found
 
     def ways(self, index):
         """Yield what leads to a wrong value: a key, its values, and what it gives."""

@@ -198,6 +198,8 @@ def agrees(part, value):
     got = np.asarray(part.got) if isinstance(part.got, np.number | float) else part.got
     if not is_plain(got) or got.shape != value.shape:
         return False
+    if np.array_equal(got, value, equal_nan=True):
+        return True  # infinite as well
     if (free := ~np.isfinite(got)).any() and got.shape == part.shape:
         # What is wrong elsewhere too is told of the finite entries.
         finite = np.where(free, part.expected, got)

@@ -321,7 +321,7 @@ def training(instance):
                     now, one
                 ),
             }.get(slip, lambda now=now: by_formula(now))()
-            if slip == "a step for each layer":
+            if slip == "each layer":
                 after = [*now]
                 for k in reversed(range(len(now))):
                     after[k] = after[k] - rate * by_formula(after)[k]

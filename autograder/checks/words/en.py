@@ -363,7 +363,8 @@ unknown name
         small ones differ.
 unknown name, no arguments
     {name} stopped at {line}: there is no variable called `{missing}`.
-        The function is called without arguments, so it makes all that it needs itself.
+        Is it spelled as it is where it is made? The function is called without
+        arguments, so it makes its inputs itself.
 unknown name, near
     {name} stopped at {line}: there is no variable called `{missing}`.
         Do you mean `{near}`?
