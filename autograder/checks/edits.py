@@ -693,7 +693,10 @@ def by_rule(spot, kinds, lines):
             ):
                 continue
             cost += less * (cost >= 2)
-            cost += stored * {ast.Name: 1.5, ast.Tuple: 0.75}.get(type(node), 0)
+            cost += 1.5 * (stored and isinstance(node, ast.Name | ast.Tuple))
+            if question == "name":  # `grads` goes rightly into `gradient_step`
+                called = getattr(getattr(spot.parent, "func", None), "id", "")
+                cost += called.startswith(node.id[:4])
             used = set(re.findall(r"\w+", template))
             piece = piece_of(question, node, bound, used, lines)
             (kind,) = used & kinds.keys() - bound.keys() or [None]
