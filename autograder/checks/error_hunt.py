@@ -258,7 +258,7 @@ class Hunt:
         )
         found = []
         with contextlib.suppress(Fault, TypeError, ValueError, OverflowError):
-            for _ in "once", "and with other numbers for the zeros of an input":
+            for _ in range(2):  # with other numbers for an input's zeros, too
                 _, given, value = call(self.name, made, {})
                 arrays, value = self.arrays(given), float(value)
                 if value != number and not all(map(np.array_equal, arrays, inputs)):

@@ -198,7 +198,7 @@ def agrees(part, value):
     got = np.asarray(part.got) if isinstance(part.got, np.number | float) else part.got
     if not is_plain(got) or got.shape != value.shape:
         return False
-    if np.array_equal(got, value, equal_nan=True):
+    if np.array_equal(got, value):
         return True  # infinite as well
     if (free := ~np.isfinite(got)).any() and got.shape == part.shape:
         # What is wrong elsewhere too is told of the finite entries.
