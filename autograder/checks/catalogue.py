@@ -109,6 +109,7 @@ WEIGHT_GRADIENT = {
     "one term too few": ("X[:-1].T @ dZ[:-1]", "X[1:].T @ dZ[1:]"),
     "only the slope": ("X.T", "X"),
     "upstream squared": "X.T @ dZ**2",
+    "inputs paired with outputs": "np.diagonal(X.T @ dZ)",
 }
 
 # db, from dZ
@@ -371,7 +372,7 @@ DELTA = {
     "slope missing": ("delta @ W.T", "sloped @ W.T"),
     "transpose missing": "(delta @ W) * slope(H)",
     "slope at the outputs": "(delta @ W.T) * slope(sigmoid(H))",
-    "brackets missing": "delta @ (W.T * slope(H))",
+    "brackets missing": ("delta @ (W.T * slope(H))", "(delta * slope(H_next)) @ W.T"),
     "slope averaged": "(delta @ W.T) * slope(H).mean(axis=0)",
     "stale delta": "(dP @ W.T) * slope(H)",
     "output for the slope": "(delta @ W.T) * sigmoid(H)",
@@ -491,7 +492,10 @@ TRAINING = {
     "steps divided by N": "run(rate=rate / N)",
     "gradient at the start": "run(slip='gradient at the start')",
     "forward pass at the start": "run(slip='forward pass at the start')",
-    "weights moved within a step": "run(slip='weights moved within a step')",
+    "weights moved within a step": (
+        "run(slip='weights moved within a step')",
+        "run(slip='each layer')",
+    ),
     "last layer only": "run(slip='last layer only')",
     "one sample after another": "run(slip='one sample after another')",
     "a step for each sample": "run(slip='a step for each sample')",

@@ -145,7 +145,7 @@ def unknown_name(values, told, arguments):
         return "NumPy not imported", {}
     if missing not in arguments and (near := nearest(missing, arguments, 0.6)):
         return "unknown name, near", {**values, "near": near}
-    return "unknown name", values
+    return "unknown name" if arguments else "unknown name, no arguments", values
 
 
 def not_in_numpy(values, told, arguments):

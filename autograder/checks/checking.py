@@ -7,6 +7,7 @@ measured, and a wrong one is the right one changed.
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from math import prod
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -20,6 +21,7 @@ from autograder.checks.asking import (
     quietly,
     require_function,
 )
+from autograder.checks.edits import slip_in
 from autograder.checks.instances import source
 from autograder.checks.verdict import Fault, Finding, Verdict
 from autograder.checks.words import Word, kind_of
@@ -134,7 +136,7 @@ MORE_RIGHT = {
     "square": Form("aa aa aa", "aa"),
     "vectors": Form("a b"),
     "far smaller": Form(weights=(1, 1e-2, 1)),
-    "one output": Form("ab", "1"),
+    "one output": Form("ab", "11"),
 }
 MORE_WRONG = {
     "rank one": Case(MANY, upstream=lambda G, Z: np.outer(G[:, 0], G[0]) / G[0, 0]),
@@ -203,7 +205,7 @@ BLIND_TO = (
     (
         "tolerance too loose",
         "two thousandths",
-        f"last gradient, even entries, odd entries, {EQUAL}, {CLOSE}",
+        f"last gradient, even entries, odd entries, vector reversed, {EQUAL}, {CLOSE}",
     ),
     (
         "first input only",
@@ -328,7 +330,10 @@ class Checker:
                 strict = "zero gradient refused"
         if every and (not missed or strict == "exchanged"):
             strict = "always False" if strict == "too strict" else strict
-            return everything_wrong(self.name, self.quantities, Fault(strict))
+            verdict = everything_wrong(self.name, self.quantities, Fault(strict))
+            place = strict == "always False" and self.place(function, right, seed)
+            findings = [replace(f, place=place or None) for f in verdict.findings]
+            return replace(verdict, findings=tuple(findings))
         mistake = weakness({*missed}, {*wrong})
         if mistake in IDLE and not refused:
             # It has judged no values, so it has earned nothing.
@@ -342,6 +347,16 @@ class Checker:
         )
         tried = "right checker", {"wrong": len(wrong), "right": len(right)}
         return Verdict(self.name, findings, tried)
+
+    def place(self, function, right, seed):
+        """Return where another number lets right gradients pass, and no wrong one."""
+        cases = {**right, "sign turned": WRONG["sign turned"]}
+
+        def is_sound(edited):
+            said = self.asked(edited, cases, seed, [])
+            return all(said[name] == (name in right) for name in cases)
+
+        return slip_in(function, is_sound, questions={"constant"})
 
     def asked(self, function, cases, seed, steps):
         """Return what function says of each case, and add its steps to a list."""
@@ -383,7 +398,9 @@ def finding(quantity, mistake, cases, total):
     if not cases:
         return Finding(quantity)
     values = {"count": len(cases), "total": len(total)}
-    values["example"] = Word("CASES", cases[0])
+    telling = (name for key, must, _ in BLIND_TO if key == mistake
+               for name in must.split(", ") if name in cases)  # fmt: skip
+    values["example"] = Word("CASES", next(telling, cases[0]))
     key = quantity
     if len(cases) == 1:
         key = {"caught": "one caught", "passed": "one passed"}[quantity]

@@ -21,6 +21,7 @@ from autograder.checks.edits import not_finite_in, slip_in, written_in
 from autograder.checks.expressions import evaluate, in_numbers
 from autograder.checks.instances import EXTREME, SIZES
 from autograder.checks.naming import (
+    MISFITS,
     UNSPECIFIC,
     VAGUE,
     flattened,
@@ -56,6 +57,7 @@ NAMES_OF_THEIR_OWN = {
     "array changed",
     "precision lost",
     "precision not kept",
+    "wrong dtype",
 }
 # What does not depend on what a function is asked.
 AT_ONCE = {
@@ -76,17 +78,35 @@ UNKNOWN = {
 QUESTIONS = "P", "cache", "gradients", "deltas", "weights", "losses"
 # What has a name, and may have a place as well: which kinds of edits are tried.
 MEMORY = {"default", "extra", "in place", "same array"}
+MADE_AS, TAKEN_OUT = {"call", "dtype"}, {"axis", "call", "extra", "function"}
 SYMPTOMS = {
     "array changed": MEMORY,
     "ascent": {"argument", "operator", "sign"},
     "input changed": MEMORY,
     "layout not read": {"unused"},
-    "not finite": {"axis", "in place", "same array"},
+    "low precision": MADE_AS | {"constant", "extra"},
+    "no floating point": MADE_AS,
+    "not finite": {"axis", "function", "in place", "same array"},
     "outputs for pre-activations": MEMORY,
-    "overflows": {"axis"},
+    "overflows": TAKEN_OUT,
+    "precision lost": MADE_AS,
+    "precision not kept": MADE_AS,
     "shared memory": MEMORY,
     "state": MEMORY,
     "step ignored": {"name", "rebound", "unused"},
+    "whole numbers": MADE_AS | {"operator"},
+    "wrong dtype": MADE_AS,
+    "wrong for very large entries": TAKEN_OUT,
+    "wrong where outputs are saturated": TAKEN_OUT | {"constant"},
+}
+# Where it stops, and perhaps not where the mistake is.
+STOPPED = MISFITS | {
+    "end of a list",
+    "no such axis",
+    "number for an array",
+    "reshape",
+    "several for one",
+    "too many indices",
 }
 UNNAMED = "equals an expression"
 # What could be missing, but is not where an answer is right on other inputs.
@@ -98,7 +118,6 @@ OF_THE_WHOLE = {
     "first one missing",
     "last one missing",
     "every step kept",
-    "one too many at the end",
     "one too many at the start",
     "only the first ones",
     "nested otherwise",
@@ -193,8 +212,8 @@ class Check:
         ]
         findings = agreed(findings, trials)
         findings = [with_expression(f, [*trials, sure]) for f in findings]
-        budget = Budget()
-        findings = [with_place(f, [*trials, sure], budget) for f in findings]
+        budget, known = Budget(), {}
+        findings = [with_place(f, [*trials, sure], budget, known) for f in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
         tried = kind if exact else "tests", {"count": len(trials), "exact": exact}
@@ -407,7 +426,7 @@ def named_finding(quantity, trial, mistake, values, fault):
         values["formula"] = formula if formula != part.name else ""
     name = quantity if mistake in OF_THE_WHOLE else part.name
     evidence = ()
-    if fault and (trial.fault or fault.mistake in NO_VALUE):
+    if fault and mistake != "order" and (trial.fault or fault.mistake in NO_VALUE):
         evidence = (("plainly", {"fault": fault}),)
     return shown(quantity, trial, mistake, {**values, "part": name}, fault, evidence)
 
@@ -445,19 +464,20 @@ def with_expression(finding, trials):
     return replace(finding, mistake=UNNAMED, values=values, evidence=evidence)
 
 
-def with_place(finding, trials, budget):
+def with_place(finding, trials, budget, known):
     """Return a finding without a name with the place in the learner's source where a
-    small edit would make it right, or with a question that finds the mistake."""
+    small edit would make it right, or with a question that finds the mistake.
+
+    known are the places of edits that have made another quantity right, too.
+    """
     kinds = SYMPTOMS.get(finding.mistake)
-    if not kinds and finding.mistake not in {
-        *UNSPECIFIC,
-        *VAGUE,
-        "equals an expression",
-    }:
+    if not kinds and finding.mistake not in {*UNSPECIFIC, *VAGUE, *STOPPED, UNNAMED}:
         return finding
     if finding.fault and finding.fault.mistake == "own raise":
         return finding
     quantity = finding.quantity
+    if quantity in known:
+        return replace(finding, place=known[quantity])
     trial = first_wrong(quantity, trials) or trials[0]
     asked = sorted(trials, key=lambda each: each is not trial)  # the wrong one first
     if trial.instance.kind not in EXTREME:
@@ -465,16 +485,24 @@ def with_place(finding, trials, budget):
         asked = [each for each in asked if each.instance.kind not in EXTREME]
     if finding.mistake == "state":
         asked.append(asked[0])
-    place = slip_in(
-        trial.function,
-        lambda edited: is_right(edited, quantity, asked),
-        budget,
-        kinds,
-    )
+    # What spoils another quantity is no correction, nor what stops there as well.
+    every = trial.check.quantities
+    kept = [each for each in every if trial.fault or not first_wrong(each, asked)]
+    mended = []
+
+    def accepts(edited):
+        if not is_right(edited, [quantity, *kept], asked):
+            return False
+        others = [each for each in every if each not in (quantity, *kept)]
+        mended[:] = [each for each in others if is_right(edited, [each], trials)]
+        return True
+
+    place = slip_in(trial.function, accepts, budget, kinds)
     elsewhere = finding.mistake in VAGUE and finding.mistake.startswith(ELSEWHERE)
     if place and not (elsewhere and place.question in MISSING):
+        known |= dict.fromkeys(mended, place)
         return replace(finding, place=place)
-    if finding.mistake in ("not finite", "overflows"):
+    if "not finite" in (finding.mistake, finding.fault and finding.fault.mistake):
         axes = len(trial.to_be_shown(quantity).shape)
         place = not_finite_in(trial.function, min(axes, 1), trial.asked_again)
         return replace(finding, place=place)
@@ -482,6 +510,9 @@ def with_place(finding, trials, budget):
         mistake, values = found
         return replace(finding, mistake=mistake, values={**finding.values, **values})
     if finding.mistake in UNKNOWN:
+        if quantity == "losses" and trial.fault_in("weights"):
+            mistake = "losses beside wrong weights"
+            return replace(finding, mistake=mistake, values={"part": quantity})
         number = trial.parts_of(quantity)[0].shape == ()
         asked = "a number" if number else quantity if quantity in QUESTIONS else "any"
         values = {**finding.values, "question": Word("QUESTIONS", asked)}
@@ -506,7 +537,7 @@ def found_expression(quantity, trials):
             others = {
                 part.name: part.got
                 for part in trial.parts
-                if part.quantity != quantity and part.name in written and part.came
+                if part.quantity != quantity and part.name in written and part.right
             }
             cases.append((arguments, parts[0].got))
             more.append({**values_of(written, arguments), **others})
@@ -530,7 +561,7 @@ def values_of(written, arguments):
         if (
             len(found) < MOST_OWN
             and OWN.fullmatch(text)
-            and names <= {*arguments, "np"}
+            and names <= {*arguments, "np", "True"}
         ):
             with contextlib.suppress(Exception):
                 value = evaluate(text, arguments)
@@ -539,12 +570,11 @@ def values_of(written, arguments):
     return found
 
 
-def is_right(function, quantity, trials):
-    """Return whether another function is right in a quantity on all these inputs."""
+def is_right(function, quantities, trials):
+    """Return whether another function is right in these on all these inputs."""
     with contextlib.suppress(Fault):
-        return not any(
-            trial.asked_again(function).fault_in(quantity) for trial in trials
-        )
+        asked = (trial.asked_again(function) for trial in trials)
+        return not any(any(map(each.fault_in, quantities)) for each in asked)
     return False
 
 

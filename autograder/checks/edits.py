@@ -29,11 +29,12 @@ from autograder.checks.clock import Budget, now
 # stands there -> what could, or what could be each other. a, b, c are expressions, f
 # and g functions, m is a method, r one that reduces, **k further arguments, ∘ and • any
 # operators. x is a variable, i and j those of a loop, u and v the others, n is an
-# argument, w and h are functions that the learner has.
+# argument, w and h are functions that the learner has, np.d makes a new array.
 ANYWHERE = """
 0     operator    a + b | a - b
 0     operator    a + b | a * b
 0     operator    a * b | a @ b
+0     operator    a @ b.T | a.T @ b -> a * b
 0     operator    a * b | a / b
 0     power       a ** b | a * b
 0     power       a * 2 -> a ** 2
@@ -62,31 +63,39 @@ ANYWHERE = """
 0     index       a[b, c] -> a[c, b]
 1     index       a[:, b] -> a[b] | a[range(len(a)), b]
 1     index       a[b] -> a[i]
-.5    index       a[b] -> a
+.5    extra       a[b] -> a | a.sum()
 0     slice       a[b:] -> a[b + 1:] | a[b - 1:] | a
 0     slice       a[:b] -> a[:b + 1] | a[:b - 1] | a
 0     slice       a[:-1] | a[1:] | a[::-1] | a[:0:-1]
 0     slice       a[::-1] | a[:0:-1] -> a
 0     size        a.size -> len(a) | a.shape[1]
 1     size        len(a) | a.shape[b] -> n.shape[1] | len(n)
-1     constant    0 | 1 | 2
+1     size        a.max() + 1 | np.max(a) + 1 -> n.shape[1]
+1     constant    0 | 1 | 2 -> 1 | 2
+1.3   constant    1 | 2 -> 0
 1     constant    1 | 2 -> .5
 1.5   constant    1 -> 1 / len(n)
 0     sign        -a -> a
 1.25  extra       a * b | a @ b | a + b | a - b | a / b | a ** b -> a | b
+1.25  extra       a @ b -> a.sum(axis=0) | a.sum(axis=1)
+1     extra       f(a, b) -> f(a)
 .75   extra       np.logical_and(a, b) | np.logical_or(a, b) | a & b -> a | b
 -.5   extra       np.where(a, b, c) -> b | c
 -.5   extra       b if a else c -> b | c
 .5    sign        np.where(a, b, c) -> np.where(a, b, 0) | np.where(a, 0, c)
 1.5   mask        f(a, 0) -> a > 0
 1     call        f(a, **k) | a.m(**k) -> a
+.5    call        a.squeeze(**k) -> a | a[0] | a[:, 0]
 1.25  call        np.m(a, **k) -> a.T
 1.25  end         a.append(b) | a.insert(0, b)
 .5    function    a.sum(**k) | a.mean(**k)
 .5    function    a.max(**k) | a.min(**k)
+1.5   function    a.sum(**k) | a.mean(**k) -> a.max(**k)
 0     function    np.max(a, b) -> np.maximum(a, b)
 0     function    np.min(a, b) -> np.minimum(a, b)
 .5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
+0     function    a.hstack(**k) | a.vstack(**k) | a.stack(**k) | a.concatenate(**k)
+.5    function    np.m(a, b) -> a @ b
 .5    function    a.zeros_like(**k) | a.ones_like(**k)
 .5    function    a.sqrt(**k) | a.square(**k) | a.abs(**k)
 1.5   function    h(**k) | a.tanh(**k) | a.exp(**k) -> w(**k)
@@ -95,6 +104,7 @@ ANYWHERE = """
 0     axis        a.r(b, **k) -> a.r(b, axis=0) | a.r(b, axis=1) | a.r(b)
 .25   axis        a.r(b, **k) -> a.r(b, axis=0, keepdims=True)
 .25   axis        a.r(b, **k) -> a.r(b, axis=1, keepdims=True)
+.75   dtype       np.d(**k) -> np.d(**k).astype(n.dtype) | np.d(**k).astype(n[0].dtype)
 0     tuple       a, b -> b, a
 0     tuple       [a, b] -> [b, a]
 0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
@@ -115,6 +125,8 @@ ANYWHERE = """
 OPERATORS = "+", "-", "*", "/", "@", "**"
 SAME = "++", "+-", "**", "*/", "@@"  # a bracket more or less changes nothing
 REDUCTIONS = "sum", "mean", "max", "min", "argmax", "argmin", "any", "all"
+MAKERS = "array", "zeros", "ones", "empty", "full", "eye", "where", "linspace", "arange"
+ATTRIBUTES = {"r": REDUCTIONS, "d": MAKERS}
 # What a value could still need: any piece of a formula, a whole right-hand side, the
 # list of a loop, a count.
 PIECE = """
@@ -194,7 +206,7 @@ def slip_in(function, accepts, budget=None, questions=None):
     of its own, and where it raises, the candidate is not right.
     """
     budget = budget or Budget()
-    share = 0.1  # seconds of an endless candidate, so that others have their turn
+    share = 0.2  # seconds of an endless candidate, so that others have their turn
     found = source_of(function)
     if found is None:
         return None
@@ -236,7 +248,7 @@ def slip_in(function, accepts, budget=None, questions=None):
             start = now()
             if accepted([]):
                 return None  # nothing is wrong
-            share = min(share, 0.01 + 10 * (now() - start))
+            share = min(share, 0.05 + 20 * (now() - start))
             edits = every_edit(definition, function, lines)
             edits = itertools.takewhile(lambda _: budget.is_left(), edits)
             for edit in ranked(edits, lines):
@@ -255,7 +267,8 @@ def written_in(function):
     """Return the expressions in the source of a function, and its names."""
     found = source_of(function)
     nodes = ast.walk(found[2]) if found else ()
-    return {ast.unparse(node) for node in nodes if isinstance(node, ast.expr)}
+    texts = [ast.unparse(node) for node in nodes if isinstance(node, ast.expr)]
+    return {text.replace(", keepdims=True", "") for text in texts}
 
 
 def not_finite_in(function, axes, ask):
@@ -461,9 +474,6 @@ def parsed(text):
     return line.value if isinstance(line, ast.Expr) else line
 
 
-TRUE = parsed("True")
-
-
 def shape(node):
     """Return what a node and a pattern that matches it have in common."""
     return type(node), type(getattr(node, "op", None))
@@ -503,9 +513,9 @@ def matches(pattern, node, bound):
             n = len(args)
             bound["k"] = [*node.args[n:], *node.keywords]
             return matches(f, node.func, bound) and matches(args, node.args[:n], bound)
-        case ast.Attribute(a, "m" | "r" as letter) if isinstance(node, ast.Attribute):
-            bound[letter] = node.attr
-            known = letter == "m" or node.attr in REDUCTIONS
+        case ast.Attribute(a, "m" | "r" | "d" as x) if isinstance(node, ast.Attribute):
+            bound[x] = node.attr
+            known = node.attr in ATTRIBUTES.get(x, [node.attr])
             return known and matches(a, node.value, bound)
         case ast.AST():
             return type(pattern) is type(node) and all(
@@ -684,6 +694,9 @@ def by_rule(spot, kinds, lines):
                 continue
             cost += less * (cost >= 2)
             cost += 1.5 * (stored and isinstance(node, ast.Name | ast.Tuple))
+            if question == "name":  # `grads` goes rightly into `gradient_step`
+                called = getattr(getattr(spot.parent, "func", None), "id", "")
+                cost += called.startswith(node.id[:4])
             used = set(re.findall(r"\w+", template))
             piece = piece_of(question, node, bound, used, lines)
             (kind,) = used & kinds.keys() - bound.keys() or [None]
@@ -730,7 +743,7 @@ def piece_of(question, node, bound, used, lines):
             return *span(node)[:2], last, end
     out = [each for name, each in bound.items() if name not in used]
     out = [each for each in out if isinstance(each, ast.AST)]
-    return span(out[0] if len(out) == 1 and question != "mask" else node)
+    return span(out[0] if len(out) == 1 and question not in ("mask", "size") else node)
 
 
 def between(left, right, lines):
@@ -749,12 +762,18 @@ def of_constant(spot):
     cost, question, others = 1, "constant", ()
     match spot.node:
         case ast.Constant(float(number)) if 0 < number < 0.1:
-            others = 0, 1e-5
+            cost, others = 1.3, (0, 1e-5)  # rather is there a term too many
         case ast.Constant(int(number)) if number > 2:
             others = number - 1, number + 1
         case ast.Constant(str(text)) if "->" in text:
             before, after = text.split("->")
-            cost, question, others = 0, "index", [f"{before}->{after[::-1]}"]
+            groups = [group[::-1] for group in before.split(",")]
+            letters = sorted({*before} - {*", "})
+            counts = len(after), len(after) + 1
+            kept = [each for n in counts for each in itertools.permutations(letters, n)]
+            others = [f"{before}->{''.join(each)}" for each in kept]
+            others += [f"{before.replace(g[::-1], g)}->{after}" for g in groups]
+            cost, question = 0, "einsum"
     for other in others:
         change = spot.owner, spot.key, parsed(repr(other))
         yield Edit(cost, question, span(spot.node), str(other), [change])
@@ -777,9 +796,10 @@ def of_line(spot, names):
             with contextlib.suppress(SyntaxError):
                 changes = [(body, k, parsed(f"{name} = {value}"))]
                 yield Edit(-0.5, "unused", span(line), name, changes)
-    if isinstance(line, ast.If) and not line.orelse:
-        yield Edit(-0.5, "extra", span(line), "", [(body, k, nothing)])
-        yield Edit(-0.5, "extra", span(line.test), "", [(vars(line), "test", TRUE)])
+    for answer in (False, True) if isinstance(line, ast.If) else ():
+        piece = span(line.test if answer or line.orelse else line)
+        changes = [(vars(line), "test", ast.Constant(answer))]
+        yield Edit(0.4 if line.orelse else -0.5, "extra", piece, "", changes)
     is_reset = isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
     if isinstance(line, ast.AugAssign) or (is_reset and target is not line.targets[0]):
         yield Edit(0.2, "extra", span(line), "", [(body, k, nothing)])
@@ -794,14 +814,14 @@ def of_line(spot, names):
         both = parsed("if True: pass")
         both.body = [line, last]
         changes = [(vars(line), "body", [*rest, nothing]), (body, k, both)]
-        cost = 0 if isinstance(last, ast.Return) else 1
+        cost = 0 if isinstance(last, ast.Return) else 0.5
         yield Edit(cost, "indent", span(last), "", changes)
     if isinstance(line, ast.For | ast.While):
         first, *rest = line.body
         both = parsed("if True: pass")
         both.body = [first, line]
         changes = [(vars(line), "body", rest or [nothing]), (body, k, both)]
-        yield Edit(1, "indent", span(first), "", changes)
+        yield Edit(0.5, "indent", span(first), "", changes)
     if isinstance(line, ast.For | ast.While) and after:
         changes = [(vars(line), "body", [*line.body, after]), (body, k + 1, nothing)]
-        yield Edit(1, "indent", span(after), "", changes)
+        yield Edit(-0.5, "indent", span(after), "", changes)

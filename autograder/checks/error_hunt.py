@@ -3,14 +3,15 @@
 import contextlib
 import re
 import types
-from dataclasses import dataclass, field
-from itertools import chain, combinations, permutations
+from dataclasses import dataclass, field, replace
+from itertools import chain, combinations, permutations, product
 from numbers import Real
 
 import numpy as np
 
 from autograder.checks import catalogue
 from autograder.checks.asking import call, everything_wrong, quietly, require_function
+from autograder.checks.edits import MAKERS, slip_in
 from autograder.checks.expressions import Sum, evaluate
 from autograder.checks.instances import source
 from autograder.checks.naming import spellings
@@ -80,6 +81,8 @@ class Hunt:
         if self.refuted(inputs)[index]:
             refuted = Finding("entry")
             valued = self.valued(function, value, inputs, index, entry)
+            if valued.mistake == "not the value":
+                valued = replace(valued, place=self.place(function, index))
             if valued.mistake and self.others(function, inputs):
                 valued = Finding("value", "other inputs each time")
         else:
@@ -183,6 +186,18 @@ class Hunt:
         claimed, true = self.claimed_and_true(inputs)
         return np.abs(claimed - true) > 1e-6 * self.terms(inputs) + VANISHING
 
+    def place(self, function, index):
+        """Return where a small edit makes the value right for the same inputs."""
+        entry, inputs, _ = call(self.name, function, {})
+
+        def is_right(edited):
+            named, given, value = call(self.name, edited, {})
+            if named != entry or not all(map(np.array_equal, given, inputs)):
+                return False
+            return not self.valued(edited, value, self.arrays(given), index, {}).mistake
+
+        return slip_in(function, is_right)
+
     def valued(self, function, value, inputs, index, entry):
         """Return the Finding on the value: is it the right one at the entry?"""
         number = (
@@ -211,33 +226,29 @@ class Hunt:
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
-        cases, found = [(number, inputs), *([again] if again else [])], {}
-        for way, values, value in self.ways(index):
+        for case, (way, values, value) in product(again or [()], self.ways(index)):
+            cases = (number, inputs), *([case] if case else [])
             # What was published can be read off, and need not be worked out.
             tried = cases[: 1 if way == "the claimed value" and telling else 2]
             with contextlib.suppress(
                 Fault, NameError, ValueError, IndexError, TypeError
             ):
-                if way not in found and all(
-                    abs(n - (v := value(i))) <= 1e-6 * abs(v) + 1e-12 for n, i in tried
+                if all(
+                    abs(n - (v := value(i))) <= 1e-6 * abs(v) + VANISHING
+                    for n, i in tried
                 ):
-                    found[way] = Word("WAYS", way, values)
-        if not found:
-            return None
-        mistake, way = next(iter(found.items()))
-        if len(found) > 1:
-            one, other, *_ = found.values()
-            way = Word("WAYS", "either", {"one": one, "other": other})
-        comes = Word("WORDS", "it comes out" if again or telling else "for example")
-        return mistake, {"comes": comes, "way": way}
+                    sure = telling or (case and case is again[0])
+                    comes = Word("WORDS", "it comes out" if sure else "for example")
+                    return way, {"comes": comes, "way": Word("WAYS", way, values)}
+        return None
 
     def again(self, function, number, inputs):
-        """Return another value and its inputs, from the same function with other
-        numbers in its arrays, or None."""
+        """Return other values and their inputs, from the same function with other
+        numbers in its arrays: in all of its inputs, and only where there is no 0."""
         if not isinstance(function, types.FunctionType):
-            return None
-        rng = np.random.default_rng(0)
-        known = {n: other(value, rng) for n, value in function.__globals__.items()}
+            return []
+        fresh = Fresh(np.random.default_rng(0))
+        known = {n: fresh.other(v) for n, v in function.__globals__.items()}
         made = types.FunctionType(
             function.__code__,
             known,
@@ -245,13 +256,17 @@ class Hunt:
             function.__defaults__,
             function.__closure__,
         )
-        try:
-            _, arrays, value = call(self.name, made, {})
-            arrays, value = self.arrays(arrays), float(value)
-        except (Fault, TypeError, ValueError, OverflowError):
-            return None
-        moved = value != number and not all(map(np.array_equal, arrays, inputs))
-        return (value, arrays) if moved else None
+        found = []
+        with contextlib.suppress(Fault, TypeError, ValueError, OverflowError):
+            for _ in range(2):  # with other numbers for an input's zeros, too
+                _, given, value = call(self.name, made, {})
+                arrays, value = self.arrays(given), float(value)
+                if value != number and not all(map(np.array_equal, arrays, inputs)):
+                    found.insert(0, (value, arrays))
+                own = [id(array) for array in given]
+                fresh.inputs = {k for k, a in enumerate(fresh.made) if id(a) in own}
+                fresh.made = []
+        return found
 
     def ways(self, index):
         """Yield what leads to a wrong value: a key, its values, and what it gives."""
@@ -286,49 +301,54 @@ class Hunt:
         for entry in np.ndindex(true(ones).shape):
             at = {"other": f"{self.quantity}{[*entry]}"}
             yield "value of another entry", at, lambda i, e=entry: true(i)[e]
+        for mistake, formulas in self.mistakes.items():
+            for formula in spellings(formulas):
+                shown = formula
+                for name, own in self.known.items():
+                    shown = re.sub(rf"\b{name}\b", own, shown)
+                if shown == self.claim:
+                    continue
+                said = "" if "np." in shown else shown  # what the words say better
+                fault = Fault(mistake, part=self.quantity, formula=said)
+                yield (
+                    "value of a formula",
+                    {"fault": fault},
+                    lambda i, f=formula: evaluate(f, names(i))[index],
+                )
         for order in self.orders:
             yield (
                 "inputs exchanged",
                 self.said(order),
                 lambda i, o=order: true(self.arrays([i[k] for k in o]))[index],
             )
-        for formula in chain(*map(spellings, self.mistakes.values())):
-            shown = formula
-            for name, own in self.known.items():
-                shown = re.sub(rf"\b{name}\b", own, shown)
-            if shown == self.claim:
-                continue
-            yield (
-                "value of a formula",
-                {"formula": f"({shown}){[*index]}"},
-                lambda i, f=formula: evaluate(f, names(i))[index],
-            )
-
-
-def other(value, rng):
-    """Return what a function gets for a value of its surroundings: other numbers."""
-    if value is np:
-        return Fresh(rng)
-    if is_plain(value) and value.dtype.kind != "b":
-        return value * rng.uniform(0.5, 2, size=value.shape)
-    return value
 
 
 class Fresh:
-    """NumPy as it is, but with other numbers in what is written out: 0 stays 0."""
+    """NumPy as it is, but with other numbers in what is written out: 0 stays 0, except
+    in the arrays whose numbers, as they are made, are in `inputs`."""
 
     def __init__(self, rng):
-        self.rng = rng
+        self.rng, self.inputs, self.made = rng, set(), []
+
+    def other(self, value):
+        """Return what a function gets for a value of its surroundings."""
+        if value is np:
+            return self
+        if not is_plain(value) or value.dtype.kind == "b":
+            return value
+        zeros = len(self.made) in self.inputs and value == 0
+        value = (value + zeros) * self.rng.uniform(0.5, 2, size=value.shape)
+        self.made.append(value)
+        return value
 
     def __getattr__(self, name):
         made = getattr(np, name)
-        if name not in ("array", "asarray", "ones", "full", "eye", "arange"):
+        if name not in MAKERS:
             return made
 
         def make(*arguments, **more):
             array = made(*arguments, **more)
-            computed = any(map(is_computed, arguments))
-            return array if computed else other(array, self.rng)
+            return array if any(map(is_computed, arguments)) else self.other(array)
 
         return make
 

@@ -321,6 +321,12 @@ def training(instance):
                     now, one
                 ),
             }.get(slip, lambda now=now: by_formula(now))()
+            if slip == "each layer":
+                after = [*now]
+                for k in reversed(range(len(now))):
+                    after[k] = after[k] - rate * by_formula(after)[k]
+                path.append(after)
+                continue
             if slip == "a step for each sample":
                 after = now
                 for n in range(N):

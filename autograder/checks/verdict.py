@@ -29,6 +29,7 @@ FAILED = collections.Counter()
 HEARD = ContextVar("heard", default=print)
 # What these say is to mend another quantity first.
 REFERRING = "gradients of wrong deltas", "losses after a wrong step"
+REFERRING += ("losses beside wrong weights",)
 
 
 class Fault(Exception):

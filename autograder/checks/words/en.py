@@ -322,7 +322,8 @@ einsum, letters
 index too large
     {name} stopped at {line}: index {index} does not exist, because axis {axis} has
     length {size}.
-        Indices count from 0, so the last one is the length minus 1.
+        Indices count from 0, so the last one is the length minus 1. What does this axis
+        count, and what does the index?
 end of a list
     {name} stopped at {line}: the {kind} is too short for this index.
         Indices count from 0, so the last one is the length minus 1.
@@ -360,6 +361,10 @@ unknown name
     {name} stopped at {line}: there is no variable called `{missing}`.
         Is it defined in this notebook, and spelled the same there? Capital letters and
         small ones differ.
+unknown name, no arguments
+    {name} stopped at {line}: there is no variable called `{missing}`.
+        Is it spelled as it is where it is made? The function is called without
+        arguments, so it makes its inputs itself.
 unknown name, near
     {name} stopped at {line}: there is no variable called `{missing}`.
         Do you mean `{near}`?
@@ -447,6 +452,7 @@ WORDS = {
     # of a number that comes out
     "it comes out": "It comes out",
     "for example": "It comes out, for example,",
+    "or": "{one}, or {other}",
     # in an expression
     "a root": "a power whose exponent is not a whole number",
     "a division by 0": "a division by 0",
@@ -927,7 +933,7 @@ delta averaged
     is divided by N
         = upstream averaged
 brackets missing
-    multiplies weights and slopes before the matrix product
+    multiplies by slopes before the matrix product
         The matrix product with the weights comes first. The result is then multiplied
         by the slope, entry by entry.
 weights of the wrong layer
@@ -1080,6 +1086,9 @@ slope averaged
 outputs paired with samples
     holds only one output of each sample
         Every sample meets every column of W. Which loops, or which `zip`, pair them?
+inputs paired with outputs
+    holds only one output for each input
+        Every input meets every output. Which loops, or which `zip`, pair them?
 a step for each sample
     comes from a step for each sample
         Each step uses the whole batch.
@@ -1112,9 +1121,9 @@ step scaled
     takes a step of another length
         The step is the learning rate times the gradient, and nothing else.
 # of any quantity
-rounded
-    is rounded to {digits} digits after the point
-        Keep all digits: whoever prints a number may round it.
+losses beside wrong weights
+    is wrong too
+        A loss follows from the weights of its step. Mend `weights` first.
 losses after a wrong step
     is right only up to losses[{last}]
         A loss follows from the weights of its step, and these are wrong in the end.
@@ -1132,7 +1141,7 @@ parameters swapped
         ({order}).
 another shape
     has the right numbers, but in shape {shape}
-        Which line changes the shape?
+        Which line gives or leaves it this shape?
 nested otherwise
     holds the right arrays, in other lists than it should
         Print its length, and the length of its first entry. What should each of them
@@ -1154,27 +1163,17 @@ one too many at the start
     has one entry too many, the first
         The others are right. There is one entry for each layer. Where does the loop
         end?
-one too many at the end
-    has one entry too many, the last
-        = one too many at the start
 every step kept
     holds too many arrays, of which the last ones are those asked for
         There is one entry for each layer. Are those of earlier steps kept too?
 only the first ones
     holds only its first entries
         Does a `return` stand inside the loop, or does the loop end too early?
-argument added
-    has {factor} times {argument} added to it
-        Where does it come in? A penalty on the weights, for example, would be a term
-        of the loss, with a gradient of its own.
-clipped
-    has its entries cut off at {limit}
-        Whoever takes a step may limit it. The gradient itself has no bounds.
 wrong layers
     is right except for {entries}
         What does your code do differently there?
 special kind
-    is right except on such inputs: {kinds}
+    is wrong for inputs of this kind: {kinds}
         Which line treats these inputs differently, or fits only the others?
 wrong where sizes are equal
     is right, except for some inputs with equal sizes
@@ -1183,9 +1182,12 @@ wrong where sizes are equal
 wrong for other depths
     is right for three layers, but wrong for {kinds}
         Is a number of layers written into the code?
+wrong for no steps
+    is right for three steps, but wrong for {kinds}
+        What is done, or put into a list, before the first step?
 wrong for other numbers of steps
     is right for three steps, but wrong for {kinds}
-        Is a number of steps written into the code, or a stop before the last one?
+        Is a number of steps written into the code?
 wrong between whole numbers
     is right for whole numbers, but not for all numbers between them
         Does something round or cut off digits, compare with another number than 0, or
@@ -1195,7 +1197,7 @@ wrong for very large entries
         Which number on the way is too large for a float or rounded to 0, and is
         anything added, cut off or replaced there?
 wrong where outputs are saturated
-    is right except where some outputs are at an end of their range
+    is wrong where some outputs are at an end of their range, or near to it
         Is something cut off there, kept from 0 by a small number, or divided by 0?
 zeros
     is 0 for all inputs that were tried
@@ -1212,16 +1214,9 @@ offset
 permuted
     has the right numbers in the wrong places
         Follow one of them through your lines. Which line gives it another place?
-reversed
-    has its {axis} in reverse order
-        Which line turns their order round?
 all alike
     repeats {axis} {numbers} everywhere
         Is a fixed index used, or is one array filled anew and put in again and again?
-one slope
-    is {slope} times the upstream gradient at most entries
-        The slope of an activation differs from place to place. It is worked out from
-        the output.
 not proportional
     does not double when {argument} is doubled
         Every gradient is proportional to the upstream gradient, which enters as a
@@ -1229,12 +1224,6 @@ not proportional
 entries mixed
     changes at {index} when only {argument} changes
         An activation works on each entry alone, and so does its gradient.
-samples mixed
-    changes in row {row} when only sample 0 changes
-        Samples do not affect one another, so each of them has a row of its own.
-no sum over the samples
-    does not double when every sample stands twice in the batch
-        It is a sum over the samples, to which each of them adds its own term.
 partly right
     is right only in {axis} {numbers}
         Is something left out for the others, or taken from there for all of them?
@@ -1269,7 +1258,7 @@ square only
         Equal sizes can be mixed up unnoticed. Which size, and which axis, does each
         line use?
 special case
-    is wrong for these inputs, but right for the others
+    is right for some inputs, but wrong for others
         What is special about these inputs?
 # the entries derived on symbols
 table transposed
@@ -1396,8 +1385,8 @@ QUESTIONS = {
     "made of its own input and its own delta?",
     "deltas": "Go from the last layer to the first. Which is the first delta that is "
     "not what you get by hand from the one after it?",
-    "weights": "Work out the first wrong entry by hand, step by step. Which number of "
-    "your code is another one?",
+    "weights": "Work out the first wrong entry by hand, step by step. Where does your "
+    "code first give another number?",
     "losses": "Print the loss before each step. Which is the first that is not the "
     "loss of the weights at that time?",
 }
@@ -1414,9 +1403,11 @@ EDITS = {
     "default": "This is made once, with the function. What does it still hold when the "
     "function is called again?",
     "end": "At which end of the list does this belong?",
+    "dtype": "Of which dtype is this array?",
+    "einsum": "Which letters are summed, and in which order do the others remain?",
     "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
-    "function": "Is this the function that the formula names?",
+    "function": "Is this the right function?",
     "index": "Which entry should this be?",
     "in place": "Does this make a new array, or write into one that is still needed?",
     "indent": "When should this line run, and how often?",
@@ -1541,8 +1532,8 @@ step too large
         is a good one.
 step too small
     Its step is too small.
-        Then the two values of f agree in nearly all of their digits, and little more
-        than rounding is left of their difference. A step of about 1e-5 is a good one.
+        Then the two values of f agree in nearly all of their digits, and few digits of
+        their difference are right. A step of about 1e-5 is a good one.
 one-sided
     It refuses right gradients, because it moves each entry to one side only.
         Such a difference is less exact, and it is one step long, and not two. Move each
@@ -1676,17 +1667,16 @@ not the value
 
 # Ways to a wrong value of a hunt, as they follow "It comes out if".
 WAYS = {
-    "the claimed value": "the published formula is worked out",
-    "value rounded": "the right one is rounded to fewer digits",
-    "value times a factor": "the right one is multiplied by {factor}",
-    "term left out": "some terms of the sum are left out",
-    "value of another entry": "the entry {other} is worked out",
+    "the claimed value": "the published formula is worked out.",
+    "value rounded": "the right one is rounded to fewer digits.",
+    "value times a factor": "the right one is multiplied by {factor}.",
+    "term left out": "some terms of the sum are left out.",
+    "value of another entry": "the entry {other} is worked out.",
     "inputs exchanged": "your inputs are ({came}), in this order, and they are read as "
-    "({order})",
-    "value of a formula": "{formula} is worked out",
-    "either": "{one}, or if {other}",
+    "({order}).",
+    "value of a formula": "{fault}",
 }
-HUNT |= dict.fromkeys(WAYS, (HUNT["not the value"][0], "{comes} if {way}."))
+HUNT |= dict.fromkeys(WAYS, (HUNT["not the value"][0], "{comes} if {way}"))
 
 # What is said in whole sentences, under all keys.
 WHOLE = {**FAULTS, **CHECKERS, **HUNT}

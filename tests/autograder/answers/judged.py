@@ -25,8 +25,8 @@ for module in sorted(MODULES - {"records", "judged"}):  # they fill WRONG and RI
 # What these say was seen on the answer itself, and is true of many mistakes. So is
 # every sentence on an exception or on what is no answer at all: en.FAULTS.
 MEASURED = {
-    "argument kept", "entries mixed", "equals an expression", "no sum over the samples",
-    "not proportional", "one slope", "samples mixed", "special case", "special kind",
+    "argument kept", "entries mixed", "equals an expression",
+    "not proportional", "special case", "special kind",
     "square only", "wrong layers", "zeros",
 }  # fmt: skip
 NO_NAME = {"wrong value", "wrong value of a number", "unknown mistake"}
@@ -57,7 +57,7 @@ ALSO_RIGHT = {
     ("linear_weight_gradient", "left_as_integers", "no floating point"): (
         "where the numbers are whole, only their type shows it"
     ),
-    ("train", "weights_rounded_to_be_stored", "rounded"): (
+    ("train", "weights_rounded_to_be_stored", "low precision"): (
         "in the end they are, as far as the tolerance tells"
     ),
 }

@@ -131,7 +131,7 @@ def running_mean():
     return linear_weight_gradient
 
 
-@wrong("linear_weight_gradient", "rounded")
+@wrong("linear_weight_gradient", "low precision")
 def rounded_for_printing(dZ, X, W):
     return np.round(X.T @ dZ, 2)
 
@@ -241,7 +241,7 @@ def straight_through(dO, O):
     return np.einsum("ij->ij", dO) * 1
 
 
-@wrong("sigmoid_backward", "rounded")
+@wrong("sigmoid_backward", "wrong value")
 def output_rounded_to_a_decision(dO, O):
     return np.rint(dO * O * (1 - O))
 
@@ -574,7 +574,7 @@ def outputs_made_to_sum_to_one(X, W):
     return softmax(X @ W)
 
 
-@wrong("linear_forward", "reversed")
+@wrong("linear_forward", "permuted")
 def neurons_from_the_right(X, W):
     return X @ W[:, ::-1]
 
@@ -589,7 +589,7 @@ def squared_upstream(dZ, X, W):
     return dZ**2 @ W.T
 
 
-@wrong("linear_input_gradient", "argument added")
+@wrong("linear_input_gradient", "wrong value")
 def decay_added(dZ, X, W):
     return dZ @ W.T + 0.1 * X
 
@@ -616,7 +616,7 @@ def transposed_and_averaged_over_entries(dZ, X, W):
     return X.T @ dZ / W.size + X.T @ dZ / len(X)
 
 
-@wrong("linear_weight_gradient", "clipped")
+@wrong("linear_weight_gradient", "wrong value")
 def clipped_to_ten(dZ, X, W):
     return np.clip(X.T @ dZ, -10, 10)
 
@@ -626,12 +626,12 @@ def neighbours_multiplied(dZ, X, W):
     return np.roll(X, 1, axis=0).T @ dZ
 
 
-@wrong("linear_weight_gradient", "argument added")
+@wrong("linear_weight_gradient", "wrong value")
 def decay_of_the_weights_added(dZ, X, W):
     return X.T @ dZ + 0.01 * W
 
 
-@wrong("linear_weight_gradient", "reversed")
+@wrong("linear_weight_gradient", "permuted")
 def rows_turned_over(dZ, X, W):
     return np.flipud(X.T @ dZ)
 
@@ -766,7 +766,7 @@ def slope_added(dP, cache, weights):
     return backprop.gradients_from(deltas, cache), deltas
 
 
-@wrong("gradient_step", "argument added")
+@wrong("gradient_step", "wrong value")
 def decay_in_the_step(weights, gradients, rate):
     return [0.99 * W - rate * dW for W, dW in zip(weights, gradients, strict=True)]
 

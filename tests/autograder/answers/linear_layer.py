@@ -315,7 +315,7 @@ def inverted_where_transposed(dZ, X, W):
     return dZ @ np.linalg.pinv(W)
 
 
-@wrong("linear_input_gradient", "reversed")
+@wrong("linear_input_gradient", "permuted")
 def rows_put_in_front(dZ, X, W):
     rows = []
     for g in dZ:
