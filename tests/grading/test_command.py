@@ -342,6 +342,13 @@ def test_whatever_a_student_is_called_is_graded_and_gets_feedback(folder):
     for again in (), ("--force",), ():
         status, said = grading(folder, *again)
         assert status == 0, said
+        for name in ODD.values():
+            assert f"is recorded under the name {name}," in said
+    # By the name of the folder, and by the one that is recorded.
+    for name in "ad[1]a", "ad_1_a":
+        status, said = grading(folder, f"--student={name}", "--force")
+        assert status == 0
+        assert "1 submissions were read" in said
     points = dict(expected(*PLAIN))
     points |= {name: expected("ada")["ada"] for name in ODD.values()}
     got = grades(folder)
@@ -352,6 +359,18 @@ def test_whatever_a_student_is_called_is_graded_and_gets_feedback(folder):
     assert nbgrader(folder, "generate_feedback", "corpus").status == 0
     for name in got:
         assert (folder / "feedback" / name / "corpus" / "corpus.html").is_file()
+
+
+def test_who_has_handed_in_nothing_is_said_to_have_not(folder):
+    for options in (["--student=nosuch"], ["--student=no*"]):
+        status, said = grading(folder, *options, "--force")
+        assert status == 1
+        assert f"no submission of corpus by {options[0][10:]} in submitted" in said
+    shutil.rmtree(folder / "submitted")
+    status, said = grading(folder)
+    assert status == 1
+    assert "no submission of corpus by anybody in submitted" in said
+    assert grades(folder) == {}
 
 
 def test_feedback_is_made_side_by_side_and_who_has_none_is_named(folder):

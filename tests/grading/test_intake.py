@@ -910,8 +910,6 @@ def test_a_notebook_is_read_in_any_unicode(folder, taken, encoding):
         (b"{}", "it has no list of cells"),
         (b'{"cells": {}, "worksheets": [{}, 1]}', "it has no list of cells"),
         (json.dumps({"cells": [0] * 1001}).encode(), "more than 1000 cells"),
-        (json.dumps({"cells": [{"source": "x" * 150_001}]}).encode(), "150000 bytes"),
-        (json.dumps({"cells": [{"source": ["é" * 75_001]}]}).encode(), "150000 bytes"),
     ],
 )
 def test_a_notebook_that_cannot_be_read_is_recorded_with_the_reason(
@@ -927,6 +925,23 @@ def test_a_notebook_that_cannot_be_read_is_recorded_with_the_reason(
     assert [cell.source for cell in others] == [
         SOURCES[NAME].get(label(cell), cell.source) for cell in GIVEN.cells
     ]
+
+
+def test_a_cell_that_is_too_long_costs_no_other(folder, taken):
+    notebook = filled({"linear_forward": "mine", "derivation": "é" * 80_000})
+    notebook["cells"].append(
+        {"cell_type": "code", "source": "data = " + "1, " * 60_000, "metadata": {},
+         "outputs": [], "execution_count": None}
+    )  # fmt: skip
+    hand_in(folder, notebook)
+    took = taken()
+    assert took.unreadable == {}
+    assert took["linear_forward"].source == "mine"
+    text = took["derivation"].source
+    assert text.startswith("é" * 75_000 + "\n\nThis cell has more than 150000 bytes")
+    assert took.notebook.cells[-1].source.startswith("# This cell has more than 150000")
+    (remark,) = took.remarks
+    assert "has a cell of more than 150000 bytes" in remark
 
 
 def test_a_notebook_that_takes_too_much_memory_is_recorded(folder, taken, monkeypatch):

@@ -1103,3 +1103,17 @@ def test_what_takes_too_long_is_not_tried_again(monkeypatch):
         assert json.loads(again.result(60))["stopped"] is None
     finally:
         pool.close()
+
+
+def test_two_failures_of_one_text_are_not_called_the_same_mistake():
+    # Each of two functions fails a bare assert: who reads "as above" mends one only.
+    line = "in the test: assert {} == 12"
+    keys = set()
+    for lines in ["AssertionError", line.format("area(2)")], [cells.HIDDEN_FAILED]:
+        for _ in range(2):
+            name, text, said = cells.told("AssertionError", lines)
+            outcome = cells.failed("", name, text, said, keys)
+            assert outcome.outputs[0]["evalue"] == lines[0]
+            keys.add(said.key)
+    lines = ["AssertionError", line.format("name(2)")]
+    assert cells.told("AssertionError", lines)[2].key not in keys

@@ -75,6 +75,10 @@ def blackboard():
         (start.format("ada", "30") + ".txt", no_text),
         (start.format("zoe", "30") + "_linear_layer-1.ipynb", ours("zoe")),
         (start.format("zoe", "30") + ".txt", b"Submission Field:\nBecause."),
+        # Both names may have a _, and what a student writes names nobody.
+        (start.format("j_munoz", "30") + f"_{NOTEBOOK}", ours("j")),
+        (start.format("j_munoz", "30") + ".txt", b"Name: J Munoz (j_munoz)\nI (munoz)"),
+        (f"{NAME}_k_munoz_attempt_2026-01-30-10-00-00_{NOTEBOOK}", ours("k")),
     ]
 
 
@@ -116,6 +120,12 @@ PLATFORMS = {
             f"zoe/{NAME}/linear_layer-1.ipynb": ours("zoe"),
             f"zoe/{NAME}/{TEXT}": b"Submission Field:\nBecause.",
             f"zoe/{NAME}/timestamp.txt": AT_TEN,
+            f"j_munoz/{NAME}/{NOTEBOOK}": ours("j"),
+            f"j_munoz/{NAME}/{TEXT.replace('zoe', 'j_munoz')}":
+                b"Name: J Munoz (j_munoz)\nI (munoz)",
+            f"j_munoz/{NAME}/timestamp.txt": AT_TEN,
+            f"k_munoz/{NAME}/{NOTEBOOK}": ours("k"),
+            f"k_munoz/{NAME}/timestamp.txt": AT_TEN,
         },
         ["old.ipynb was left out: there is a newer attempt"],
     ),
@@ -167,6 +177,13 @@ PLATFORMS = {
              ours("ada")),
             (f"Exercise_One_Submissions_7/von Neumann_John_jn_m_322/x/{NOTEBOOK}",
              ours("john")),
+            # The same file, handed in twice.
+            (f"Exercise_One_Submissions_7/Li_Jo_jo_323/20260129101112_{NOTEBOOK}",
+             b"old"),
+            (f"Exercise_One_Submissions_7/Li_Jo_jo_323/20260130100000_{NOTEBOOK}",
+             ours("jo")),
+            ("Exercise_One_Submissions_7/Li_Jo_jo_323/20260129101112_scan.pdf",
+             b"%PDF"),
             # A student's own folder that looks like another's.
             (f"Exercise_One_Submissions_7/von Neumann_John_jn_m_322/"
              f"Lovelace_Ada_alovelace_321/{NOTEBOOK}", b"evil"),
@@ -175,8 +192,11 @@ PLATFORMS = {
             f"alovelace/{NAME}/{NOTEBOOK}": ours("ada"),
             f"jn_m/{NAME}/x/{NOTEBOOK}": ours("john"),
             f"jn_m/{NAME}/Lovelace_Ada_alovelace_321/{NOTEBOOK}": b"evil",
+            f"jo/{NAME}/{NOTEBOOK}": ours("jo"),
+            f"jo/{NAME}/scan.pdf": b"%PDF",
+            f"jo/{NAME}/timestamp.txt": AT_TEN,
         },
-        [],
+        ["20260129101112_linear_layer.ipynb was left out"],
     ),
 }  # fmt: skip
 

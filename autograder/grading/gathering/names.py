@@ -16,6 +16,7 @@ from autograder.grading.gathering.platforms import (
     METADATA,
     NO_TEXT,
     OWN_FILES,
+    blackboards,
     gradescopes,
     readable_stamp,
     recognised,
@@ -24,6 +25,7 @@ from autograder.grading.taking.files import BAD_NAME, PATH_BYTES, is_notebook
 from autograder.grading.taking.files import shown as as_text
 from autograder.grading.taking.intake import is_for_reading
 
+TEXT_BYTES = 2000  # of what Blackboard says of an attempt: its first lines
 NOBODYS = (
     "no platform that is known names whose it is; say how these files are named, by"
     " --NameCollector.named_regexp"
@@ -115,7 +117,7 @@ class NameCollector(FileNameCollectorPlugin):
         archives = {
             folder.relative_to(self.root).parts for folder in self.extractor.archives
         }
-        found = recognised(inside, archives)
+        found = self.with_users(recognised(inside, archives), inside)
         told, newest = {}, {}
         numbers = defaultdict(set)
         for each in found.values():
@@ -150,7 +152,11 @@ class NameCollector(FileNameCollectorPlugin):
                         " first of them only."
                     )
             key = each.platform, each.student
-            if (each.stamp or "") != newest[key, each.number]:
+            if (
+                # There, it is a file's time.
+                each.platform != "ILIAS"
+                and (each.stamp or "") != newest[key, each.number]
+            ):
                 self.leave_out(path, "there is a newer attempt of this student's")
                 continue
             if each.file is None:
@@ -166,6 +172,24 @@ class NameCollector(FileNameCollectorPlugin):
                 "timestamp": readable_stamp(stamp),
             }
         return collected
+
+    def with_users(self, found, inside):
+        """Return what was found, with Blackboard's user names for its students."""
+        theirs = {p: each for p, each in found.items() if each.platform == "Blackboard"}
+        texts = [
+            inside[path].read_bytes()[:TEXT_BYTES].decode(errors="replace")
+            for path, each in theirs.items()
+            if each.file is None
+        ]
+        users = blackboards(
+            sorted({each.student for each in theirs.values()}),
+            texts,
+            self.parent.coursedir.assignment_id,
+        )
+        return found | {
+            path: each._replace(student=users[each.student])
+            for path, each in theirs.items()
+        }
 
     def moment(self, stamp):
         """Return what tells an older from a newer time."""

@@ -18,9 +18,7 @@ PLATFORMS = {
     "Moodle": r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_"
     r"(?:file|onlinetext)(?:_+(?P<file>.+)|_?)",
     # ASSIGNMENT_USERNAME_attempt_2026-11-21-10-00-00_FILE, and a .txt on each attempt
-    "Blackboard": r".+_(?P<student>[^_]+)_attempt_"
-    + STAMP
-    + r"(?:_(?P<file>.+)|\.txt)",
+    "Blackboard": r"(?P<student>.+_.+)_attempt_" + STAMP + r"(?:_(?P<file>.+)|\.txt)",
     # 12345-67890 - Ada Lovelace - Nov 21, 2026 1000 AM
     "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<student>.+?) ?- ?"
     r"(?P<stamp>[^-]*\d{4} \d{3,4}(?: ?[AP]M)?)(?: ?- ?(?P<file>.+))?",
@@ -31,12 +29,14 @@ PLATFORMS = {
     r"_(?P<file>.+)",
     # assignment_12345_export/submission_678901, and a submission_metadata.yml
     "Gradescope": r"(?P<student>submission_\d+)",
-    # LASTNAME_FIRSTNAME_LOGIN_12345
+    # LASTNAME_FIRSTNAME_LOGIN_12345, and in it 20261121100000_FILE
     "ILIAS": r"[^_]+_[^_]+_(?P<student>.+)_\d+",
 }
 PATTERNS = {name: re.compile(pattern) for name, pattern in PLATFORMS.items()}
 METADATA = "submission_metadata.yml"
 # What they put in of their own.
+DATED = re.compile(r"(\d{14})_+(.+)")
+LOGIN = re.compile(r"\A.*\(([^()\s]+)\)\s*$", re.MULTILINE)  # in the first line
 OWN_FILES = {"index.html", METADATA, "status.xlsx", "status.csv", "submissions.xlsx"}
 NO_TEXT = b"no student submission text data"
 
@@ -73,9 +73,13 @@ def matches(parts, archives):
                 continue
             if last and not file and platform != "Blackboard":
                 continue
+            stamp = groups.get("stamp")
+            file = file if last else "/".join(parts[k + 1 :])
+            if platform == "ILIAS" and (dated := DATED.fullmatch(file)):
+                stamp, file = dated.groups()
             yield Found(
                 platform, parts[: k + 1], groups["student"], groups.get("number"),
-                file if last else "/".join(parts[k + 1 :]), groups.get("stamp"),
+                file, stamp,
             )  # fmt: skip
             break
 
@@ -104,6 +108,24 @@ def recognised(paths, archives):
         if found:
             chosen[path] = found[0]
     return chosen
+
+
+def blackboards(names, texts, assignment):
+    """Return the user name in each ASSIGNMENT_USERNAME of an archive.
+
+    Both may have a _ in them. The user name is what one of the platform's texts on
+    attempts has in brackets, or else what follows on the assignment's name, or else on
+    the last _.
+    """
+    logins = {login for text in texts for login in LOGIN.findall(text)}
+    users = {}
+    for name in names:
+        known = [each for each in logins if name.endswith(f"_{each}")]
+        rest = name.removeprefix(f"{assignment}_")
+        users[name] = max(known, key=len, default=None) or (
+            rest if rest != name else name.rpartition("_")[2]
+        )
+    return users
 
 
 def gradescopes(text):
@@ -135,6 +157,8 @@ def gradescopes(text):
 
 def readable_stamp(stamp):
     """Return a platform's time as dateutil reads it."""
+    if re.fullmatch(r"\d{14}", stamp or ""):
+        stamp = "-".join([stamp[:4], *re.findall("..", stamp[4:])])
     if re.fullmatch(r"\d{4}(-\d\d){5}", stamp or ""):
         return f"{stamp[:10]} {stamp[11:].replace('-', ':')}"
     # 1000 AM, and 1 or 2 digits for the hour

@@ -256,7 +256,9 @@ def passed(printed, value, said=None):
 
 def failed(printed, name, text, said, known):
     """Return the Outcome of a test cell that an exception of a name has ended."""
-    lines = [SAME_AGAIN] if said.key in known else text.splitlines()
+    # Two exceptions of one text may have two reasons.
+    again = said.findings and said.key in known
+    lines = [SAME_AGAIN] if again else text.splitlines()
     shown = [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
     error = {"ename": name, "evalue": lines[0], "traceback": shown}
     outputs = [*stream(printed), {"output_type": "error", **error}]
@@ -272,7 +274,7 @@ def stream(text):
 def told(name, paragraphs):
     """Return the name of an exception, what is told of it as one text, and as Said."""
     paragraphs = [clean_text(each) for each in paragraphs]
-    return name, "\n".join(paragraphs), Said((name, paragraphs[0]), paragraphs, [])
+    return name, "\n".join(paragraphs), Said((name, *paragraphs), paragraphs, [])
 
 
 def points_of(value, cell):

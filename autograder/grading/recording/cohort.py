@@ -36,7 +36,7 @@ from autograder.grading.recording.assignment import Assignment, CannotGrade, sec
 from autograder.grading.recording.book import Book
 from autograder.grading.recording.graded import Graded, graded, without_points
 from autograder.grading.recording.solution import decide
-from autograder.grading.taking.files import BAD_NAME, handed_in
+from autograder.grading.taking.files import BAD_NAME, handed_in, shown
 from autograder.grading.taking.intake import Intake, take
 
 OURS = ".grading"  # the course's secret, and what belongs to a run
@@ -72,6 +72,14 @@ CUT_OFF = (
     " the command again, and the rest is graded."
 )
 NO_ROOM = errno.ENOSPC, errno.EDQUOT
+NOBODY = (
+    "There is no submission of {assignment} by {student} in {folder}. Is one of the"
+    " names written otherwise?"
+)
+RENAMED = (
+    "{folder} is recorded under the name {student}, because nbgrader's other commands"
+    " would take the one of the folder for a pattern, or not find it."
+)
 NO_STUDENT = "No student {student} is in the gradebook, and none is to be made."
 
 
@@ -202,7 +210,7 @@ class Cohort:
         chosen = self.coursedir.student_id
         excluded = self.coursedir.student_id_exclude.split(",")
         everyone = self.coursedir.format_path(step, "*", self.coursedir.assignment_id)
-        found, used = [], set()
+        found, named, used = [], [], set()
         for folder in sorted(glob.glob(everyone)):
             match = re.fullmatch(pattern, folder)
             if match is None:
@@ -212,10 +220,29 @@ class Cohort:
             while (student, match["assignment"]) in used:
                 student += "_"
             used.add((student, match["assignment"]))
-            if student not in excluded and (
-                student == chosen or fnmatch.fnmatchcase(match["student"], chosen)
-            ):
-                found.append((student, match["assignment"], Path(folder)))
+            if student in excluded:
+                continue
+            each = student, match["assignment"], Path(folder)
+            if chosen in (student, match["student"]):
+                named.append(each)
+            if fnmatch.fnmatchcase(match["student"], chosen):
+                found.append(each)
+        # A name may look like a pattern, and a student may be recorded under another's.
+        exact = [each for each in named if each[0] == chosen]
+        found = exact or named or found
+        if not found:
+            raise CannotGrade(
+                NOBODY.format(
+                    assignment=self.coursedir.assignment_id,
+                    student="anybody" if chosen == "*" else chosen,
+                    folder=self.coursedir.submitted_directory,
+                )
+            )
+        self.remarks += [
+            RENAMED.format(folder=shown(str(folder)), student=student)
+            for student, _, folder in found
+            if student not in folder.parts
+        ]
         return found
 
     def wanted(self, student, folder):

@@ -216,7 +216,11 @@ class Trial:
                 # Some need what others have done before them in the same program.
                 inside |= free
                 (found,) = self.run([self.notebook], inside)
-        failed = {n: found[n].said for n in self.tests.keys() - self.passed(found)}
+        failed = {
+            n: found[n].said
+            or f"it gets {found[n].points:g} of {self.tests[n]['points']:g} points"
+            for n in self.tests.keys() - self.passed(found)
+        }
         return Decision(
             {n: {"inside": n in inside, "credit": found[n].number} for n in self.tests},
             {n: MARKED if self.marks[n] else why.get(n, TOGETHER) for n in inside},

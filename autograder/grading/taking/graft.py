@@ -31,6 +31,10 @@ IMAGES = pictures.IMAGES
 ATTACHMENT = re.compile(r"attachment:([^\s()<>\"'\]]+)")
 PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 MISSING = "# This cell was missing from the notebook that was handed in."
+TOO_LONG = (
+    f"This cell has more than {SOURCE_BYTES} bytes, and is whole only in the notebook"
+    " that was handed in."
+)
 WAITS = """\
 Nothing was written in this cell. The answer may be in another cell of this notebook, \
 or in a file that came with it, so a person will look for it."""
@@ -107,8 +111,10 @@ def read_cell(cell):
     attachments = attached_to(attached)
     if kind != "code":
         source, attachments = pictures.detached(source, attachments)
-    if len(source.encode()) > SOURCE_BYTES:
-        raise Unreadable(f"it has a cell of more than {SOURCE_BYTES} bytes")
+    if len(data := source.encode(errors="replace")) > SOURCE_BYTES:
+        # Half a program is none, and half a text can be read.
+        text = data[:SOURCE_BYTES].decode(errors="ignore")
+        source = f"# {TOO_LONG}" if kind == "code" else f"{text}\n\n{TOO_LONG}"
     if kind == "heading":
         level = cell.get("level")
         source = "#" * (int(level) if level in range(1, 7) else 1) + f" {source}"
@@ -263,6 +269,11 @@ def graft(name, notebook, cells, path, remarks, beside=()):
         grafted.append(cell)
         if grade_id:
             grafted += [new_cell(cell, next(ids)) for cell in followers[grade_id]]
+    if any(cell.source.endswith(TOO_LONG) for cell in cells):
+        remarks.append(
+            f"{path} has a cell of more than {SOURCE_BYTES} bytes: code was left out,"
+            " and a text was cut off."
+        )
     if missing:
         remarks.append(f"{path} lacks the cells {', '.join(missing)}.")
     for number, names in enumerate(lost):
