@@ -391,6 +391,7 @@ def test_feedback_is_made_side_by_side_and_who_has_none_is_named(folder):
         assert done.said.count(line.format(name)) == (name == "f3")
     pages = {path: path.read_bytes() for path in folder.glob("feedback/*/*/*.html")}
     assert len(pages) == 7
+    assert "not recognized" not in done.said
     # One alone is made as the others are, and a page of another process is the same.
     broken.write_text(whole, encoding="utf-8")
     one = "--student=f3"

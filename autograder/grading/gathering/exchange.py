@@ -201,14 +201,20 @@ class FeedbackReleaser(ExchangeReleaseFeedback):
                 self.src_path = glob.escape(folder)
                 super().copy_files()
             except Exception as error:  # of this one, whatever it was
-                reason = getattr(error, "strerror", None) or str(error)
-                others.append(f"{student}: {', '.join(map(str, pages))} ({reason})")
+                reason = str(error)
+                if isinstance(error, OSError):
+                    name = Path(error.filename or folder).name
+                    reason = f"{name}: {error.strerror}"
+                paths = (as_text(os.path.relpath(page, course.root)) for page in pages)
+                others.append(
+                    f"  {as_text(student)}: {', '.join(paths)} ({as_text(reason)})"
+                )
         self.src_path = every
         if others:
             self.log.warning(
                 FEEDBACK_SUMMARY.format(
                     assignment=course.assignment_id,
-                    lines="\n".join(f"  {as_text(line)}" for line in others),
+                    lines="\n".join(others),
                 )
             )
 

@@ -22,6 +22,7 @@ from nbgrader.converters import BaseConverter
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import select
+from traitlets import List
 
 WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
 NO_ALT = "No description has been provided for this image"
@@ -102,6 +103,9 @@ class HideTests(ClearHiddenTests):
 
     Only test cells have any: where a student writes nbgrader's marks is an answer.
     """
+
+    # nbconvert's exporter configures it, and nbgrader warns that this is not possible.
+    display_data_priority = List().tag(config=True)
 
     def preprocess_cell(self, cell, resources, cell_index):
         if is_grade(cell) and not is_solution(cell):
