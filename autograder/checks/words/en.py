@@ -297,7 +297,8 @@ product of sizes
 product with a number
     {name} stopped at {line}: the {side} factor of this matrix product has no rows
     and columns.
-        If it is a number, multiply by `*`. If it is a function, call it with brackets.
+        If it is a number, multiply by `*`. If it is a function, its round brackets are
+        missing.
 entry by entry
     {name} stopped at {line}: shapes {shapes} do not fit together entry by entry.
         Compared from the last axis on, two sizes have to be equal, or one of them has
@@ -662,7 +663,7 @@ bias subtracted
         The layer is XW + b, with the bias added to each row.
 bias along the samples
     adds one bias to each sample
-        There is one bias for each output, and so for each column. All rows get the same.
+        There is one bias for each output, so for each column. All rows get the same.
 bias counted N times
     adds the bias N times
         Each sample gets the bias once: the N copies go into N different rows.
@@ -1019,7 +1020,7 @@ loss after the step
         = first loss missing
 weights moved within a step
     uses weights that the same step has already moved
-        All gradients of a step belong to the same weights. Move these when all are known.
+        All gradients of a step belong to the same weights, which are moved after them.
 last layer only
     comes from training only the last layer
         Every layer has a gradient, and takes a step.
@@ -1322,7 +1323,7 @@ factor missing
         What is the variable multiplied by, wherever it occurs in Z?
 variable for its factor
     contains entries of {own}, and none of {partner}
-        The derivative of a product such as x · w with respect to x is w, and vice versa.
+        The derivative of a product x · w with respect to x is w, and vice versa.
 factor squared
     has a power of a symbol where the symbol itself belongs
         Each product consists of one g and one entry of {partner}.
