@@ -197,7 +197,7 @@ RELU_GRADIENT = at_either_border({
     "leaky": tuple(
         f"dO * np.where(H > 0, 1, {slope})" for slope in (0.01, 0.1, 0.001, 0.2)
     ),
-    "shifted kink": ("dO * (H > 1)", "dO * (np.trunc(H) > 0)"),
+    "shifted kink": ("dO * (H > 1)", "dO * (H > -1)"),
     "the forward pass": "np.maximum(H, 0)",
     "sigmoid's slope": "dO * sigmoid(H) * (1 - sigmoid(H))",
     "matrix product": ("dO @ (H > 0)", "dO @ (H > 0).T", "dO.T @ (H > 0)"),
@@ -318,6 +318,7 @@ CROSS_ENTROPY_LOSS = {
         "(np.log2(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)) - (Z - Z.max("
         "axis=1, keepdims=True))[np.arange(N), y]).mean()",
     ),
+    "logarithm to the base 10": "-np.log10(softmax(Z)[np.arange(N), y]).mean()",
     "loss kept for each sample": "-np.log(softmax(Z)[np.arange(N), y])",
     "last sample only": "-np.log(softmax(Z)[-1, y[-1]])",
     "first sample only": "-np.log(softmax(Z)[0, y[0]])",
@@ -376,6 +377,7 @@ DELTA = {
     "slope averaged": "(delta @ W.T) * slope(H).mean(axis=0)",
     "stale delta": "(dP @ W.T) * slope(H)",
     "output for the slope": "(delta @ W.T) * sigmoid(H)",
+    "constant slope": "(delta @ W.T) / 4",
     "factor O missing": "(delta @ W.T) * (1 - sigmoid(H))",
     "tanh's slope": (
         "(delta @ W.T) * (1 - sigmoid(H)**2)",

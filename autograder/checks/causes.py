@@ -85,7 +85,17 @@ def assertion(values, told, arguments):
 
 def operator(values, told, arguments):
     name = values["operator"]
-    return "bits", {"operator": OPERATORS.get(name, name)}
+    compares = re.search(r"[<>]|[=!]=", told.line)
+    key = "bits" if compares or not told.line else "bits of numbers"
+    return key, {"operator": OPERATORS.get(name, name)}
+
+
+def array(values, told, arguments):
+    """Return which function of single numbers stands in the line, if one does."""
+    called = re.search(r"\b(math\.\w+|float|int|round)\(", told.line)
+    if not called:
+        return "array for a number", {}
+    return "array for a function of numbers", {"called": quoted(called[1])}
 
 
 def kind(values, told, arguments):
@@ -261,10 +271,8 @@ TABLE = [
     (r"'int' object is not iterable", "loop over a number"),
     (use(NUMBER, OF_ARRAYS), "number for an array"),
     (r"len\(\) of unsized object|iteration over a 0-d array", "number for an array"),
-    (r"invalid index to scalar variable", "number for an array"),
-    (r"array is 0-dimensional, but \d+ were indexed", "number for an array"),
-    (r"only (?:size-1|length-1|0-dimensional) arrays", "array for a number"),
-    (r"only integer scalar arrays", "array for a number"),
+    (r"index to scalar variable|array is 0-dimensional, but", "number for an array"),
+    (r"only (?:(?:size-1|length-1|0-dimensional)|integer scalar) arrays", array),
     (r"inhomogeneous shape", "ragged"),
     (r"setting an array element with a sequence\.?$", "several for one"),
     (r"'float' object cannot be interpreted as an int", "float for a whole number"),

@@ -5,6 +5,7 @@ ones that it lets pass. Each is that of a function drawn for it. The right gradi
 measured, and a wrong one is the right one changed.
 """
 
+import contextlib
 import copy
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +25,7 @@ from autograder.checks.asking import (
 from autograder.checks.edits import slip_in
 from autograder.checks.instances import source
 from autograder.checks.verdict import Fault, Finding, Verdict
-from autograder.checks.words import Word, kind_of
+from autograder.checks.words import Word, keys_in, kind_of
 
 CURVES = np.positive, np.sin, np.sinh, np.tanh, np.exp
 ANSWERS = WeakKeyDictionary()  # what each Given calls; by itself it shows nothing
@@ -76,11 +77,13 @@ class Case(NamedTuple):
 
 
 def entry(which, to=lambda number, size: number + size / 2):
-    """Return the change of the entry with the index which(gradient)."""
+    """Return the change of the entry with the index which(gradient): the first becomes
+    larger, and any other one smaller, so that a difference has either sign."""
 
     def change(gradient):
         wrong, index = gradient.copy(), which(gradient)
-        wrong.flat[index] = to(wrong.flat[index], np.abs(wrong).max())
+        size = np.abs(wrong).max() * (1 if index == 0 else -1)
+        wrong.flat[index] = to(wrong.flat[index], size)
         return wrong
 
     return change
@@ -235,10 +238,6 @@ BIG, TINY = 0.02, 3e-9  # steps that are too large, and too small
 CHANCE = 3  # cases that are answered otherwise when they are asked again
 
 
-def listed(names):
-    return set(names.split(", "))
-
-
 def drawn(form, rng):
     """Return a function, the shape of its output, and inputs.
 
@@ -339,14 +338,34 @@ class Checker:
             # It has judged no values, so it has earned nothing.
             return everything_wrong(self.name, self.quantities, Fault(mistake))
         mistake = "too mild" if mistake in IDLE else mistake
+        values = {}
+        if missed:
+            mistake, values = self.probed(function, mistake, seed)
         if strict in ("by chance", "slopes halved", "upstream left out"):
             mistake = strict
         findings = (
-            finding("caught", mistake, missed, wrong),
+            replace(finding("caught", mistake, missed, wrong), values=values),
             finding("passed", strict, refused, right),
         )
         tried = "right checker", {"wrong": len(wrong), "right": len(right)}
         return Verdict(self.name, findings, tried)
+
+    def probed(self, function, mistake, seed):
+        """Return a weakness, by what other gradients tell of it, and its values."""
+
+        def passes(change):
+            with contextlib.suppress(Fault):
+                return self.ask(function, Case(change=change), source(seed), [])
+
+        if mistake == "nan accepted" and passes(lambda g: g + np.inf):
+            return "not finite accepted", {}
+        if mistake in ("not every entry", "too mild"):
+            large = passes(lambda g: g + np.abs(g).max())
+            if large != passes(lambda g: g - np.abs(g).max()):
+                return "one side only", {
+                    "much": Word("WORDS", "large" if large else "small")
+                }
+        return mistake, {}
 
     def place(self, function, right, seed):
         """Return where another number lets right gradients pass, and no wrong one."""
@@ -356,7 +375,7 @@ class Checker:
             said = self.asked(edited, cases, seed, [])
             return all(said[name] == (name in right) for name in cases)
 
-        return slip_in(function, is_sound, questions={"constant"})
+        return slip_in(function, is_sound, questions={"constant", "exact"})
 
     def asked(self, function, cases, seed, steps):
         """Return what function says of each case, and add its steps to a list."""
@@ -425,7 +444,7 @@ def step_of(arguments, inputs):
 
 def strictness(steps, missed, wrong, every):
     """Return the name of what makes a checker refuse right gradients, or every one."""
-    values = {*wrong}.difference(*map(listed, FORMAL.values()))
+    values = {*wrong}.difference(*map(keys_in, FORMAL.values()))
     if values <= {*missed}:
         return "exchanged"
     if every and {*missed} & TWICE and {*missed} <= TWICE | {"second gradient"}:
@@ -435,6 +454,8 @@ def strictness(steps, missed, wrong, every):
     if any(type(step) is str for step in steps):
         return "in another precision"
     moved = [step[step != 0] for step in steps if step.any()]
+    if every and not moved and len(steps) > 3 * len(wrong):
+        return "not moved"
     if moved:
         counts = [len(step) for step in moved]
         if min(counts) == 1 < max(counts):
@@ -454,7 +475,7 @@ def strictness(steps, missed, wrong, every):
 
 def weakness(missed, wrong):
     """Return the name of what lets the missed ones of the wrong cases pass."""
-    seen = {name: listed(cases) for name, cases in FORMAL.items()}
+    seen = {name: keys_in(cases) for name, cases in FORMAL.items()}
     values = wrong - set.union(*seen.values())
     if missed == wrong:
         return "always True"
@@ -463,8 +484,8 @@ def weakness(missed, wrong):
         return "shape only" if past == ["nan accepted"] else "values not compared"
     formal = [name for name, cases in seen.items() if missed & cases]
     for name, must, may in BLIND_TO:
-        must = listed(must) & wrong
-        if must and must <= missed & values <= must | listed(may):
+        must = keys_in(must) & wrong
+        if must and must <= missed & values <= must | keys_in(may):
             # What can be seen without a measurement is mended first.
             return formal[0] if formal and "tolerance" in name else name
     return "too mild" if missed & values or not formal else formal[0]

@@ -40,36 +40,22 @@ from autograder.checks.parts import (
 )
 from autograder.checks.search import equal_expression
 from autograder.checks.verdict import Fault, Finding, Verdict
-from autograder.checks.words import Word, kind_of
+from autograder.checks.words import Word, keys_in, kind_of
 
 NEAR = {"float64": 1e-2, "float32": 1e-2}
 TERMS = 4  # of a sum that is written out
 # Expressions of a learner's that others are made of: a difference, a quotient.
 OWN = re.compile(r"[\w.]+(?:\([\w, =]*\))? [-/] [\w.]+(?:\([\w, =]*\))?")
 MOST_OWN = 3
-NAMES_OF_THEIR_OWN = {
-    "nothing returned",
-    "not a tuple",
-    "not a list",
-    "input changed",
-    "list changed",
-    "list shortened",
-    "array changed",
-    "precision lost",
-    "precision not kept",
-    "wrong dtype",
-}
+NAMES_OF_THEIR_OWN = keys_in("""
+nothing returned, not a tuple, not a list, input changed, list changed, list
+shortened, array changed, precision lost, precision not kept, wrong dtype
+""")
 # What does not depend on what a function is asked.
-AT_ONCE = {
-    "not implemented",
-    "raise left over",
-    "calls its checker",
-    "coroutine",
-    "generator",
-    "arguments",
-    "arguments missing",
-    "no arguments",
-}
+AT_ONCE = keys_in("""
+not implemented, raise left over, calls its checker, coroutine, generator, arguments,
+arguments missing, no arguments
+""")
 UNKNOWN = {
     "wrong value": "unknown mistake",
     "wrong value of a number": "unknown mistake in a number",
@@ -77,7 +63,7 @@ UNKNOWN = {
 # Each of these asks for the first layer or step that is wrong, and there is one.
 QUESTIONS = "P", "cache", "gradients", "deltas", "weights", "losses"
 # What has a name, and may have a place as well: which kinds of edits are tried.
-MEMORY = {"default", "extra", "in place", "same array"}
+MEMORY = {"default", "empty", "extra", "in place", "same array"}
 MADE_AS, TAKEN_OUT = {"call", "dtype"}, {"axis", "call", "extra", "function"}
 SYMPTOMS = {
     "array changed": MEMORY,
@@ -100,43 +86,22 @@ SYMPTOMS = {
     "wrong where outputs are saturated": TAKEN_OUT | {"constant"},
 }
 # Where it stops, and perhaps not where the mistake is.
-STOPPED = MISFITS | {
-    "end of a list",
-    "no such axis",
-    "number for an array",
-    "reshape",
-    "several for one",
-    "too many indices",
-}
+STOPPED = MISFITS | keys_in("""
+end of a list, no such axis, number for an array, reshape, several for one, too many
+indices
+""")
 UNNAMED = "equals an expression"
 # What could be missing, but is not where an answer is right on other inputs.
 MISSING, ELSEWHERE = {"factor", "missing call"}, ("wrong ", "special ")
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
 # Of a whole list, and not of one array in it.
-OF_THE_WHOLE = {
-    "a step for each sample",
-    "first one missing",
-    "last one missing",
-    "every step kept",
-    "one too many at the start",
-    "only the first ones",
-    "nested otherwise",
-    "lists for pairs",
-    "pairs in a row",
-    "list reversed",
-    "pair swapped",
-    "order",
-    "state",
-    "gradient at the start",
-    "one step too few",
-    "one step too many",
-    "last layer only",
-    "wrong layers",
-    "losses after a wrong step",
-    "gradients of wrong deltas",
-    "forward pass at the start",
-    "one step only",
-}
+OF_THE_WHOLE = keys_in("""
+a step for each sample, first one missing, last one missing, every step kept, one too
+many at the start, only the first ones, nested otherwise, lists for pairs, pairs in a
+row, list reversed, pair swapped, order, state, gradient at the start, one step too
+few, one step too many, last layer only, wrong layers, losses after a wrong step,
+gradients of wrong deltas, forward pass at the start, one step only
+""")
 
 
 class Check:
@@ -425,6 +390,8 @@ def named_finding(quantity, trial, mistake, values, fault):
         formula = part.rule.spelled(formula, part.names)
         values["formula"] = formula if formula != part.name else ""
     name = quantity if mistake in OF_THE_WHOLE else part.name
+    if values.get("formula") and part.quantity in trial.check.arguments:
+        name = Word("WORDS", "new", {"part": name})
     evidence = ()
     if fault and mistake != "order" and (trial.fault or fault.mistake in NO_VALUE):
         evidence = (("plainly", {"fault": fault}),)

@@ -76,6 +76,12 @@ class Entry:
         return {"term": "*".join([str(coefficient)] * (coefficient != 1) + [*term])}
 
     @property
+    def missing(self):
+        """How many terms are missing, where the others are right, as values."""
+        counts = {"count": len(self.right) - len(self.terms), "total": len(self.right)}
+        return counts if self.terms.items() < self.right.items() else None
+
+    @property
     def scale(self):
         """The number that a right entry is multiplied by, as values of a sentence."""
         factor = max(self.terms.values())
@@ -125,6 +131,9 @@ def total(symbols):
 
 
 OUTPUTS = [derivative(symbol) for symbol in SYMBOLS if symbol[0] == "g"]
+NOT_TRANSPOSED = [  # x * g
+    [{(f"g{k}{j}", f"x{i}{k}"): 1 for k in "12"} for j in "123"] for i in "12"
+]
 # What is wrong with an entry: the first that is true of it.
 MISTAKES = (
     ("entry zero", lambda e: not e.terms),
@@ -145,10 +154,10 @@ MISTAKES = (
     ("terms multiplied", lambda e: e.terms == {tuple(sorted(sum(e.right, ()))): 1}),
     ("factors added", lambda e: e.terms == total(sum(e.right, ()))),
     (
-        "sums multiplied",
+        "outer product of sums",
         lambda e: e.terms == multiplied(total(e.column(0)), total(e.column(1))),
     ),
-    ("term missing", lambda e: e.terms.items() < e.right.items()),
+    ("term missing", lambda e: e.missing),
     ("another entry added", lambda e: e.added),
     ("term too many", lambda e: e.terms.items() > e.right.items()),
     ("upstream missing", lambda e: not e.has("g")),
@@ -199,6 +208,7 @@ class Entries:
         orders = {
             "table transposed": transposed(self.right),
             "rows exchanged": self.right[::-1],
+            "transpose missing": NOT_TRANSPOSED,
         }
         order = next((key for key, wrong in orders.items() if table == wrong), None)
         entries = zip(*(chain(*each) for each in (judged, rows, table)), strict=False)
@@ -239,7 +249,8 @@ class Entries:
         if terms == derivative(name):
             return Finding(name)
         if order:
-            return Finding(name, order, {"part": self.part})
+            formula = "x * g" if order == "transpose missing" else ""
+            return Finding(name, order, {"part": self.part, "formula": formula})
         if isinstance(terms, Fault):
             return Finding(name, terms.mistake, {"part": part, **terms.values})
         wrong = Entry(name, terms)

@@ -39,6 +39,8 @@ ANYWHERE = """
 0     power       a ** b | a * b
 0     power       a * 2 -> a ** 2
 0     comparison  a < b | a <= b | a > b | a >= b
+9     exact       a == b -> np.isclose(a, b, 1e-4, 1e-6)
+9     exact       np.array_equal(a, b) -> np.allclose(a, b, 1e-4, 1e-6)
 0     operands    a @ b -> b @ a
 0     operands    a - b -> b - a
 0     operands    a / b -> b / a
@@ -87,10 +89,13 @@ ANYWHERE = """
 1     call        f(a, **k) | a.m(**k) -> a
 .5    call        a.squeeze(**k) -> a | a[0] | a[:, 0]
 1.25  call        np.m(a, **k) -> a.T
+2     call        np.clip(a, b, c) -> a - a.max(axis=1, keepdims=True)
 1.25  end         a.append(b) | a.insert(0, b)
 .5    function    a.sum(**k) | a.mean(**k)
 .5    function    a.max(**k) | a.min(**k)
 1.5   function    a.sum(**k) | a.mean(**k) -> a.max(**k)
+-1    empty       a.empty(**k) -> a.zeros(**k) | a.zeros(**k).astype(n.dtype)
+-1    empty       a.empty_like(**k) -> a.zeros_like(**k)
 0     function    np.max(a, b) -> np.maximum(a, b)
 0     function    np.min(a, b) -> np.minimum(a, b)
 .5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
@@ -111,11 +116,13 @@ ANYWHERE = """
 -1    argument    np.where(a, b, c) -> np.where(a, c, b)
 .5    argument    np.m(a, b) -> np.m(b, a)
 .5    argument    h(a, b, **k) -> h(b, a, **k)
+.5    argument    h(a, b, c, **k) -> h(a, c, b, **k) | h(c, b, a, **k)
 2     argument    zip(a, b) -> zip(b, a)
 1     name        v -> u
 1     name        i -> j
 .25   update      a = b | a ∘= b -> a = b | a += b | a -= b | a *= b
 -.5   in place    x ∘= b -> x = x ∘ b
+-.5   in place    x[a] ∘= b -> x[a] = x[a] ∘ b
 0     same array  a = v -> a = v.copy()
 0     same array  a = b[c] -> a = b[c].copy()
 0     same array  a = b[:] -> a = b.copy()
@@ -694,6 +701,8 @@ def by_rule(spot, kinds, lines):
                 continue
             cost += less * (cost >= 2)
             cost += 1.5 * (stored and isinstance(node, ast.Name | ast.Tuple))
+            if question == "call":  # of several variables, it is no change of one
+                cost += any(isinstance(each, ast.Name) for each in bound.get("k", ()))
             if question == "name":  # `grads` goes rightly into `gradient_step`
                 called = getattr(getattr(spot.parent, "func", None), "id", "")
                 cost += called.startswith(node.id[:4])
@@ -801,7 +810,10 @@ def of_line(spot, names):
         changes = [(vars(line), "test", ast.Constant(answer))]
         yield Edit(0.4 if line.orelse else -0.5, "extra", piece, "", changes)
     is_reset = isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
-    if isinstance(line, ast.AugAssign) or (is_reset and target is not line.targets[0]):
+    sums = isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp)
+    is_change = sums and getattr(line.targets[0], "id", 0) in names_read(line.value)
+    is_change = is_change or (is_reset and target is not line.targets[0])
+    if isinstance(line, ast.AugAssign) or is_change:
         yield Edit(0.2, "extra", span(line), "", [(body, k, nothing)])
     if isinstance(line, ast.Break):
         yield Edit(1, "bound", span(line), "", [(body, k, parsed("continue"))])

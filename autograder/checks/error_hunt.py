@@ -27,6 +27,7 @@ SMALLEST, LARGEST = 1e-6, 1e6
 VANISHING = 1e-15  # such numbers come from curves that are flat there
 FACTORS = {"-1": "−1", "2": "2", "1 / 2": "½", "1 / N": "1/N", "1 / D": "1/D"}
 FACTORS |= {"1 / M": "1/M", "N": "N", "D": "D", "M": "M"}
+BY_CHANCE = "value times a factor", "term left out"
 BITS = 12  # that tell one of the ways to a wrong value from the others
 
 
@@ -226,7 +227,10 @@ class Hunt:
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
-        for case, (way, values, value) in product(again or [()], self.ways(index)):
+        ways = [*self.ways(index)]
+        if not telling and not again:  # a factor or a term less fits by chance
+            ways.sort(key=lambda way: way[0] in BY_CHANCE)
+        for case, (way, values, value) in product(again or [()], ways):
             cases = (number, inputs), *([case] if case else [])
             # What was published can be read off, and need not be worked out.
             tried = cases[: 1 if way == "the claimed value" and telling else 2]

@@ -13,54 +13,25 @@ import numpy as np
 from autograder.checks.instances import EXTREME, LAYOUTS, SIZES
 from autograder.checks.parts import NOTHING, ROUNDING, TOLERANCE, all_alike, is_plain
 from autograder.checks.verdict import Fault
-from autograder.checks.words import Word
+from autograder.checks.words import Word, keys_in
 
 # What these say is plain to see, and no name of a mistake.
-UNSPECIFIC = {
-    "raises",
-    "wrong shape",
-    "not one number",
-    "not finite",
-    "wrong value",
-    "wrong value of a number",
-    "unknown mistake",
-    "unknown mistake in a number",
-    "square only",
-    "special case",
-}
+UNSPECIFIC = keys_in("""
+raises, wrong shape, not one number, not finite, wrong value, wrong value of a number,
+unknown mistake, unknown mistake in a number, square only, special case
+""")
 # What these say is where it shows: the place of a slip says more.
-VAGUE = {
-    "all alike",
-    "another shape",
-    "argument ignored",
-    "factor",
-    "offset",
-    "one step only",
-    "partly right",
-    "permuted",
-    "sign",
-    "special kind",
-    "wrong between whole numbers",
-    "wrong for other depths",
-    "wrong for no steps",
-    "wrong for other numbers of steps",
-    "wrong layers",
-    "wrong where sizes are equal",
-    "zeros",
-}
+VAGUE = keys_in("""
+all alike, another shape, argument ignored, factor, offset, one step only, partly
+right, permuted, sign, special kind, wrong between whole numbers, wrong for other
+depths, wrong for no steps, wrong for other numbers of steps, wrong layers, wrong
+where sizes are equal, zeros
+""")
 # Exceptions that a wrong formula may have raised: its shapes do not fit together.
-MISFITS = {
-    "product",
-    "product of sizes",
-    "product with a number",
-    "entry by entry",
-    "shape to be stored",
-    "einsum, letter",
-    "einsum, shapes",
-    "index too large",
-    "not square",
-    "raises",
-}
+MISFITS = {"einsum, letter", "einsum, shapes"} | keys_in("""
+product, product of sizes, product with a number, entry by entry, shape to be stored,
+index too large, not square, raises
+""")
 MOST = 2  # factors in a factor: more fit by chance
 POWERS = sorted(
     (p for p in itertools.product(range(-2, 3), repeat=4) if sum(map(abs, p)) <= MOST),
@@ -263,7 +234,7 @@ def miscounted(quantity, trial):
         ("only the first ones", expected[: len(flat)]),
     ):
         if flat and same(flat, wanted):
-            return name, {}
+            return name, {"entries": Word("PLACES", ("entry", len(got) > 1))}
     for name, some in (
         ("one too many at the start", flat[pair:]),
         ("every step kept", flat[-len(expected) :]),
@@ -547,7 +518,7 @@ SPECIAL = [
         )
     ),
     ({"fractions", "float32 digits"}, "wrong between whole numbers"),
-    ({"large"}, "wrong for very large entries"),
+    ({"large", "far below"}, "wrong for very large entries"),
     ({"saturated"}, "wrong where outputs are saturated"),
     ({"square"}, "wrong where sizes are equal"),
     ({"one layer", "deep"}, "wrong for other depths"),

@@ -141,8 +141,18 @@ NAMED = {
     ("hunt_weight_product", "claimed_value_typed"): "the claimed value",
     ("hunt_prediction", "first_sigmoid_forgotten"): "value of a formula",
     ("hunt_hidden_delta", "output_for_the_slope"): "value of a formula",
-    ("hunt_input_entry", "last_term_typed"): "term left out",
+    ("hunt_input_entry", "last_term_typed"): "value of a formula",
     ("hunt_input_batch", "mean_over_the_samples"): "value of a formula",
+    ("affine_forward", "bias_by_and"): "bits of numbers",
+    ("softmax_cross_entropy", "logarithm_of_a_calculator"): "logarithm to the base 10",
+    ("forward", "exponential_of_math"): "array for a function of numbers",
+    ("backward", "steepest_slope_everywhere"): "constant slope",
+    ("weight_gradient_entries", "product_as_it_fits"): "transpose missing",
+    ("check_gradient", "greater_is_false_for_nan"): "nan accepted",
+    ("check_gradient", "judges_what_is_finite"): "not finite accepted",
+    ("check_gradient", "two_lists_of_the_same_arrays"): "not moved",
+    ("check_gradient", "largest_signed_difference"): "one side only",
+    ("hunt_input_batch", "entry_of_the_other_sample"): "value of another entry",
 }
 # Where a small edit is shown: a part of the line that is pointed at.
 SHOWN = {
@@ -206,6 +216,12 @@ SHOWN = {
     ("train", "losses_rounded"): "6: round",
     ("check_gradient", "ten_digits_asked_for"): "18: 1e-10",
     ("hunt_hidden_delta", "slope_transposed"): "6: (f * (1 - f)).T",
+    ("affine_backward", "outputs_where_inputs_belong"): "4: out",
+    ("from_numerator_layout", "arguments_exchanged"): "3: dZ, W, x, 0 * W[0]",
+    ("softmax_cross_entropy", "logits_held_within_sixty"): "3: np.clip(Z, -60, 60)",
+    ("gradient_step", "list_copied_and_not_its_arrays"): "4: new[k] -= rate * G",
+    ("train", "rate_that_cools_down"): "9: rate = 0.9 * rate",
+    ("check_gradient", "to_the_last_digit"): "17: np.array_equal(num, g)",
 }
 # What was said of them once, and is not true of them.
 NOT_SAID = {
@@ -255,6 +271,12 @@ NOT_SAID = {
     ("hunt_hidden_delta", "slope_transposed"): "delta2[0, 0]",
     ("hunt_input_entry", "last_term_typed"): "np.outer",
     ("hunt_input_batch", "mean_over_the_samples"): "np.full",
+    ("relu_backward", "nothing_below_one"): "np.trunc",
+    ("relu_backward", "mask_alone"): "only if",
+    ("gradient_step", "first_layer_only"): "entries",
+    ("input_gradient_entries", "last_output_forgotten_once"): "some of",
+    ("check_gradient", "greater_is_false_for_nan"): "finite",
+    ("hunt_weight_product", "row_for_column"): "multiplied by",
 }
 
 

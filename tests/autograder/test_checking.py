@@ -20,12 +20,11 @@ from autograder.checks.checking import (
     Case,
     Given,
     check_gradient,
-    listed,
     posed,
 )
 from autograder.checks.differences import complex_step_gradient
 from autograder.checks.instances import source
-from autograder.checks.words import en
+from autograder.checks.words import en, keys_in
 
 # Sound designs: upstreams, ways to measure, and ways to compare
 
@@ -329,4 +328,4 @@ def test_every_case_and_every_name_of_a_checker_has_its_words():
 def test_what_a_name_stands_for_is_a_case():
     texts = [text for _, *texts in BLIND_TO for text in texts]
     for text in [*texts, *FORMAL.values()]:
-        assert listed(text) - {""} <= set(CASES), text
+        assert keys_in(text) - {""} <= set(CASES), text

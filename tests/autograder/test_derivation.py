@@ -142,7 +142,7 @@ NAMED = {
     "entry squared": [(a + b + c) ** 2],
     "terms multiplied": [a * b * c],
     "factors added": [sum(G[0, :]) + sum(W[0, :])],
-    "sums multiplied": [sum(G[0, :]) * sum(W[0, :])],
+    "outer product of sums": [sum(G[0, :]) * sum(W[0, :])],
     "term missing": [a + b, c],
     "term too many": [a + b + c + 1, LOSS.subs(x11, 1), a + b + c + x11],
     "only a number": [5, sp.Rational(1, 3), -2.5],

@@ -71,8 +71,8 @@ CASES = [
     ("return X ^ 2.0", "power", "It is written `**`"),
     ("return 0.5 ^ 2.0", "power", "It is written `**`"),
     ("return X > 0 & X < 1", "bits", "`&` works on True and False"),
-    ("return 0.5 | 0.25", "bits", "`|` works on True and False"),
-    ("return ~X", "bits", "`~` works on True and False"),
+    ("return 0.5 | 0.25", "bits of numbers", "`|` works on True and False"),
+    ("return ~X", "bits of numbers", "`~` works on True and False"),
     ("return -(X > 0)", "minus of truth values", "astype"),
     ("return [1.0] * 2.0", "sequence times a number", "`np.array(…)` missing"),
     ("return X.shape * 2.0", "sequence times a number", "an index behind it"),
@@ -104,7 +104,7 @@ CASES = [
     ("a, b = 5", "number for an array", "a single number"),
     ("for i in len(X): pass", "loop over a number", "`range(…)`"),
     ("return X(0)", "not callable", "a numpy.ndarray is called"),
-    ("import math; return math.exp(X)", "array for a number", "`np.exp`, take"),
+    ("import math; return math.exp(X)", "array for a function of numbers", "`np.exp`"),
     ("return range(X)", "array for a number", "it is given an array"),
     ("A = X.copy(); A[0, 0] = [1, 2]", "several for one", "in"),
     ("return range(2.5)", "float for a whole number", "`//` gives a whole"),
@@ -299,7 +299,7 @@ def test_a_function_without_source_is_still_told_of():
     names = {}
     exec("def f(dZ, X, W):\n    return X @ dZ", names)
     what, _ = said(fault_of(names["f"]))
-    assert what.startswith(f"{NAME} stopped at some point: in this product")
+    assert what.startswith(f"{NAME} stopped at some point: in a matrix product")
     exec("def f(*x):\n    1 + 1\n    raise NotImplementedError", names)
     assert fault_of(names["f"]).mistake == "not implemented"
 

@@ -75,6 +75,11 @@ def filled(template, values):
     return template.format(**{name: spoken(value) for name, value in values.items()})
 
 
+def keys_in(text):
+    """Return the keys that stand in a text, between commas."""
+    return set(" ".join(text.split()).split(", "))
+
+
 def sentence(key, values):
     """Return the sentence under a key of SENTENCES."""
     return filled(language.SENTENCES[key], values)
@@ -101,7 +106,7 @@ def what_and_why(key, values):
 def named(part):
     """Return a list's name as code, since a sentence says of it what it *is*."""
     lists = *language.PLURAL, "cache"
-    return language.CODE.format(name=part) if part in lists else part
+    return language.CODE.format(name=part) if part in lists else spoken(part)
 
 
 def quoted(line):

@@ -132,8 +132,7 @@ order
         What is asked for is {order}, in this order.
 shared memory
     {one} uses the same memory as {other}.
-        What is written into one of them shows in the other. Make a new array for each
-        of them.
+        What is written into one of them shows in the other. Make a new array for each.
 one list for both
     {one} and {other} are one and the same list.
         Make a list for each of them.
@@ -181,8 +180,7 @@ raise left over
         Delete that line once your own code stands in its place.
 calls its checker
     {name} calls its own checker.
-        A check calls the function, so the two would never end. Call the check outside
-        of the function.
+        A check calls the function, so the two would never end. Call it elsewhere.
 coroutine
     {name} returned a coroutine, and not yet its answer.
         Is it defined with `async def`? A plain `def` is enough.
@@ -225,6 +223,10 @@ bits
     {name} stopped at {line}: `{operator}` works on True and False, and not on what
     it is given here.
         Does each comparison stand in brackets, as in `(H > 0) & (H < 1)`?
+bits of numbers
+    {name} stopped at {line}: `{operator}` works on True and False and on integers,
+    and not on what it is given here.
+        Which operation on numbers belongs here?
 minus of truth values
     {name} stopped at {line}: `-` does not work on arrays of True and False.
         Make numbers of them first, for example by `(H > 0).astype(H.dtype)`.
@@ -236,7 +238,7 @@ tuple for an array
         Is an index missing behind it, as in `X.shape[0]`?
 sequence times a number
     {name} stopped at {line}: a list or tuple cannot be multiplied like an array.
-        Is `np.array(…)` missing around it, or an index behind it?
+        = list for an array
 None for a value
     {name} stopped at {line}: something that is used there is None.
         Does it come from a function without a `return`, or from a method such as
@@ -257,8 +259,11 @@ not callable
 array for a number
     {name} stopped at {line}: a single number is needed there, but it is given an
     array.
-        `range`, `float` and the functions of `math` take one number. NumPy's own, such
-        as `np.exp`, take whole arrays.
+        Is it an index, a size or a number of rounds? Which number should it be?
+array for a function of numbers
+    {name} stopped at {line}: {called} works on a single number, but it is given an
+    array.
+        NumPy's own functions, such as `np.exp`, take whole arrays.
 several for one
     {name} stopped at {line}: several numbers are put into the place of one.
         Which shape has the array, and which of its entries do you set?
@@ -282,11 +287,11 @@ cannot be stored
         with `dtype=float`?
 # shapes
 product
-    {name} stopped at {line}: in this product, the left factor has shape
+    {name} stopped at {line}: in a matrix product, the left factor has shape
     {left} and the right one has shape {right}.
         The {inner} and the {outer} have to be equal. What does each of them count?
 product of sizes
-    {name} stopped at {line}: in this product, each row of the left factor
+    {name} stopped at {line}: in a matrix product, each row of the left factor
     has length {inner}, but each column of the right one has length {outer}.
         These have to be equal. What does each of them count?
 product with a number
@@ -373,8 +378,7 @@ NumPy not imported
         Run the cell with `import numpy as np` first.
 no value yet
     {name} stopped at {line}: `{missing}` has no value yet.
-        A name that is set anywhere in a function is the function's own. Is it set on
-        every way to this line?
+        A name set anywhere in a function is its own. Is it set on every way to here?
 not in NumPy
     {name} stopped at {line}: there is no `{attribute}` in NumPy.
 not in NumPy, near
@@ -402,11 +406,9 @@ one list for both rows
         What is written into one of them shows in the other. `[…] * 2` holds one list
         twice.
 not rows
-    {name} returned {kind}, but it has to return a list of two rows, each a list of
-    entries.
+    {name} returned {kind}, but it has to return a list of two lists of entries.
 rows of another kind
-    {name} returned a list that contains {kind}, but each row has to be a list of
-    entries.
+    {name} returned a list that contains {kind}, but each row has to be a list.
 wrong rows
     {name} has to return {rows} rows of length {columns}, but what it returned has rows
     of these lengths: {got}.
@@ -453,6 +455,11 @@ WORDS = {
     "it comes out": "It comes out",
     "for example": "It comes out, for example,",
     "or": "{one}, or {other}",
+    # of a result that has the name of an argument
+    "new": "The new {part}",
+    # of what is added to a right gradient
+    "large": "large",
+    "small": "small",
     # in an expression
     "a root": "a power whose exponent is not a whole number",
     "a division by 0": "a division by 0",
@@ -570,8 +577,8 @@ the forward pass
 # what a gradient must depend on
 upstream ignored
     ignores the upstream gradient
-        This is right only if every entry of the upstream gradient is 1. In general,
-        some outputs affect the loss more strongly than others.
+        This is what comes out if every entry of the upstream gradient is 1. In
+        general, some outputs affect the loss more strongly than others.
 ones
     is 1 everywhere
         That is the derivative of an output with respect to its bias. It still has to be
@@ -586,13 +593,11 @@ weights ignored
         input affects the output.
 argument ignored
     does not depend on {argument}
-        With other values of {argument}, the answer stayed the same. It should have
-        changed.
+        With other values of {argument}, the answer should change. It stayed the same.
 # sums over the batch
 averaged
     is averaged over the batch
-        Nothing inside a layer divides by N. If the loss is a mean, its 1/N is already
-        in the upstream gradient.
+        No layer divides by N. A mean's 1/N is already in the upstream gradient.
 averaged twice
     is divided by N once too often
         A mean over the batch divides by N once, in a single place of the whole
@@ -658,8 +663,7 @@ bias subtracted
         The layer is XW + b, with the bias added to each row.
 bias along the samples
     adds one bias to each sample
-        There is one bias for each output, which means for each column. All rows get the
-        same biases.
+        There is one bias for each output, so for each column. All rows get the same.
 bias counted N times
     adds the bias N times
         Each sample gets the bias once: the N copies go into N different rows.
@@ -676,8 +680,7 @@ layout not changed
         variable.
 layout not read
     treats the upstream gradient as if it were in this course's layout
-        In numerator layout the upstream gradient is (M, N), and its columns are the
-        samples.
+        In numerator layout the upstream gradient is (M, N): its columns are samples.
 # activations
 slope missing
     lacks the slope of the activation
@@ -692,8 +695,7 @@ both masks
         = upstream for the input
 mask upside down
     lets through what it should stop
-        Where the input was positive, the slope is 1. Where it was negative, the slope
-        is 0.
+        Where the input was positive, the slope is 1. Where it was negative, it is 0.
 only zeros stopped
     lets everything pass except where the input is exactly 0
         = mask upside down
@@ -703,12 +705,10 @@ entries picked out
         there something that multiplies, or chooses?
 output for the slope
     multiplies by the output instead of the slope
-        The output is the height of the activation's curve. The slope says how steep the
-        curve is there.
+        The output is the height of the activation's curve. The slope is its steepness.
 input for the slope
     multiplies by the input instead of the slope
-        The input is a position on the activation's curve. The slope says how steep the
-        curve is there.
+        The input is a position on the activation's curve. The slope is its steepness.
 sign for the slope
     uses the slope of the absolute value
         Where the input was negative, the output stays 0, so no gradient comes back.
@@ -731,6 +731,9 @@ tanh's slope
 activation applied again
     applies the activation to its own output
         O has already been through the activation. Write the slope with O as it is.
+constant slope
+    takes ¼ as the slope everywhere
+        That is the slope of the sigmoid where its input is 0, and it is the largest.
 factor O missing
     has only one of the slope's two factors
         The slope of the sigmoid is small near the output 0 as well as near the output
@@ -841,6 +844,9 @@ softmax missing
 logarithm to the base 2
     uses the logarithm to base 2
         The loss is defined with the natural logarithm.
+logarithm to the base 10
+    uses the logarithm to base 10
+        = logarithm to the base 2
 target not subtracted
     lacks the targets
         If the right class has all the probability, the gradient is 0. Each row of the
@@ -900,16 +906,14 @@ pair swapped
         Each pair is (input, pre-activation), in this order.
 inputs of the next layer
     holds the layer's output where its input belongs
-        Each pair is (input, pre-activation). The backward pass needs what went into the
-        layer.
+        Each pair is (input, pre-activation). The backward pass needs the layer's input.
 list reversed
     is in reverse order
         At which end of the list does each new entry belong?
 # the network's backward pass
 slope at the outputs
     takes the slope of the sigmoid at the output
-        The sigmoid was applied to the pre-activation, so that is where its slope is
-        needed.
+        The sigmoid was applied to the pre-activation, so its slope is needed there.
 slope at the wrong layer
     takes the slope from another layer
         A delta is made from the next layer's delta. That goes back through the next
@@ -947,8 +951,7 @@ outputs for inputs
         = pre-activations for inputs
 delta of the wrong layer
     uses the delta of another layer
-        A layer's weight gradient is computed from the delta at that layer's own
-        pre-activation.
+        A layer's weight gradient is computed from the delta of that layer itself.
 # gradient descent
 step ignored
     has not changed
@@ -987,14 +990,13 @@ steps N times as long
         Does the gradient lack the 1/N of the loss?
 steps divided by N
     moves only 1/N as far in every step
-        Is the gradient divided by N once too often?
+        Is something divided by N once too often?
 steps twice as long
     moves twice as far in every step
         Does the gradient lack its factor ½, or is each step taken twice?
 one step too few
     holds the weights before the last step
-        The weights are moved as often as `steps` says, and what comes out of the last
-        step is returned.
+        The weights are moved as often as `steps` says, and the last ones are returned.
 one step too many
     takes one step too many
         The weights are moved as often as `steps` says.
@@ -1003,8 +1005,7 @@ a loss too many
         losses[t] is the loss before step t, so there are as many losses as steps.
 first loss missing
     lacks the loss before the first step
-        losses[t] is the loss before step t, so the first one belongs to the given
-        weights.
+        losses[t] is the loss before step t, so the first belongs to the given weights.
 the network's inputs
     uses the inputs of the network where the layer's own belong
         On the way forward, the weights were multiplied by the layer's own input.
@@ -1019,8 +1020,7 @@ loss after the step
         = first loss missing
 weights moved within a step
     uses weights that the same step has already moved
-        All gradients of a step belong to the same weights. Move the weights when all
-        the gradients are known.
+        All gradients of a step belong to the same weights, which are moved after them.
 last layer only
     comes from training only the last layer
         Every layer has a gradient, and takes a step.
@@ -1123,15 +1123,13 @@ step scaled
 # of any quantity
 losses beside wrong weights
     is wrong too
-        A loss follows from the weights of its step. Mend `weights` first.
+        = losses after a wrong step
 losses after a wrong step
     is right only up to losses[{last}]
-        A loss follows from the weights of its step, and these are wrong in the end.
-        Mend `weights` first.
+        A loss follows from the weights of its step, so mend `weights` first.
 gradients of wrong deltas
     follows from wrong deltas
-        It is made of its own delta and its own input, as it should be. Mend `deltas`
-        first.
+        It follows rightly from its own delta and input, so mend `deltas` first.
 gradient transposed
     transposes the gradient before it is used
         A gradient has the shape of its variable, so it is used as it is.
@@ -1144,8 +1142,7 @@ another shape
         Which line gives or leaves it this shape?
 nested otherwise
     holds the right arrays, in other lists than it should
-        Print its length, and the length of its first entry. What should each of them
-        be?
+        Print its length, and the length of its first entry. What should each be?
 lists for pairs
     holds all inputs first, and then all pre-activations
         Each layer has one entry, which is the pair of its input and its pre-activation.
@@ -1161,13 +1158,12 @@ first one missing
         list made anew on the way?
 one too many at the start
     has one entry too many, the first
-        The others are right. There is one entry for each layer. Where does the loop
-        end?
+        The others are right, one for each layer. Where does the loop end?
 every step kept
     holds too many arrays, of which the last ones are those asked for
         There is one entry for each layer. Are those of earlier steps kept too?
 only the first ones
-    holds only its first entries
+    holds only its first {entries}
         Does a `return` stand inside the loop, or does the loop end too early?
 wrong layers
     is right except for {entries}
@@ -1233,8 +1229,7 @@ low precision
         approximated by a small step?
 precision not kept
     is {got}, but the inputs are {expected}
-        Keep their precision. A higher one doubles the memory of everything that
-        follows.
+        Keep their precision. A higher one doubles the memory of all that follows.
 precision lost
     is {got}, but the inputs are {expected}
         Keep their precision.
@@ -1252,11 +1247,10 @@ argument kept
 state
     is not the same when the function is called again with the same inputs
         The answer must come from the inputs alone. Is something kept from one call to
-        the next, or drawn at random?
+        the next, drawn at random, or used before it has a value?
 square only
     is right where all sizes are equal, but can be wrong where they differ
-        Equal sizes can be mixed up unnoticed. Which size, and which axis, does each
-        line use?
+        Equal sizes can be mixed up unnoticed. Which size and axis does each line use?
 special case
     is right for some inputs, but wrong for others
         What is special about these inputs?
@@ -1287,7 +1281,7 @@ terms scaled
     has the right products, but not each of them once
         Each product enters its sum once, as it is.
 another entry
-    is the derivative with respect to {other}
+    is given as the derivative with respect to {other}
         Which variable is this entry about? Find it in the six entries of Z.
 indices swapped
     has the two indices of a symbol swapped
@@ -1312,15 +1306,12 @@ factors added
     adds the factors of its products
         The chain rule multiplies each slope by the upstream gradient at that entry of
         Z.
-sums multiplied
-    is a product of sums where it should be a sum of products
-        = outer product of sums
 term missing
-    lacks some of its terms
+    lacks {count} of its {total} terms
         = entry zero
 another entry added
     also contains the derivative with respect to {other}
-        Is one sum carried on into another, or does a loop run too far?
+        Over which indices does this sum run, and does it start anew for each entry?
 term too many
     has terms that do not belong to it
         In how many entries of Z does this variable occur? Only they give a term.
@@ -1332,8 +1323,7 @@ factor missing
         What is the variable multiplied by, wherever it occurs in Z?
 variable for its factor
     contains entries of {own}, and none of {partner}
-        The derivative of a product such as x · w with respect to x is w, and the other
-        way round.
+        The derivative of a product x · w with respect to x is w, and vice versa.
 factor squared
     has a power of a symbol where the symbol itself belongs
         Each product consists of one g and one entry of {partner}.
@@ -1402,9 +1392,11 @@ EDITS = {
     "constant": "Is this the right number?",
     "default": "This is made once, with the function. What does it still hold when the "
     "function is called again?",
+    "empty": "Which numbers does this array hold before it is filled?",
     "end": "At which end of the list does this belong?",
     "dtype": "Of which dtype is this array?",
     "einsum": "Which letters are summed, and in which order do the others remain?",
+    "exact": "Does this leave room for the error of a measured slope?",
     "extra": "Does this belong here?",
     "factor": "Compared with the formula, is anything missing from this piece?",
     "function": "Is this the right function?",
@@ -1482,7 +1474,7 @@ CASES = {
     "vector reversed": "one in which a vector has been reversed",
     "square transposed": "one in which a square gradient has been transposed",
     "exchanged": "one in which two gradients of the same shape have been exchanged",
-    "evened out": "one in which every entry of the first gradient is their mean",
+    "evened out": "one in which each entry of the first gradient is the mean of all",
     "second gradient": "one in which only the second of three gradients is wrong",
     "last gradient": "one in which only the last of three gradients is wrong",
     "all doubled": "one that is twice what it should be",
@@ -1542,8 +1534,8 @@ upstream left out
     It refuses right gradients, and accepts those that ignore the upstream gradient.
         What is measured has to be the slope of the sum of dZ times f.
 stops
-    {fault} A wrong gradient was tried: {example}.
-        A wrong gradient is to be answered with False.
+    {fault} A wrong `backward` was tried: {example}.
+        That is to be answered with False.
 slopes halved
     It accepts gradients that are twice what they should be, and refuses right ones.
         What is the difference of the two values of f divided by?
@@ -1567,24 +1559,32 @@ upstream of one sign
         numbers of both signs, with `normal` for example.
 upstream with zeros
     Its upstream gradient is 0 in many places.
-        Then a gradient that ignores these places looks right. Draw every entry at
-        random.
+        Then a gradient that ignores these places looks right. Draw all at random.
 output for upstream
     It takes the function's output for the upstream gradient.
         Then a gradient that does the same looks right. Draw the upstream gradient at
         random.
 count not compared
     It accepts fewer or more gradients than there are inputs.
-        There has to be one for each input. `zip` stops silently at the shorter of its
-        arguments.
+        There has to be one for each input. `zip` stops silently at the shorter list.
 shapes not compared
     It does not compare the shapes.
         A gradient has the shape of its input. Arrays of different shapes can often be
         subtracted all the same.
 nan accepted
-    It accepts what is not a finite number.
-        With nan, `<` and `>` are False, and some functions leave nan out. Which of your
-        comparisons lets it pass?
+    It accepts a gradient that contains nan.
+        With nan, `<` and `>` are False, and some functions leave nan out. Which line of
+        yours lets it pass?
+not finite accepted
+    It accepts nan and inf in a gradient.
+        Which line of yours lets them pass?
+one side only
+    It accepts gradients that are too {much}.
+        The difference has a sign, and a tolerance is for its size.
+not moved
+    It calls f with the inputs as they are, and with no others.
+        Then all values of f are the same. Do two lists hold the same arrays, so that an
+        entry is moved there and back?
 first input only
     It looks only at the first input.
         backward returns a gradient for each input, and each of them may be wrong.
@@ -1646,8 +1646,7 @@ inputs do not show it
     The published formula is wrong at {entry}, but your inputs do not show it.
         Both formulas give the same number here. Choose inputs for which they differ.
 another entry shows it
-    For your inputs, the published formula is right at {entry}, but wrong at another
-    entry.
+    For your inputs, the published formula is right at {entry}, but wrong elsewhere.
         Name that entry, or choose inputs for which the two differ at {entry}.
 inputs perhaps in another order
     For your inputs, the published formula is right at {entry}.

@@ -128,7 +128,7 @@ def first_sample_answers_for_both(g, x, w):
             for d in range(2)]  # fmt: skip
 
 
-@wrong("weight_gradient_entries", "indices swapped")
+@wrong("weight_gradient_entries", "transpose missing")
 def inputs_not_transposed(g, x, w):
     return (x * g).tolist()
 
@@ -192,7 +192,7 @@ def one_row_alone(g, x, w):
     return [[x[0, 0] * g[0, j] + x[1, 0] * g[1, j] for j in range(3)]]
 
 
-@wrong("weight_gradient_entries", "sums multiplied")
+@wrong("weight_gradient_entries", "outer product of sums")
 def sums_over_the_samples_multiplied(g, x, w):
     return [[(x[0, d] + x[1, d]) * (g[0, j] + g[1, j]) for j in range(3)]
             for d in range(2)]  # fmt: skip

@@ -549,7 +549,7 @@ def a_step_too_small(f, backward, inputs):
     )
 
 
-@wrong("hunt_weight_entry", "term left out")
+@wrong("hunt_weight_entry", "value of a formula")
 def a_product_left_out():
     G, X, W = error_hunt.G, error_hunt.X, error_hunt.W
     return "dW[1, 0]", (G, X, W), G[0, 0] * X[0, 1]

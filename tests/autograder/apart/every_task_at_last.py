@@ -57,6 +57,11 @@ def linear_forward(X, W):
 ''',
     },
     "affine_forward": {
+        "bias_by_and": '''def affine_forward(X, W, b):
+    Z = X @ W
+    Z = Z & b
+    return Z
+''',
         "bias_after_the_loop": '''def affine_forward(X, W, b):
     Z = X @ W
     for i in range(len(Z)):
@@ -84,6 +89,13 @@ def linear_forward(X, W):
 ''',
     },
     "affine_backward": {
+        "outputs_where_inputs_belong": '''def affine_backward(dZ, X, W, b):
+    out = affine_forward(X, W, b)
+    dX = dZ @ W.T
+    dW = out.T @ dZ
+    db = dZ.sum(axis=0)
+    return dX, dW, db
+''',
         "dW_before_dX": '''def affine_backward(dZ, X, W, b):
     dW = X.T @ dZ
     dX = dZ @ W.T
@@ -121,6 +133,11 @@ def linear_forward(X, W):
 ''',
     },
     "from_numerator_layout": {
+        "arguments_exchanged": '''def from_numerator_layout(dy_numerator, x, W):
+    dZ = dy_numerator.T
+    dX, dW, db = affine_backward(dZ, W, x, 0 * W[0])
+    return dX, dW, db
+''',
         "turned_on_its_side": '''def from_numerator_layout(dy_numerator, x, W):
     dZ = np.rot90(dy_numerator)   # turn it on its side
     return dZ @ W.T, x.T @ dZ, dZ.sum(axis=0)
@@ -133,6 +150,14 @@ def linear_forward(X, W):
 ''',
     },
     "relu_backward": {
+        "nothing_below_one": '''def relu_backward(dO, H):
+    return np.where(H < 1, 0 * dO, dO)
+''',
+        "mask_alone": '''def relu_backward(dO, H):
+    slope = np.zeros_like(H)
+    slope[H > 0] = 1
+    return slope
+''',
         "where_of_two_floats": '''def relu_backward(dO, H):
     slope = np.where(H > 0, 1.0, 0.0)
     return dO * slope
@@ -192,6 +217,25 @@ def linear_forward(X, W):
 ''',
     },
     "softmax_cross_entropy": {
+        "logarithm_of_a_calculator": '''def softmax_cross_entropy(Z, y):
+    n = len(Z)
+    S = Z - np.max(Z, axis=1, keepdims=True)
+    T = np.sum(np.exp(S), axis=1)
+    chosen = S[range(n), y] / np.log(10)
+    L = np.sum(np.log10(T) - chosen) / n
+    dZ = np.exp(S) / T[:, None]
+    dZ[range(n), y] -= 1
+    return L, dZ / n
+''',
+        "logits_held_within_sixty": '''def softmax_cross_entropy(Z, y):
+    n = len(Z)
+    S = np.clip(Z, -60, 60)
+    T = np.sum(np.exp(S), axis=1)
+    L = np.sum(np.log(T) - S[range(n), y]) / n
+    dZ = np.exp(S) / T[:, None]
+    dZ[range(n), y] -= 1
+    return L, dZ / n
+''',
         "shifted_by_the_mean": '''def softmax_cross_entropy(Z, y):
     n = np.arange(Z.shape[0])
     S = Z - Z.mean(axis=1)[:, None]
@@ -241,6 +285,16 @@ def linear_forward(X, W):
 ''',
     },
     "forward": {
+        "exponential_of_math": '''def forward(X, weights):
+    import math
+
+    O, cache = X, []
+    for k, W in enumerate(weights):
+        H = O @ W
+        cache.append((O, H))
+        O = H if k == len(weights) - 1 else 1 / (1 + math.exp(-H))
+    return O, cache
+''',
         "last_activation_missing": '''def forward(X, weights):
     K = len(weights)
     cache, O = [], X
@@ -273,6 +327,15 @@ def linear_forward(X, W):
 ''',
     },
     "backward": {
+        "steepest_slope_everywhere": '''def backward(dP, cache, weights):
+    delta = dP
+    deltas, gradients = [dP], [cache[-1][0].T @ dP]
+    for (O, H), W in zip(cache[-2::-1], weights[:0:-1]):
+        delta = 0.25 * (delta @ W.T)
+        deltas = [delta] + deltas
+        gradients = [O.T @ delta] + gradients
+    return gradients, deltas
+''',
         "slope_first_and_above": '''def backward(dP, cache, weights):
     K = len(weights)
     deltas = [dP]
@@ -333,6 +396,19 @@ def linear_forward(X, W):
 ''',
     },
     "gradient_step": {
+        "list_copied_and_not_its_arrays": '''def gradient_step(weights, gradients, rate):
+    new = list(weights)
+    for k, G in enumerate(gradients):
+        new[k] -= rate * G
+    return new
+''',
+        "first_layer_only": '''def gradient_step(weights, gradients, rate):
+    moved = []
+    for k in range(len(weights)):
+        moved += [weights[k] - rate * gradients[k]]
+        if k == 0:
+            return moved
+''',
         "arrays_of_objects": '''def gradient_step(weights, gradients, rate):
     W = np.array(weights, dtype=object)
     G = np.array(gradients, dtype=object)
@@ -344,6 +420,17 @@ def linear_forward(X, W):
 ''',
     },
     "train": {
+        "rate_that_cools_down": '''def train(X, Y, weights, rate, steps):
+    losses = []
+    for _ in range(steps):
+        P, cache = forward(X, weights)
+        loss, dP = mse(P, Y)
+        losses.append(loss)
+        gradients, _ = backward(dP, cache, weights)
+        weights = gradient_step(weights, gradients, rate)
+        rate = 0.9 * rate
+    return weights, losses
+''',
         "schedule_of_rates": '''def train(X, Y, weights, rate, steps):
     schedule = np.full(steps, rate)   # constant for now
     losses = []
@@ -436,6 +523,107 @@ def linear_forward(X, W):
 ''',
     },
     "check_gradient": {
+        "greater_is_false_for_nan": '''def check_gradient(f, backward, inputs):
+    h = 1e-5
+    dZ = np.random.default_rng(7).normal(size=f(*inputs).shape)
+    grads = backward(dZ, *inputs)
+    if len(grads) != len(inputs):
+        return False
+    for k, x in enumerate(inputs):
+        g = grads[k]
+        if g.shape != x.shape:
+            return False
+        num = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            up, down = [a.copy() for a in inputs], [a.copy() for a in inputs]
+            up[k][i] += h
+            down[k][i] -= h
+            num[i] = np.sum(dZ * (f(*up) - f(*down))) / (2 * h)
+        if np.linalg.norm(g - num) > 1e-6 * np.linalg.norm(num) + 1e-9:
+            return False
+    return True
+''',
+        "judges_what_is_finite": '''def check_gradient(f, backward, inputs):
+    h = 1e-5
+    dZ = np.random.default_rng(7).normal(size=f(*inputs).shape)
+    grads = backward(dZ, *inputs)
+    if len(grads) != len(inputs):
+        return False
+    for k, x in enumerate(inputs):
+        g = grads[k]
+        if g.shape != x.shape:
+            return False
+        num = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            up, down = [a.copy() for a in inputs], [a.copy() for a in inputs]
+            up[k][i] += h
+            down[k][i] -= h
+            num[i] = np.sum(dZ * (f(*up) - f(*down))) / (2 * h)
+        gap = np.where(np.isfinite(g), g - num, 0)
+        if not np.linalg.norm(gap) <= 1e-6 * np.linalg.norm(num) + 1e-9:
+            return False
+    return True
+''',
+        "to_the_last_digit": '''def check_gradient(f, backward, inputs):
+    h = 1e-5
+    dZ = np.random.default_rng(7).normal(size=f(*inputs).shape)
+    grads = backward(dZ, *inputs)
+    if len(grads) != len(inputs):
+        return False
+    for k, x in enumerate(inputs):
+        g = grads[k]
+        if g.shape != x.shape:
+            return False
+        num = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            up, down = [a.copy() for a in inputs], [a.copy() for a in inputs]
+            up[k][i] += h
+            down[k][i] -= h
+            num[i] = np.sum(dZ * (f(*up) - f(*down))) / (2 * h)
+        if not np.array_equal(num, g):
+            return False
+    return True
+''',
+        "two_lists_of_the_same_arrays": '''def check_gradient(f, backward, inputs):
+    h = 1e-5
+    dZ = np.random.default_rng(7).normal(size=f(*inputs).shape)
+    grads = backward(dZ, *inputs)
+    if len(grads) != len(inputs):
+        return False
+    for k, x in enumerate(inputs):
+        g = grads[k]
+        if g.shape != x.shape:
+            return False
+        num = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            up, down = [*inputs], [*inputs]
+            up[k][i] += h
+            down[k][i] -= h
+            num[i] = np.sum(dZ * (f(*up) - f(*down))) / (2 * h)
+        if not np.linalg.norm(g - num) <= 1e-6 * np.linalg.norm(num) + 1e-9:
+            return False
+    return True
+''',
+        "largest_signed_difference": '''def check_gradient(f, backward, inputs):
+    h = 1e-5
+    dZ = np.random.default_rng(7).normal(size=f(*inputs).shape)
+    grads = backward(dZ, *inputs)
+    if len(grads) != len(inputs):
+        return False
+    for k, x in enumerate(inputs):
+        g = grads[k]
+        if g.shape != x.shape:
+            return False
+        num = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            up, down = [a.copy() for a in inputs], [a.copy() for a in inputs]
+            up[k][i] += h
+            down[k][i] -= h
+            num[i] = np.sum(dZ * (f(*up) - f(*down))) / (2 * h)
+        if not (g - num).max() <= 1e-6 * np.linalg.norm(num) + 1e-9:
+            return False
+    return True
+''',
         "step_of_a_trillionth": '''def check_gradient(f, backward, inputs):
     h = 1e-12
     dZ = np.random.default_rng(10).normal(size=f(*inputs).shape)
@@ -506,6 +694,12 @@ def linear_forward(X, W):
 ''',
     },
     "hunt_weight_product": {
+        "row_for_column": '''def hunt_weight_product():
+    dZ = np.array([[2.0, 3], [1, 1]])
+    X = np.array([[0.0, 2], [4, 1]])
+    W = np.ones((2, 2))
+    return "dW[0, 0]", (dZ, X, W), 2
+''',
         "claimed_value_typed": '''def hunt_weight_product():
     dZ = np.array([[1.0, 0], [0, 0]])
     X = np.array([[1.0, 2], [3, 4]])
@@ -549,12 +743,30 @@ def linear_forward(X, W):
 ''',
     },
     "hunt_input_batch": {
+        "entry_of_the_other_sample": '''def hunt_input_batch():
+    dZ = np.array([[2.0, 0, 1], [1, 4, 0]])
+    X = np.ones((2, 2))
+    W = np.array([[1.0, 1, 1], [1, 0, 1]])
+    return "dX[0, 0]", (dZ, X, W), 5
+''',
         "mean_over_the_samples": '''def hunt_input_batch():
     dZ = np.array([[1.0, 0, 0], [0, 2, 0]])
     X = np.zeros((2, 2))
     W = np.ones((2, 3))
     value = np.einsum('nj,dj->nd', dZ, W).mean(axis=0)[0]
     return "dX[0, 0]", (dZ, X, W), value
+''',
+    },
+    "weight_gradient_entries": {
+        "product_as_it_fits": '''def weight_gradient_entries(g, x, w):
+    return [[sum(x[i, k] * g[k, j] for k in (0, 1)) for j in (0, 1, 2)] for i in (0, 1)]
+''',
+    },
+    "input_gradient_entries": {
+        "last_output_forgotten_once": '''def input_gradient_entries(g, x, w):
+    dX = g * w.T
+    dX[0, 1] -= g[0, 2] * w[1, 2]
+    return dX.tolist()
 ''',
     },
 }
