@@ -642,6 +642,7 @@ spoiled(
     change=lambda notebook: notebook["cells"].append(
         own_cell("# " + "x" * 5_000_000, "long")
     ),
+    unsure=BY_HAND,
 )
 spoiled(
     "large_image",
