@@ -33,10 +33,11 @@ PLATFORMS = {
     "ILIAS": r"[^_]+_[^_]+_(?P<student>.+)_\d+",
 }
 PATTERNS = {name: re.compile(pattern) for name, pattern in PLATFORMS.items()}
-METADATA = "submission_metadata.yml"
-# What they put in of their own.
 DATED = re.compile(r"(\d{14})_+(.+)")
 LOGIN = re.compile(r"\A.*\(([^()\s]+)\)\s*$", re.MULTILINE)  # in the first line
+MOMENT = re.compile(r"-?".join([r"(\d{4})", *[r"(\d\d)"] * 5]))
+METADATA = "submission_metadata.yml"
+# What they put in of their own.
 OWN_FILES = {"index.html", METADATA, "status.xlsx", "status.csv", "submissions.xlsx"}
 NO_TEXT = b"no student submission text data"
 
@@ -157,9 +158,7 @@ def gradescopes(text):
 
 def readable_stamp(stamp):
     """Return a platform's time as dateutil reads it."""
-    if re.fullmatch(r"\d{14}", stamp or ""):
-        stamp = "-".join([stamp[:4], *re.findall("..", stamp[4:])])
-    if re.fullmatch(r"\d{4}(-\d\d){5}", stamp or ""):
-        return f"{stamp[:10]} {stamp[11:].replace('-', ':')}"
+    if moment := MOMENT.fullmatch(stamp or ""):
+        return "{}-{}-{} {}:{}:{}".format(*moment.groups())
     # 1000 AM, and 1 or 2 digits for the hour
     return re.sub(r" (\d{1,2})(\d\d)( ?[AP]M)?$", r" \1:\2\3", stamp or "") or None

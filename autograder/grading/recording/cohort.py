@@ -210,7 +210,7 @@ class Cohort:
         chosen = self.coursedir.student_id
         excluded = self.coursedir.student_id_exclude.split(",")
         everyone = self.coursedir.format_path(step, "*", self.coursedir.assignment_id)
-        found, named, used = [], [], set()
+        every, used = [], set()
         for folder in sorted(glob.glob(everyone)):
             match = re.fullmatch(pattern, folder)
             if match is None:
@@ -220,16 +220,15 @@ class Cohort:
             while (student, match["assignment"]) in used:
                 student += "_"
             used.add((student, match["assignment"]))
-            if student in excluded:
-                continue
-            each = student, match["assignment"], Path(folder)
-            if chosen in (student, match["student"]):
-                named.append(each)
-            if fnmatch.fnmatchcase(match["student"], chosen):
-                found.append(each)
+            if student not in excluded:
+                called = match["student"]
+                every.append((called, (student, match["assignment"], Path(folder))))
         # A name may look like a pattern, and a student may be recorded under another's.
-        exact = [each for each in named if each[0] == chosen]
-        found = exact or named or found
+        found = (
+            [(called, one) for called, one in every if one[0] == chosen]
+            or [(called, one) for called, one in every if called == chosen]
+            or [each for each in every if fnmatch.fnmatchcase(each[0], chosen)]
+        )
         if not found:
             raise CannotGrade(
                 NOBODY.format(
@@ -240,10 +239,10 @@ class Cohort:
             )
         self.remarks += [
             RENAMED.format(folder=shown(str(folder)), student=student)
-            for student, _, folder in found
-            if student not in folder.parts
+            for called, (student, _, folder) in found
+            if student != called
         ]
-        return found
+        return [one for _, one in found]
 
     def wanted(self, student, folder):
         """Return whether a submission is to be graded, as nbgrader would."""

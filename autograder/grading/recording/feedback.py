@@ -24,6 +24,8 @@ from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import select
 from traitlets import List
 
+from autograder.grading.judging.workers import processors
+
 WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
 NO_ALT = "No description has been provided for this image"
 
@@ -51,7 +53,7 @@ class FeedbackExporter(HTMLExporter):
         """Convert all submissions, and return the shares that have failed: what cannot
         be converted the converter finds there and says."""
         found = sorted(converter.assignments.items())
-        count = min(os.cpu_count(), len(found))
+        count = min(processors(), len(found))
         if count < 2:
             return converter.assignments
         shares = {}

@@ -360,8 +360,7 @@ def new_shell():
     # What is loaded and made at the first time is so once, and not in each fork.
     shell.run_cell("None")
     shell.display_formatter.format(None)
-    with contextlib.suppress(ZeroDivisionError):
-        shell.run_cell("1 / 0").raise_error()
+    shell.run_cell("1 / 0")
     return shell
 
 

@@ -111,7 +111,7 @@ def read_cell(cell):
     attachments = attached_to(attached)
     if kind != "code":
         source, attachments = pictures.detached(source, attachments)
-    if len(data := source.encode(errors="replace")) > SOURCE_BYTES:
+    if len(data := source.encode()) > SOURCE_BYTES:
         # Half a program is none, and half a text can be read.
         text = data[:SOURCE_BYTES].decode(errors="ignore")
         source = f"# {TOO_LONG}" if kind == "code" else f"{text}\n\n{TOO_LONG}"
