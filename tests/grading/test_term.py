@@ -1,0 +1,352 @@
+"""A term, as the pages for instructors tell it, in a shell and in a browser.
+
+A shell runs every command of these pages, in their order and from an empty folder on.
+Where there is a Chromium, an instructor and two students click between the commands
+what the pages say can be clicked: `linear_layer` goes by commands, `derivation` by
+formgrader's buttons, and what the students do, by JupyterLab's Assignments.
+"""
+
+import contextlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.autograder.conftest import ROOT, clean_environment, jupyter
+from tests.autograder.test_course import RIGHT, WRONG, fill_in
+
+PAGES = (
+    "for_instructors", "grading_course", "grading_platforms", "own_assignments",
+    "grading_safety",
+)  # fmt: skip
+BLOCK = re.compile(r"^(`{3,})sh\n(.*?)^\1$", re.M | re.S)
+SECONDS = 60  # in which whatever is waited for comes
+COMMENT = "Say in which entries of $Z$ the weight occurs."
+REVALUED = "test_linear_forward"  # its points are doubled in the end
+ENTRIES = {
+    "input_gradient_entries": """\
+def input_gradient_entries(g, x, w):
+    return [[sum(g[i, j] * w[d, j] for j in range(3)) for d in range(2)]
+            for i in range(2)]""",
+    "weight_gradient_entries": """\
+def weight_gradient_entries(g, x, w):
+    return [[sum(g[i, j] * x[i, d] for i in range(2)) for j in range(3)]
+            for d in range(2)]""",
+}
+# JupyterLab as it is, but that it asks for no news, and draws cells out of sight.
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+
+
+def blocks():
+    """Return what the pages have a shell do, block by block."""
+    texts = ((ROOT / "chapters" / f"{page}.md").read_text("utf-8") for page in PAGES)
+    return [block for text in texts for _, block in BLOCK.findall(text)]
+
+
+class Shell:
+    """Runs blocks of commands as one shell does: where one ends, the next goes on."""
+
+    def __init__(self, folder, home):
+        self.home, self.state = home, home / "state"
+        self.state.write_text(f"cd {folder}\n")
+
+    def run(self, block):
+        """Return what a block prints. Fails where one of its commands fails."""
+        keep = f"""trap '{{ export -p; echo cd "$PWD"; }} > {self.state}' EXIT"""
+        environment = clean_environment(self.home)
+        environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+        done = subprocess.run(
+            ["bash", "-e", "-c", f". {self.state}\n{keep}\n{block}"],
+            env=environment, stdin=subprocess.DEVNULL, timeout=120,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{block}\n{done.stdout}"
+        return done.stdout
+
+
+class Lab:
+    """JupyterLab in a browser's window, as one person has it before them."""
+
+    def __init__(self, browser, address):
+        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.set_default_timeout(1000 * SECONDS)
+        self.page.goto(f"{address}lab?token=secret")
+
+    def choose(self, item):
+        """Choose something from the menu Nbgrader."""
+        self.page.get_by_role("menuitem", name="Nbgrader").click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def tab(self, label):
+        """Show what the main area has under a tab."""
+        self.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text=label).click()
+
+
+class Student(Lab):
+    """Somebody who works and hands in through the Assignments of JupyterLab."""
+
+    def __init__(self, browser, address):
+        super().__init__(browser, address)
+        self.choose("Assignment List")
+
+    def assignment(self, state, name):
+        """Return the line of an assignment: released, fetched or submitted."""
+        return self.page.locator(
+            f"#{state}_assignments_list > .list_item", has_text=name
+        )
+
+    def press(self, state, name, button):
+        line = self.assignment(state, name)
+        line.get_by_role("button", name=button, exact=True).click()
+
+    def fetch(self, name):
+        self.press("released", name, "Fetch")
+        self.assignment("fetched", name).wait_for()
+
+    def submit(self, name):
+        self.press("fetched", name, "Submit")
+        self.assignment("submitted", name).wait_for()
+
+    def notebook(self, name):
+        """Return the line of an assignment's notebook, which is folded at first."""
+        assignment = self.assignment("fetched", name)
+        line = assignment.locator(".assignment-notebooks .list_item", has_text=name)
+        if not line.is_visible():
+            assignment.locator(".assignment-notebooks-link").click()
+        return line
+
+    def write(self, name, answers):
+        """Open a notebook, put in answers by the names of their functions, and save."""
+        self.notebook(name).get_by_role("link", name=name).click()
+        panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        for function, answer in answers.items():
+            cell = panel.locator(".jp-CodeCell", has_text=f"def {function}(")
+            if not answer.startswith("def "):
+                cell = panel.locator(".jp-MarkdownCell", has_text="YOUR ANSWER HERE")
+                cell.dblclick()
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(answer)
+        with self.page.expect_response(lambda r: r.request.method == "PUT"):
+            self.page.keyboard.press("Control+S")
+        self.tab("Assignments")
+
+    def validated(self):
+        """Return what Validate says, and close it."""
+        dialog = self.page.locator(".jp-Dialog")
+        text = dialog.inner_text()
+        dialog.get_by_role("button", name="OK").click()
+        return text
+
+    def read_feedback(self, name):
+        """Fetch an assignment's feedback, and return what it says on the screen."""
+        self.press("submitted", name, "Fetch Feedback")
+        self.assignment("submitted", name).get_by_text("view feedback").click()
+        self.page.locator(".jp-DirListing-item", has_text=f"{name}.html").dblclick()
+        shown = ".jp-MainAreaWidget:not(.lm-mod-hidden) .jp-HTMLViewer iframe"
+        frame = self.page.frame_locator(shown)
+        text = frame.locator("body").inner_text()
+        self.tab("Assignments")
+        return text
+
+
+class Instructor(Lab):
+    """Somebody who teaches with formgrader."""
+
+    def __init__(self, browser, address):
+        super().__init__(browser, address)
+        self.choose("Formgrader")
+        self.frame = self.page.frame_locator("iframe[src*=formgrader]")
+
+    def go(self, link):
+        self.frame.get_by_role("link", name=link, exact=True).first.click()
+
+    def row(self, name):
+        return self.frame.locator("#main-table tr", has_text=name)
+
+    def rows(self):
+        """Return the words of a table when it has loaded."""
+        self.frame.locator(
+            "#main-table tr td:not(:has-text('Loading'))"
+        ).first.wait_for()
+        return self.frame.locator("#main-table").inner_text()
+
+    def press(self, name, button):
+        """Press the button in a row, and return what comes of it."""
+        self.row(name).locator(f".{button} a").click()
+        dialog = self.frame.locator(".modal.in")
+        text = dialog.inner_text()
+        dialog.locator(".modal-footer button").click()
+        dialog.wait_for(state="detached")
+        return text
+
+    def end(self, name):
+        """Put the date when an assignment is due to now."""
+        self.row(name).locator(".edit a").click()
+        dialog = self.frame.locator("#edit-assignment-modal")
+        now = datetime.now(UTC)
+        dialog.locator(".modal-duedate").fill(now.strftime("%Y-%m-%dT%H:%M:%S"))
+        dialog.locator(".modal-timezone").fill("+0000")
+        dialog.locator(".save").click()
+        dialog.wait_for(state="detached")
+
+    def mark(self, name, student, grade, score, comment):
+        """Read a student's text, give points and a comment; return what is shown."""
+        self.go("Manual Grading")
+        self.row(name).get_by_role("link").click()
+        self.row(name).get_by_role("link").click()
+        self.row("Submission #1").wait_for()
+        self.frame.get_by_role("button", name="Show All Names").click()
+        self.row(student).locator("a.name-shown").click()
+        field = self.frame.locator(f"#{grade}")
+        field.wait_for()
+        shown = self.frame.locator("body").inner_text()
+        with self.page.expect_response("**/api/grade/*"):
+            field.fill(score)
+            field.press("Tab")
+        with self.page.expect_response("**/api/comment/*"):
+            self.frame.locator(f"#{grade}-comment").fill(comment)
+            self.frame.locator(f"#{grade}-comment").press("Tab")
+        self.go("Manual Grading")
+        return shown
+
+
+class Term:
+    """The pages' term, from the empty folder on."""
+
+    def __init__(self, folder, browser, stack):
+        self.folder, self.browser, self.stack = folder, browser, stack
+        self.course = folder / "work" / "term" / "course"
+        self.said, self.shown = {}, {}
+        # What happens before the block that begins so.
+        self.before = {"nbgrader validate": self.sofya_writes}
+        self.before["nbgrader generate_assignment linear_layer --force"] = self.revalue
+        if browser:
+            self.before |= {
+                "nbgrader generate_assignment linear_layer\n": self.look_up,
+                "mkdir ../sofya": self.hand_out,
+                "cd ../course\nnbgrader collect": self.work,
+                "python -m autograder.grading linear_layer\n": self.grade,
+                "nbgrader generate_feedback linear_layer\n": self.read_texts,
+                "cd ../sofya\nnbgrader fetch_feedback": self.read_feedback,
+            }
+
+    def play(self):
+        work = self.folder / "work"
+        work.mkdir()
+        (work / "linear-backprop").symlink_to(ROOT)
+        (self.folder / "home").mkdir()
+        shell = Shell(work, self.folder / "home")
+        for block in blocks():
+            for words in [words for words in self.before if block.startswith(words)]:
+                self.before.pop(words)()
+            self.said[block] = shell.run(block)
+        assert self.before == {}, "no page has these commands"
+        if self.browser:
+            self.again = self.ada.read_feedback("linear_layer")
+
+    def lab(self, name, folder):
+        """Start somebody's JupyterLab; return a function that waits for its address."""
+        home = self.folder / f"home-{name}"
+        settings = home / "config" / "labconfig" / "default_setting_overrides.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps(SETTINGS))
+        return self.stack.enter_context(jupyter("lab", folder, home))
+
+    def look_up(self):
+        address = self.lab("instructor", self.course)
+        self.instructor = Instructor(self.browser, address())
+        self.shown["assignments"] = self.instructor.rows()
+        self.instructor.go("Manage Students")
+        self.shown["students"] = self.instructor.rows()
+        self.instructor.go("Manage Assignments")
+
+    def hand_out(self):
+        self.shown["generated"] = self.instructor.press("derivation", "assign")
+        self.shown["released"] = self.instructor.press("derivation", "release")
+
+    def work(self):
+        """Two students fetch, write, validate and hand in; one of them is late."""
+        config = (self.course.parent / "sofya" / "nbgrader_config.py").read_text()
+        addresses = {}
+        for name in "ada", "emmy":
+            folder = self.course.parent / name
+            folder.mkdir()
+            (folder / "nbgrader_config.py").write_text(config.replace("sofya", name))
+            addresses[name] = self.lab(name, folder)
+        self.ada = Student(self.browser, addresses["ada"]())
+        self.emmy = Student(self.browser, addresses["emmy"]())
+        for student, answers in (self.ada, RIGHT), (self.emmy, WRONG):
+            for name, functions in ("linear_layer", answers), ("derivation", ENTRIES):
+                student.fetch(name)
+                student.write(name, functions)
+            student.notebook("linear_layer").get_by_role("button").click()
+        self.shown["ada validates"] = self.ada.validated()
+        self.shown["emmy validates"] = self.emmy.validated()
+        self.ada.submit("linear_layer")
+        self.ada.submit("derivation")
+        self.emmy.submit("derivation")
+        self.instructor.end("linear_layer")
+        self.emmy.submit("linear_layer")
+        self.shown["collected"] = self.instructor.press("derivation", "collect")
+
+    def grade(self):
+        self.instructor.row("derivation").locator(".num-submissions a").click()
+        for name in "ada", "emmy":
+            self.shown[f"{name} graded"] = self.instructor.press(name, "autograde")
+        self.shown["submissions"] = self.instructor.rows()
+        self.instructor.go("Manage Assignments")
+
+    def read_texts(self):
+        for name, score in ("Ada", "2"), ("Emmy", "0.5"):
+            self.shown[f"{name}'s text"] = self.instructor.mark(
+                "linear_layer", name, "derivation", score, COMMENT
+            )
+        self.instructor.go("Manage Assignments")
+        for button in "generate-feedback", "release-feedback":
+            self.shown[button] = self.instructor.press("derivation", button)
+
+    def read_feedback(self):
+        for student, name in (self.emmy, "linear_layer"), (self.ada, "derivation"):
+            self.shown[name] = student.read_feedback(name)
+
+    def sofya_writes(self):
+        path = self.course.parent / "sofya" / "linear_layer" / "linear_layer.ipynb"
+        fill_in(path, RIGHT)
+
+    def revalue(self):
+        """Double the points of a test cell in the source."""
+        path = self.course / "source" / "linear_layer" / "linear_layer.ipynb"
+        notebook = nbformat.read(path, 4)
+        for cell in notebook.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == REVALUED:
+                cell.metadata.nbgrader.points *= 2
+        nbformat.write(notebook, path)
+
+
+@pytest.fixture(scope="module")
+def term(sandbox, request, tmp_path_factory):
+    browser = None
+    if shutil.which("chromium"):
+        browser = request.getfixturevalue("browser")
+    with contextlib.ExitStack() as stack:
+        term = Term(tmp_path_factory.mktemp("term"), browser, stack)
+        term.play()
+        yield term
+
+
+def test_every_command_of_the_pages_runs(term):
+    for block, said in term.said.items():
+        print(f"$ {block}\n{said}")
+    for what, shown in term.shown.items():
+        print(f"=== {what}\n{shown}")
+    print(sorted(str(p) for p in (term.folder / "home").rglob("*") if p.is_file()))
