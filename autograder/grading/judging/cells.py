@@ -340,17 +340,21 @@ def described(error, cell, seconds):
     They hold no traceback of the grader's, and nothing of a hidden test.
     """
     if isinstance(error, Interrupted):
-        return "TimeoutError", [
-            f"Your code was still running after {seconds:g} s and was interrupted."
-        ], ""
+        return (
+            "TimeoutError",
+            [f"Your code was still running after {seconds:g} s and was interrupted."],
+            "",
+        )
     if isinstance(error, Ended):
         return "Ended", [f"Your code {error}."], ""
     if isinstance(error, TooLong):
         return "TimeoutError", ["What your code gave could not be judged in time."], ""
     if cell is None:
-        return type(error).__name__, [
-            f"This test cannot be run, which is not your mistake: {error}"
-        ], ""
+        return (
+            type(error).__name__,
+            [f"This test cannot be run, which is not your mistake: {error}"],
+            "",
+        )
     line = "" if cell.hiding else cell.line_of(error)
     name = type(error).__name__
     message = f"{name}: {error}".rstrip(": ")

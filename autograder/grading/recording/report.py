@@ -1,6 +1,6 @@
 """What a class got wrong: a page, a table, and JSON, of the gradebook and the verdicts.
 
-A report is plain data, in which nobody is named but in the list of those who want a
+A report is plain data, in which nobody is named but in the list of those who need a
 person. The page, the table and the JSON are made of it.
 """
 
@@ -29,7 +29,7 @@ from autograder.grading.recording.scores import recorded, shortly, spreadsheet_t
 
 EXAMPLES, CANDIDATES = 2, 8  # of a mistake: shown, and looked at for different ones
 SHOWN = 30  # mistakes of one kind on the page; the table has all
-BINS = 20  # of the scores, at most
+BINS = 12  # of the scores, at most
 # An answer that is still its stub is not one that is wrong.
 UNANSWERED = {"not implemented", "NotImplementedError"}
 # Keys that say that something is wrong, and not what.
@@ -93,8 +93,11 @@ class ReportApp(NbGrader):
             print(json.dumps({"assignments": reports}, ensure_ascii=False))
             return
         page = Path(self.to).with_suffix(".html")
-        page.write_text(page_of(reports), encoding="utf-8")
-        write_table(page.with_suffix(".csv"), reports)
+        try:
+            page.write_text(page_of(reports), encoding="utf-8")
+            write_table(page.with_suffix(".csv"), reports)
+        except OSError as error:
+            self.fail(f"{error.filename} cannot be written: {error.strerror}.")
         print(f"{page} and {page.with_suffix('.csv')} are written.")
 
 
@@ -162,6 +165,12 @@ def report_on(gradebook, coursedir, name):
             }
             if task.cells:
                 tasks[notebook, answer] = task
+    titles = Counter(task.title for task in tasks.values())
+    for (_, answer), task in tasks.items():
+        if not task.title:
+            task.title = answer
+        elif titles[task.title] > 1:  # several answers below one heading
+            task.title = f"{task.title} ({answer})"
     students = {
         each.id: [each.id, each.first_name, each.last_name, each.email]
         for each in gradebook.students
@@ -178,15 +187,19 @@ def report_on(gradebook, coursedir, name):
                 coursedir.autograded_directory, submission.student, name
             )
         )
-        persons += [
-            {"student": submission.student, "reason": reason}
-            for reason in reasons(folder, submission, tasks)
-        ]
+        persons += to_be_read(submission, tasks)
         names = set()
-        for notebook in assignment.notebooks:
-            names |= add_verdict(
-                folder, notebook.name, submission.student, tasks, tallies
-            )
+        for notebook in sorted({notebook for notebook, _ in submission.points}):
+            verdict = read_verdict(folder / f"{notebook}{VERDICT}")
+            if verdict is None:
+                reason = why_without_verdict(folder / f"{notebook}.ipynb")
+            else:
+                reason = verdict["stopped"]
+                place = submission.student, notebook
+                names |= add_verdict(verdict, place, tasks, tallies)
+            if reason:
+                reason = f"{notebook}: {reason}"
+                persons.append({"student": submission.student, "reason": reason})
         by_name.update(names)
     if not scores:
         raise CannotReport(NOBODY.format(name=name))
@@ -211,7 +224,7 @@ def report_on(gradebook, coursedir, name):
             {
                 "notebook": notebook,
                 "task": answer,
-                "title": task.title or answer,
+                "title": task.title,
                 "max_score": sum(task.cells.values()),
                 "passed": task.passed,
                 "not_passed": task.failed,
@@ -247,7 +260,7 @@ def tasks_of(notebook):
 
 def title_of(tasks, about):
     task = tasks.get((about["notebook"], about["task"]))
-    return (task and task.title) or about["task"]
+    return task.title if task else about["task"]
 
 
 def count(task, submission):
@@ -262,21 +275,16 @@ def count(task, submission):
         task.failed += 1
 
 
-def reasons(folder, submission, tasks):
-    """Yield why a submission wants a person."""
+def to_be_read(submission, tasks):
+    """Yield that a person has to read a submission, if so."""
     unread = [
-        task.title or answer
-        for (_, answer), task in tasks.items()
+        task.title
+        for task in tasks.values()
         if any(cell in submission.unread for cell in task.cells)
     ]
     if unread:
-        yield f"Not read yet: {'; '.join(unread)}"
-    for notebook in sorted({notebook for notebook, _ in submission.points}):
-        verdict = read_verdict(folder / f"{notebook}{VERDICT}")
-        if verdict and verdict["stopped"]:
-            yield f"{notebook}: {verdict['stopped']}"
-        elif not verdict:
-            yield f"{notebook}: {why_without_verdict(folder / f'{notebook}.ipynb')}"
+        reason = f"Not read yet: {'; '.join(unread)}"
+        yield {"student": submission.student, "reason": reason}
 
 
 def why_without_verdict(path):
@@ -300,12 +308,11 @@ def read_verdict(path):
         return None
 
 
-def add_verdict(folder, notebook, student, tasks, tallies):
-    """Count the mistakes of a notebook's verdict, and return the names of those that
-    have one."""
-    verdict = read_verdict(folder / f"{notebook}{VERDICT}")
-    mine = {}
-    for answer, said in (verdict["said"] if verdict else {}).items():
+def add_verdict(verdict, place, tasks, tallies):
+    """Count the mistakes of a student's notebook, each of them once, and return the
+    names of those that have one."""
+    (student, notebook), mine = place, {}
+    for answer, said in verdict["said"].items():
         place = {"notebook": notebook, "task": answer}
         for each in said:
             paragraphs, failure = each["paragraphs"], each["failure"]
@@ -434,7 +441,7 @@ def rows(report):
         name = " ".join(filter(None, [each["message"], each["line"]]))
         yield each["task"], "failure", each["exception"], name, each["submissions"]
     for each in report["persons"]:
-        yield "", "wants a person", each["student"], each["reason"], 1
+        yield "", "needs a person", each["student"], each["reason"], 1
 
 
 # the page
@@ -456,7 +463,8 @@ def page_of(reports):
 
 
 def figures(report):
-    """Return what a page says of the scores: their bins, and their quartiles."""
+    """Return what a page says beside a report: the scores' bins and quartiles, and who
+    needs a person, by the reason."""
     scores, most = report["scores"], report["max_score"]
     bins = int(most) if most == int(most) and 1 < most <= BINS else 10
     width = (most or 1) / bins
@@ -467,6 +475,9 @@ def figures(report):
     if len(scores) > 1:
         quartiles = statistics.quantiles(scores, n=4, method="inclusive")
     tallest = max(counts)
+    needed = defaultdict(list)
+    for each in report["persons"]:
+        needed[each["reason"]].append(each["student"])
     bars = [
         SimpleNamespace(
             start=k * width, end=None if k == bins else (k + 1) * width,
@@ -474,7 +485,12 @@ def figures(report):
         )
         for k, number in enumerate(counts)
     ]  # fmt: skip
-    return {"bars": bars, "width": width, "quartiles": quartiles}
+    return {
+        "bars": bars,
+        "width": width,
+        "quartiles": quartiles,
+        "needed": sorted(needed.items(), key=lambda one: len(one[1])),
+    }
 
 
 def outline(each):
