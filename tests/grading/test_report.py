@@ -80,9 +80,9 @@ def hand_in(course, assignment, student, answer, points, findings, failure=None)
         {"paragraphs": [f"✗ {each['mistake']}" for each in findings],
          "findings": findings, "failure": None}
     ] if findings else []  # fmt: skip
-    if failure:
-        paragraphs = [failure["message"], f"in the test: {failure['line']}"]
-        said += [{"paragraphs": paragraphs, "findings": [], "failure": failure}]
+    hidden = {"exception": "AssertionError", "message": "A hidden one.", "line": ""}
+    for each in [failure, hidden] if failure else []:
+        said += [{"paragraphs": list(each.values()), "findings": [], "failure": each}]
     place = course.folder / "autograded" / student / assignment
     verdict = {
         "release": "0", "task": f"{len(answer):04d}", "outputs": [], "stopped": None,
@@ -210,7 +210,8 @@ def test_mistakes_are_counted_once_a_submission(told):
     assert [name for name, each in found.items() if not each["named"]] == [
         "unknown mistake"
     ]
-    # One line of a test is one failure, whatever number its text tells.
+    # One line of a test is one failure, whatever number its text tells, and a hidden
+    # test that fails beside it is none.
     (failure,) = told[1]["failures"]
     assert failure["submissions"] == 3
     assert failure["line"] == FAILURE["line"]
@@ -265,7 +266,10 @@ def test_what_goes_away_comes_first(page):
     _, soup = page
     table = soup.find(id="over").find_next("table")
     rows = [
-        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+        [
+            cell.get_text(" ", strip=True).replace("\xa0", " ")
+            for cell in row(["th", "td"])
+        ]
         for row in table.tbody.find_all("tr")
     ]
     assert [[row[0], row[1], row[2], row[-1]] for row in rows] == [

@@ -314,6 +314,7 @@ def add_verdict(verdict, place, tasks, tallies):
     (student, notebook), mine = place, {}
     for answer, said in verdict["said"].items():
         place = {"notebook": notebook, "task": answer}
+        seen = any(each["failure"] and each["failure"]["line"] for each in said)
         for each in said:
             paragraphs, failure = each["paragraphs"], each["failure"]
             found = {finding["mistake"] for finding in each["findings"]}
@@ -329,7 +330,8 @@ def add_verdict(verdict, place, tasks, tallies):
                     "named": finding["mistake"] not in UNNAMED,
                 }
                 mine.setdefault(tuple(about.values()), (about, paragraphs[k]))
-            if failure:
+            # A hidden test says more where no other has failed.
+            if failure and (failure["line"] or not seen):
                 # One line of a test fails for one reason, whatever numbers it tells.
                 key = *place.values(), failure["exception"]
                 key += (failure["line"] or failure["message"],)
