@@ -318,7 +318,7 @@ def test_a_stub_says_where_its_page_is_if_that_is_known(monkeypatch):
     page = "The linear layer", "https://owner.example/chapters/linear_layer.html"
     monkeypatch.setattr(maker.publication, "page", lambda name: page)
     stub = maker.from_key(TEXT, None, "linear", "linear_weight_gradient")
-    assert f"Derived on the page “{page[0]}”,\n    {page[1]}.\n" in stub
+    assert f"Derived on the page “{page[0]}”,\n    {page[1]}\n" in stub
 
 
 @each_assignment
