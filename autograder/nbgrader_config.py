@@ -12,8 +12,9 @@ try:
 except ImportError as error:
     # nbgrader would pass over this file, and run what students wrote in this account.
     raise SystemExit(
-        f"This course's grader is not there ({error}). Use the environment that `make`"
-        " has made: source ../.venv/bin/activate"
+        f"This course's grader is not there ({error}). Use the environment in which the"
+        " project is installed. In the project's own folder, `make` has made it:"
+        " source ../.venv/bin/activate"
     ) from error
 
 c = get_config()  # noqa: F821  (traitlets puts it there)

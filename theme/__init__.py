@@ -1,13 +1,13 @@
-"""The book's own Sphinx extension, in eleven parts and what holds for every page.
+"""The book's own Sphinx extension, in twelve parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``questions`` asks and answers on the page, ``verified`` says which equations a
 cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
 for, ``run`` runs cells in the reader's browser, ``notebooks`` makes an executed
-notebook of each page, ``delivery`` makes pages arrive fast. ``templates/`` and
-``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads this
-package as a local extension.
+notebook of each page, ``published`` says where the book is to be found, ``delivery``
+makes pages arrive fast. ``templates/`` and ``static/`` hold what is served, and
+``server`` serves it. ``_config.yml`` loads this package as a local extension.
 """
 
 import hashlib
@@ -82,7 +82,7 @@ def describe(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the eleven parts."""
+    """Load the twelve parts."""
     for part in (
         "execution",
         "mathematics",
@@ -94,6 +94,7 @@ def setup(app):
         "search",
         "run",
         "notebooks",
+        "published",
         "delivery",
     ):
         app.setup_extension(f"{__name__}.{part}")

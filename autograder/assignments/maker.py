@@ -6,12 +6,18 @@ which becomes that function, its body marked as the solution. So the key exists 
 and a stub is the key's function with its body taken out. A locked cell that is not
 graded may have such lines too, and gives the functions to the student whole. What the
 text says of points follows from the cells as well: see `fill_in_points`.
+
+The notebook that students get works by itself, wherever it is opened: a cell that the
+text does not have brings the checks along (`bring_checks`).
 """
 
 import ast
+import base64
+import bz2
 import copy
 import importlib
 import inspect
+import json
 import os
 import re
 import shutil
@@ -38,16 +44,45 @@ from nbgrader.nbgraderformat import (
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, Execute
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.assignments import publication
+
 TEXTS = Path(__file__).resolve().parent
-COURSE = TEXTS.parent
+PACKAGE = TEXTS.parent
 FROM_KEY = re.compile(r"^from solutions\.(\w+) import (\w+)$", re.MULTILINE)
 IMPORTS_KEY = re.compile(r"^\s*(from|import)\s+solutions\b", re.MULTILINE)
+DERIVED = re.compile(r"Derived in\s+chapters/(\w+)\.md\.")
 HEADING = re.compile(r"^## ", re.MULTILINE)
+TASK = re.compile(r"^## Task (\d+)\b", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{((?:all|points)\b[^{}]*)\}")
 IN_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 )  # fmt: skip
 SECONDS_A_CELL = 60
+ANYWHERE = """
+
+**Where it runs.** In JupyterLab, in VS Code, in Colab and in JupyterLite, also if you \
+have only this one file: the next cell brings the checker along, so run it first."""
+CHECKER = """\
+# @title Run this cell first: it brings the checker along
+# Beside this notebook it makes the folder "autograder", if that is not there yet.
+def bring_the_checker():
+    import base64, bz2, json, os, sys
+
+    if not os.path.isdir("autograder/checks"):
+        packed = "{packed}"
+        files = json.loads(bz2.decompress(base64.b64decode(packed)))
+        for name, text in files.items():
+            os.makedirs(os.path.dirname(name), exist_ok=True)
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(text)
+    sys.path.insert(0, os.getcwd())
+
+
+bring_the_checker()"""
+# Who grades has the checker, and feedback need not show how it was packed.
+CHECKER_IS_THERE = (
+    "# In the notebook that was handed out, this cell brings the checker."
+)
 # Assignments are made side by side, in threads, whose kernels are processes and run at
 # once. nbgrader works for one thread at a time: it changes the working directory, which
 # is that of all threads, and whoever uses a gradebook first sets it up.
@@ -70,29 +105,31 @@ def named(cell):
     return grade_id or f'"{(cell.source or "empty").splitlines()[0]}"'
 
 
-def make(path):
-    """Make the assignment whose text is at path; return a line that says what was made.
+def make(path, course):
+    """Make the assignment whose text is at path, for the nbgrader course in a folder.
 
-    Everything is made and verified in a folder of its own and put in place at the end,
-    so that a failure leaves what was there before. Raises AssignmentError.
+    Returns a line that says what was made. Everything is made and verified in a folder
+    of its own and put in place at the end, so that a failure leaves what was there
+    before. Raises AssignmentError.
     """
     name = path.stem
     with ONE_AT_A_TIME:
-        config = PyFileConfigLoader("nbgrader_config.py", str(COURSE)).load_config()
+        config = PyFileConfigLoader("nbgrader_config.py", str(course)).load_config()
         notebook = read(path)
-    (COURSE / "source").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".", dir=COURSE / "source") as made:
+    (course / "source").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=course / "source") as made:
         made = Path(made)
         source = made / "source" / name
         write_source(notebook, source, name)
         executed = verify(path, notebook, source, config)
         with ONE_AT_A_TIME:
-            convert(path, made, config, GenerateAssignment)
-            convert(path, made, config, GenerateSolution, executed)
+            convert(path, course, made, config, GenerateAssignment)
+            convert(path, course, made, config, GenerateSolution, executed)
+        bring_checks(made / "release" / name / f"{name}.ipynb")
         pack(made / "release" / name, made / f"{name}.zip")
         for part in f"source/{name}", f"release/{name}", f"solution/{name}":
-            put(made / part, COURSE / part, aside=made / part.replace("/", "-"))
-        download = COURSE / "downloads" / f"{name}.zip"
+            put(made / part, course / part, aside=made / part.replace("/", "-"))
+        download = course / "downloads" / f"{name}.zip"
         put(made / f"{name}.zip", download, aside=made / "zip")
 
     graded = [cell.metadata.nbgrader for cell in notebook.cells if utils.is_grade(cell)]
@@ -149,8 +186,45 @@ def read(path):
             )
     check_names(path, code)
     check_tasks(path, code)
+    check_numbers(path, notebook.cells)
     fill_in_points(path, notebook.cells)
+    notebook.cells[0].source += ANYWHERE
+    notebook.cells.insert(1, checker())
     return notebook
+
+
+def checker():
+    """Return the cell that brings the checks along, as whoever grades has it."""
+    nbgrader = {"grade": False, "locked": True, "solution": False, "task": False}
+    cell = nbformat.v4.new_code_cell(CHECKER_IS_THERE, id="checker")
+    cell.metadata = nbformat.from_dict(
+        {
+            "nbgrader": {"grade_id": "checker", "schema_version": 3, **nbgrader},
+            "jupyter": {"source_hidden": True},
+            "cellView": "form",  # what Colab calls it
+        }
+    )
+    return cell
+
+
+def bring_checks(path):
+    """Have the cell `checker` of the released notebook at path bring the checks.
+
+    A single notebook is what people upload to Colab or open by itself. The cell stays
+    below what a grader takes for one cell's source, and binds one name, which no answer
+    needs: what stands there is not there when the notebook is graded.
+    """
+    files = {"autograder/__init__.py": PACKAGE / "__init__.py"}
+    for file in sorted((PACKAGE / "checks").rglob("*.py")):
+        if file.name != "__main__.py":
+            files[f"autograder/{file.relative_to(PACKAGE).as_posix()}"] = file
+    texts = {name: file.read_text("utf-8") for name, file in files.items()}
+    packed = base64.b64encode(bz2.compress(json.dumps(texts).encode())).decode()
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == "checker")
+    cell.source = CHECKER.format(packed=packed)
+    cell.metadata.nbgrader.checksum = utils.compute_checksum(cell)
+    nbformat.write(notebook, path)
 
 
 def check_metadata(path, cell):
@@ -206,14 +280,22 @@ def give_functions(path, cell):
 
 
 def from_key(path, cell, module, name):
-    """Return the text of the key's function name, out of solutions/module.py."""
+    """Return the text of the key's function name, as students may read it."""
     try:
         function = getattr(importlib.import_module(f"solutions.{module}"), name)
-        return inspect.getsource(function).rstrip("\n")
+        source = inspect.getsource(function).rstrip("\n")
     except (ImportError, AttributeError, TypeError) as error:
         raise AssignmentError(
             path, cell, f"solutions/{module}.py defines no function {name}."
         ) from error
+    # A student does not have the page's file.
+    return DERIVED.sub(lambda found: derived_on(found[1]), source)
+
+
+def derived_on(name):
+    """Return where a docstring's function is derived, as a student finds it."""
+    title, address = publication.page(name)
+    return f"Derived on the page “{title}”" + (f",\n    {address}" if address else ".")
 
 
 def fill_in_points(path, cells):
@@ -221,8 +303,10 @@ def fill_in_points(path, cells):
 
     {points} is what the cells earn from here to the next heading ##, as "8 points";
     {points dX} is the number that the quantity dX earns of them, and {points each} that
-    of each quantity, if they earn the same. {all tasks} is what the assignment asks
-    for, as "three functions and one short text", and {all points} what it earns.
+    of each quantity, if they earn the same. Where a person reads several parts,
+    {points part} is what one of them earns, as "1 point". {all tasks} is what the
+    assignment asks for, as "three functions and one short text", and {all points} what
+    it earns.
     """
     asked = Counter(cell.cell_type for cell in cells if utils.is_solution(cell))
     nouns = {"code": "function", "markdown": "short text"}
@@ -235,6 +319,15 @@ def fill_in_points(path, cells):
         sections[-1].append(cell)
     for section in sections:
         known = whole | (earned(section) if any(map(utils.is_grade, section)) else {})
+        if parts := sum(cell.source.count("{points part}") for cell in section):
+            share = sum(map(points_of, section)) / parts
+            if not share * 4 == int(share * 4):
+                raise AssignmentError(
+                    path,
+                    section[0],
+                    f"{known['points']} cannot be divided into {parts} equal parts.",
+                )
+            known["points part"] = counted(share, "point")
         for cell in section:
             if cell.cell_type == "code":
                 continue
@@ -261,17 +354,32 @@ def earned(cells):
             ):
                 given = {each.arg: each.value for each in node.keywords}
                 shares.update({name: ast.literal_eval(n) for name, n in given.items()})
-    points = counted(sum(cell.metadata.nbgrader.points for cell in graded), "point")
+    points = counted(sum(map(points_of, graded)), "point")
     known = {f"points {quantity}": f"{n:g}" for quantity, n in shares.items()}
     if len({*shares.values()}) == 1:
         known["points each"] = f"{max(shares.values()):g}"
     return {"points": points, **known}
 
 
+def points_of(cell):
+    """Return what a cell earns."""
+    return cell.metadata.nbgrader.points if utils.is_grade(cell) else 0
+
+
 def counted(count, noun, words=()):
     """Return "1 point", "2 points", or in words as far as they go."""
     number = words[count] if count < len(words) else f"{count:g}"
     return f"{number} {noun}{'s' * (count != 1)}"
+
+
+def check_numbers(path, cells):
+    """Stop where the tasks are not numbered from 1 on."""
+    numbered = [(cell, int(n)) for cell in cells for n in TASK.findall(cell.source)]
+    for expected, (cell, number) in enumerate(numbered, 1):
+        if number != expected:
+            raise AssignmentError(
+                path, cell, f"is called task {number}, and is task {expected}."
+            )
 
 
 def check_names(path, code):
@@ -394,11 +502,11 @@ def write_source(notebook, folder, name):
     shutil.copy(TEXTS / "README.txt", folder)
     package = folder / "autograder"
     shutil.copytree(
-        COURSE / "checks",
+        PACKAGE / "checks",
         package / "checks",
         ignore=shutil.ignore_patterns("__pycache__", "__main__.py", ".*"),
     )
-    shutil.copy(COURSE / "__init__.py", package)
+    shutil.copy(PACKAGE / "__init__.py", package)
 
 
 def verify(path, notebook, folder, config):
@@ -503,7 +611,7 @@ def complaint(cell):
     return "\n".join(said).strip()
 
 
-def convert(path, made, config, converter, executed=None):
+def convert(path, course, made, config, converter, executed=None):
     """Run one of nbgrader's converters on the source in the folder made.
 
     Where it would run the notebook, it gets what the notebook put out in executed, so
@@ -519,9 +627,9 @@ def convert(path, made, config, converter, executed=None):
     coursedir = CourseDirectory(
         config=config,
         assignment_id=path.stem,
-        source_directory=str(made.relative_to(COURSE) / "source"),
-        release_directory=str(made.relative_to(COURSE) / "release"),
-        solution_directory=str(made.relative_to(COURSE) / "solution"),
+        source_directory=str(made.relative_to(course) / "source"),
+        release_directory=str(made.relative_to(course) / "release"),
+        solution_directory=str(made.relative_to(course) / "solution"),
     )
     conversion = converter(coursedir=coursedir, config=config)
     # `verify` has seen to the solution; a book is made where no sandbox is, too.
