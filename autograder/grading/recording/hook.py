@@ -9,12 +9,14 @@ cohort here, as `python -m autograder.grading` does.
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application
 from traitlets.log import get_logger
 
+from autograder.grading.gathering.quiet import quiet
 from autograder.grading.recording.assignment import CannotGrade
 from autograder.grading.recording.cohort import Cohort, Grade
 from autograder.grading.recording.summary import Summary
@@ -28,7 +30,8 @@ class CohortExporter(NotebookExporter):
         summary = Summary(parent.coursedir.assignment_id, parent.log.warning)
         try:
             cohort = Cohort(parent, Grade(parent=self), summary.add)
-            left = cohort.run()
+            with quiet(parent.log):
+                left = cohort.run()
         except CannotGrade as error:
             parent.log.error(error)
             raise NbGraderException(str(error)) from error
@@ -37,6 +40,9 @@ class CohortExporter(NotebookExporter):
             parent.log.warning(line)
         if left:
             raise NbGraderException("Not all submissions were recorded.")
+        # Formgrader's button would say that all went well, and of one submission.
+        if summary.reasons and isinstance(parent.parent, NbGraderAPI):
+            raise NbGraderException(summary.reasons[0][1])
 
 
 def try_solution(config, assignment, student, notebooks):

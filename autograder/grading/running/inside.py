@@ -319,12 +319,17 @@ class Shell(InteractiveShell):
     display_pub_class = Publisher
 
     def _showtraceback(self, etype, evalue, stb):
-        OUTPUTS.error(etype.__name__, str(evalue), list(stb))
+        text = str(evalue)
+        if issubclass(etype, SyntaxError):
+            # A cell has no file that anybody knows.
+            text = f"{evalue.msg} (line {evalue.lineno})"
+        OUTPUTS.error(etype.__name__, text, list(stb))
 
     def enable_gui(self, gui=None):
         pass
 
     def run_line_magic(self, magic_name, line, _stack_depth=1):
+        __tracebackhide__ = True  # IPython leaves its own out, too
         if magic_name == "matplotlib":
             line = "inline"  # there is no screen, and no browser
         try:
@@ -333,6 +338,7 @@ class Shell(InteractiveShell):
             self.left_out(f"%{magic_name} {line}".rstrip(), error)
 
     def run_cell_magic(self, magic_name, line, cell):
+        __tracebackhide__ = True
         if magic_name in PROGRAMS:
             return self.left_out(f"%%{magic_name}", "no program can be started here")
         try:

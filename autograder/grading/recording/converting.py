@@ -1,0 +1,29 @@
+"""Has nbgrader's converters convert, and say of it what a person needs.
+
+A converter makes its exporter when it knows what there is to convert, and before it
+converts the first. These exporters have it convert everything there and then.
+"""
+
+import contextlib
+
+from nbconvert.exporters import NotebookExporter
+
+from autograder.grading.gathering.quiet import quiet
+
+
+def convert(converter, exporter):
+    """Convert what a converter has, as it would, and leave it nothing."""
+    converter.exporter = exporter
+    for preprocessor in converter.preprocessors:
+        exporter.register_preprocessor(preprocessor)
+    with contextlib.chdir(converter.coursedir.root), quiet(converter.log):
+        converter.convert_notebooks()
+    converter.assignments = {}
+
+
+class AssignmentExporter(NotebookExporter):
+    """Exports the notebooks that students get."""
+
+    def __init__(self, parent=None, **options):
+        super().__init__(parent=parent, **options)
+        convert(parent, self)
