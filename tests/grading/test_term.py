@@ -229,10 +229,10 @@ class Term:
         self.said, self.shown = {}, {}
         # What happens before the block that begins so.
         self.before = {"nbgrader validate": self.sofya_writes}
-        self.before["nbgrader generate_assignment linear_layer --force"] = self.revalue
+        self.before["nbgrader generate_assignment linear_layer"] = self.revalue
         if browser:
             self.before |= {
-                "nbgrader generate_assignment linear_layer\n": self.look_up,
+                "nbgrader release_assignment": self.look_up,
                 "mkdir ../sofya": self.hand_out,
                 "cd ../course\nnbgrader collect": self.work,
                 "python -m autograder.grading linear_layer\n": self.grade,
@@ -243,7 +243,6 @@ class Term:
     def play(self):
         work = self.folder / "work"
         work.mkdir()
-        (work / "linear-backprop").symlink_to(ROOT)
         (self.folder / "home").mkdir()
         shell = Shell(work, self.folder / "home")
         for block in blocks():

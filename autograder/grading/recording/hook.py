@@ -36,8 +36,10 @@ class CohortExporter(NotebookExporter):
             parent.log.error(error)
             raise NbGraderException(str(error)) from error
         parent.assignments = {}
+        wanted = cohort.remarks or summary.remarks or summary.reasons or left
+        say = parent.log.warning if wanted else parent.log.info
         for line in [*cohort.remarks, *summary.lines(left)]:
-            parent.log.warning(line)
+            say(line)
         if left:
             raise NbGraderException("Not all submissions were recorded.")
         # Formgrader's button would say that all went well, and of one submission.
