@@ -12,9 +12,8 @@ def needed(record):
 
 @contextlib.contextmanager
 def quiet(log):
-    """Let a log say no more than is needed, unless it is to tell everything."""
-    if not log.isEnabledFor(logging.DEBUG):
-        log.addFilter(needed)
+    """Let a log say no more than is needed."""
+    log.addFilter(needed)
     try:
         yield
     finally:

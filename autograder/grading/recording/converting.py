@@ -11,13 +11,14 @@ from nbconvert.exporters import NotebookExporter
 from autograder.grading.gathering.quiet import quiet
 
 
-def convert(converter, exporter):
-    """Convert what a converter has, as it would, and leave it nothing."""
+@contextlib.contextmanager
+def converting(converter, exporter):
+    """Let a converter convert what it has, as it would, and leave it nothing."""
     converter.exporter = exporter
     for preprocessor in converter.preprocessors:
         exporter.register_preprocessor(preprocessor)
     with contextlib.chdir(converter.coursedir.root), quiet(converter.log):
-        converter.convert_notebooks()
+        yield
     converter.assignments = {}
 
 
@@ -26,4 +27,5 @@ class AssignmentExporter(NotebookExporter):
 
     def __init__(self, parent=None, **options):
         super().__init__(parent=parent, **options)
-        convert(parent, self)
+        with converting(parent, self):
+            parent.convert_notebooks()
