@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ PAGES = (
 BLOCK = re.compile(r"^(`{3,})sh\n(.*?)^\1$", re.M | re.S)
 SECONDS = 60  # in which whatever is waited for comes
 COMMENT = "Say in which entries of $Z$ the weight occurs."
-REVALUED = "test_linear_forward"  # its points are doubled in the end
+DOUBLED = "test_linear_forward"  # its points, in the end
 ENTRIES = {
     "input_gradient_entries": """\
 def input_gradient_entries(g, x, w):
@@ -93,10 +94,6 @@ class Lab:
 
 class Student(Lab):
     """Somebody who works and hands in through the Assignments of JupyterLab."""
-
-    def __init__(self, browser, address):
-        super().__init__(browser, address)
-        self.choose("Assignment List")
 
     def assignment(self, state, name):
         """Return the line of an assignment: released, fetched or submitted."""
@@ -164,7 +161,6 @@ class Instructor(Lab):
 
     def __init__(self, browser, address):
         super().__init__(browser, address)
-        self.choose("Formgrader")
         self.frame = self.page.frame_locator("iframe[src*=formgrader]")
 
     def go(self, link):
@@ -221,49 +217,82 @@ class Instructor(Lab):
 
 
 class Term:
-    """The pages' term, from the empty folder on."""
+    """The pages' term, from the empty folder on.
+
+    `before` and `during` say what is clicked then: what is done, by the words with
+    which a block of commands begins.
+    """
 
     def __init__(self, folder, browser, stack):
         self.folder, self.browser, self.stack = folder, browser, stack
-        self.course = folder / "work" / "term" / "course"
-        self.said, self.shown = {}, {}
-        # What happens before the block that begins so.
-        self.before = {"nbgrader validate": self.sofya_writes}
-        self.before["nbgrader generate_assignment linear_layer"] = self.revalue
+        self.term = folder / "work" / "term"
+        self.course = self.term / "course"
+        self.said, self.shown, self.texts = {}, {}, blocks()
+        self.before = {
+            "nbgrader validate": self.sofya_writes,
+            "nbgrader generate_assignment linear_layer": self.change_points,
+        }
+        self.during = {}
         if browser:
+            self.during = {
+                "python -m autograder.assignments .": self.start,
+                "nbgrader list": self.fetch_and_write,
+            }
             self.before |= {
                 "nbgrader release_assignment": self.look_up,
                 "mkdir ../sofya": self.hand_out,
-                "cd ../course\nnbgrader collect": self.work,
+                "cd ../course\nnbgrader collect": self.hand_in,
                 "python -m autograder.grading linear_layer\n": self.grade,
                 "nbgrader generate_feedback linear_layer\n": self.read_texts,
                 "cd ../sofya\nnbgrader fetch_feedback": self.read_feedback,
+                "nbgrader export": self.look_again,
             }
 
     def play(self):
-        work = self.folder / "work"
-        work.mkdir()
-        (self.folder / "home").mkdir()
-        shell = Shell(work, self.folder / "home")
-        for block in blocks():
-            for words in [words for words in self.before if block.startswith(words)]:
-                self.before.pop(words)()
-            self.said[block] = shell.run(block)
-        assert self.before == {}, "no page has these commands"
-        if self.browser:
-            self.again = self.ada.read_feedback("linear_layer")
+        home = self.folder / "home"
+        home.mkdir()
+        (self.folder / "work").mkdir()
+        shell = Shell(self.folder / "work", home)
+        with ThreadPoolExecutor(1) as pool:
+            for block in self.texts:
+                self.act(self.before, block)
+                done = pool.submit(shell.run, block)
+                self.act(self.during, block)
+                self.said[block] = done.result()
+        assert self.before | self.during == {}, "no page has these commands"
+
+    def act(self, acts, block):
+        for words in [words for words in acts if block.startswith(words)]:
+            acts.pop(words)()
+
+    # the people
+
+    def start(self):
+        """Start JupyterLab for an instructor and two students, each in their folder."""
+        (text,) = (text for text in self.texts if text.startswith("mkdir ../sofya"))
+        config = text.partition("<<'END'\n")[2].partition("END\n")[0]
+        folders = {"instructor": self.course}
+        for name in "ada", "emmy":
+            folders[name] = self.term / name
+            folders[name].mkdir()
+            mine = config.replace("sofya", name)
+            (folders[name] / "nbgrader_config.py").write_text(mine)
+        addresses = {name: self.lab(name, folder) for name, folder in folders.items()}
+        self.instructor = Instructor(self.browser, addresses["instructor"]())
+        self.ada = Student(self.browser, addresses["ada"]())
+        self.emmy = Student(self.browser, addresses["emmy"]())
 
     def lab(self, name, folder):
-        """Start somebody's JupyterLab; return a function that waits for its address."""
         home = self.folder / f"home-{name}"
         settings = home / "config" / "labconfig" / "default_setting_overrides.json"
         settings.parent.mkdir(parents=True)
         settings.write_text(json.dumps(SETTINGS))
         return self.stack.enter_context(jupyter("lab", folder, home))
 
+    # what they do
+
     def look_up(self):
-        address = self.lab("instructor", self.course)
-        self.instructor = Instructor(self.browser, address())
+        self.instructor.choose("Formgrader")
         self.shown["assignments"] = self.instructor.rows()
         self.instructor.go("Manage Students")
         self.shown["students"] = self.instructor.rows()
@@ -273,24 +302,18 @@ class Term:
         self.shown["generated"] = self.instructor.press("derivation", "assign")
         self.shown["released"] = self.instructor.press("derivation", "release")
 
-    def work(self):
-        """Two students fetch, write, validate and hand in; one of them is late."""
-        config = (self.course.parent / "sofya" / "nbgrader_config.py").read_text()
-        addresses = {}
-        for name in "ada", "emmy":
-            folder = self.course.parent / name
-            folder.mkdir()
-            (folder / "nbgrader_config.py").write_text(config.replace("sofya", name))
-            addresses[name] = self.lab(name, folder)
-        self.ada = Student(self.browser, addresses["ada"]())
-        self.emmy = Student(self.browser, addresses["emmy"]())
+    def fetch_and_write(self):
         for student, answers in (self.ada, RIGHT), (self.emmy, WRONG):
+            student.choose("Assignment List")
             for name, functions in ("linear_layer", answers), ("derivation", ENTRIES):
                 student.fetch(name)
                 student.write(name, functions)
             student.notebook("linear_layer").get_by_role("button").click()
         self.shown["ada validates"] = self.ada.validated()
         self.shown["emmy validates"] = self.emmy.validated()
+
+    def hand_in(self):
+        """All but one are in time, and the instructor ends that time between them."""
         self.ada.submit("linear_layer")
         self.ada.submit("derivation")
         self.emmy.submit("derivation")
@@ -315,19 +338,24 @@ class Term:
             self.shown[button] = self.instructor.press("derivation", button)
 
     def read_feedback(self):
-        for student, name in (self.emmy, "linear_layer"), (self.ada, "derivation"):
-            self.shown[name] = student.read_feedback(name)
+        self.shown["ada's derivation"] = self.ada.read_feedback("derivation")
+        self.shown["emmy's feedback"] = self.emmy.read_feedback("linear_layer")
+
+    def look_again(self):
+        """After points have changed, what is there to be read, and to be done?"""
+        self.shown["emmy's feedback again"] = self.emmy.read_feedback("linear_layer")
+        self.instructor.row("linear_layer").locator(".num-submissions a").click()
+        self.shown["submissions again"] = self.instructor.rows()
 
     def sofya_writes(self):
-        path = self.course.parent / "sofya" / "linear_layer" / "linear_layer.ipynb"
-        fill_in(path, RIGHT)
+        fill_in(self.term / "sofya" / "linear_layer" / "linear_layer.ipynb", RIGHT)
 
-    def revalue(self):
-        """Double the points of a test cell in the source."""
+    def change_points(self):
+        """Double those of a test cell."""
         path = self.course / "source" / "linear_layer" / "linear_layer.ipynb"
         notebook = nbformat.read(path, 4)
         for cell in notebook.cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == REVALUED:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == DOUBLED:
                 cell.metadata.nbgrader.points *= 2
         nbformat.write(notebook, path)
 

@@ -3,8 +3,6 @@
 import contextlib
 import logging
 
-from traitlets.config import Application
-
 
 def needed(record):
     """Return whether a line of a log is for a person: no step that went as it should,
@@ -14,11 +12,8 @@ def needed(record):
 
 @contextlib.contextmanager
 def quiet(log):
-    """Let a log say no more than is needed, unless `--debug` asks for everything."""
-    # A logger of traitlets' lets everything through, and its handler says what.
-    app = Application.instance() if Application.initialized() else None
-    if app is None or app.log_level > logging.DEBUG:
-        log.addFilter(needed)
+    """Let a log say no more than is needed."""
+    log.addFilter(needed)
     try:
         yield
     finally:

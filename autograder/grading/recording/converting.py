@@ -17,13 +17,14 @@ THERE = (
 )
 
 
-def convert(converter, exporter):
-    """Convert what a converter has, as it would, and leave it nothing."""
+@contextlib.contextmanager
+def converting(converter, exporter):
+    """Let a converter convert what it has, as it would, and leave it nothing."""
     converter.exporter = exporter
     for preprocessor in converter.preprocessors:
         exporter.register_preprocessor(preprocessor)
     with contextlib.chdir(converter.coursedir.root), quiet(converter.log):
-        converter.convert_notebooks()
+        yield
     converter.assignments = {}
 
 
@@ -36,4 +37,5 @@ class AssignmentExporter(NotebookExporter):
         name, step = course.assignment_id, course.release_directory
         if not parent.force and os.path.exists(course.format_path(step, ".", name)):
             parent.log.warning(THERE.format(assignment=name, folder=step))
-        convert(parent, self)
+        with converting(parent, self):
+            parent.convert_notebooks()

@@ -1,5 +1,6 @@
 """Makes the pages of feedback, side by side."""
 
+import glob
 import logging
 import math
 import os
@@ -22,14 +23,15 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.converters import BaseConverter
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import find_all_files, is_grade, is_solution, temp_attrs
 from sqlalchemy import select
 from traitlets import List
 
 from autograder.grading.judging.workers import processors
 from autograder.grading.recording.comments import as_markdown, markdown
-from autograder.grading.recording.converting import convert
+from autograder.grading.recording.converting import converting
 
 WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
 NO_ALT = "No description has been provided for this image"
@@ -66,7 +68,7 @@ class FeedbackExporter(HTMLExporter):
         # A fork has other threads' locks, such as formgrader's, and not the threads.
         if converter.coursedir.notebook_id == "*" and threading.active_count() == 1:
             converter.assignments = self.left_by_forks(converter)
-        convert(converter, self)
+        self.convert(converter)
         older = [folder for folder in found if made(converter, folder) < start]
         if older:
             converter.log.warning(
@@ -104,12 +106,30 @@ class FeedbackExporter(HTMLExporter):
             converter.assignments = share
             # What goes wrong is said once, by the process that tries it again.
             converter.log.addFilter(lambda record: record.levelno < logging.ERROR)
-            convert(converter, self)
+            self.convert(converter)
             failed = 0
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(failed)
+
+    def convert(self, converter):
+        """Convert submissions, without copies of what the assignment has given out."""
+        failed, course, given = None, converter.coursedir, {}
+        with converting(converter, self):
+            for folder, notebooks in sorted(converter.assignments.items()):
+                name, _ = names(converter, folder)
+                if name not in given:
+                    given[name] = given_out(converter, name)
+                ours = [f"{glob.escape(folder)}/{path}" for path in given[name]]
+                converter.assignments = {folder: notebooks}
+                with temp_attrs(course, ignore=[*course.ignore, *ours]):
+                    try:
+                        converter.convert_notebooks()
+                    except NbGraderException as error:  # the others are converted
+                        failed = error
+        if failed:
+            raise failed
 
     def from_notebook_node(self, nb, resources=None, **options):
         resources = self._init_resources(resources)
@@ -125,12 +145,28 @@ class FeedbackExporter(HTMLExporter):
         return accessible(page), resources
 
 
+def names(converter, folder):
+    """Return the assignment and the student of a graded submission."""
+    pattern = converter._format_source("(?P<name>.*)", "(?P<student>.*)", escape=True)
+    match = re.match(pattern, folder)
+    return match["name"], match["student"]
+
+
+def given_out(converter, name):
+    """Return patterns of the files that came with an assignment, and are not the
+    student's to change."""
+    course = converter.coursedir
+    source = course.format_path(course.source_directory, ".", name)
+    changed = converter.config.Autograde.get("exclude_overwriting", {}).get(name, [])
+    files = find_all_files(source, ["*.ipynb"])
+    paths = [os.path.relpath(path, source) for path in files]
+    return [glob.escape(path) for path in paths if path not in changed]
+
+
 def made(converter, folder):
     """Return when the feedback on a graded submission was made, in ns, or infinity
     where there is none."""
-    pattern = converter._format_source("(?P<name>.*)", "(?P<student>.*)", escape=True)
-    match = re.match(pattern, folder)
-    place = Path(converter._format_dest(match["name"], match["student"]))
+    place = Path(converter._format_dest(*names(converter, folder)))
     times = [page.stat().st_mtime_ns for page in place.glob("*.html")]
     return max(times, default=math.inf)
 
