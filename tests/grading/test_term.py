@@ -7,17 +7,20 @@ formgrader's buttons, and what the students do, by JupyterLab's Assignments.
 """
 
 import contextlib
+import csv
 import json
 import re
 import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from tests.autograder.conftest import ROOT, clean_environment, jupyter
 from tests.autograder.test_course import RIGHT, WRONG, fill_in
@@ -29,6 +32,7 @@ PAGES = (
 BLOCK = re.compile(r"^(`{3,})sh\n(.*?)^\1$", re.M | re.S)
 SECONDS = 60  # in which whatever is waited for comes
 COMMENT = "Say in which entries of $Z$ the weight occurs."
+BERLIN = ZoneInfo("Europe/Berlin")
 DOUBLED = "test_linear_forward"  # its points, in the end
 ENTRIES = {
     "input_gradient_entries": """\
@@ -150,8 +154,9 @@ class Student(Lab):
         self.assignment("submitted", name).get_by_text("view feedback").click()
         self.page.locator(".jp-DirListing-item", has_text=f"{name}.html").dblclick()
         shown = ".jp-MainAreaWidget:not(.lm-mod-hidden) .jp-HTMLViewer iframe"
-        frame = self.page.frame_locator(shown)
-        text = frame.locator("body").inner_text()
+        text = self.page.frame_locator(shown).locator("body").inner_text()
+        tab = self.page.locator(".lm-TabBar-tab.jp-mod-current", has_text=name)
+        tab.locator(".lm-TabBar-tabCloseIcon").click()
         self.tab("Assignments")
         return text
 
@@ -169,12 +174,10 @@ class Instructor(Lab):
     def row(self, name):
         return self.frame.locator("#main-table tr", has_text=name)
 
-    def rows(self):
-        """Return the words of a table when it has loaded."""
-        self.frame.locator(
-            "#main-table tr td:not(:has-text('Loading'))"
-        ).first.wait_for()
-        return self.frame.locator("#main-table").inner_text()
+    def rows(self, name):
+        """Return the words of a table, by lines, when there is a row of that name."""
+        self.row(name).wait_for()
+        return self.frame.locator("#main-table").inner_text().splitlines()
 
     def press(self, name, button):
         """Press the button in a row, and return what comes of it."""
@@ -203,8 +206,10 @@ class Instructor(Lab):
         self.row("Submission #1").wait_for()
         self.frame.get_by_role("button", name="Show All Names").click()
         self.row(student).locator("a.name-shown").click()
+        # Formgrader puts them there when it listens to what is typed.
+        for there in f"#{grade}_extra_credit", f"#{grade}-comment":
+            self.frame.locator(f"{there}[placeholder]").wait_for()
         field = self.frame.locator(f"#{grade}")
-        field.wait_for()
         shown = self.frame.locator("body").inner_text()
         with self.page.expect_response("**/api/grade/*"):
             field.fill(score)
@@ -293,9 +298,9 @@ class Term:
 
     def look_up(self):
         self.instructor.choose("Formgrader")
-        self.shown["assignments"] = self.instructor.rows()
+        self.shown["assignments"] = self.instructor.rows("derivation")
         self.instructor.go("Manage Students")
-        self.shown["students"] = self.instructor.rows()
+        self.shown["students"] = self.instructor.rows("Pascal")
         self.instructor.go("Manage Assignments")
 
     def hand_out(self):
@@ -325,7 +330,7 @@ class Term:
         self.instructor.row("derivation").locator(".num-submissions a").click()
         for name in "ada", "emmy":
             self.shown[f"{name} graded"] = self.instructor.press(name, "autograde")
-        self.shown["submissions"] = self.instructor.rows()
+        self.shown["submissions"] = self.instructor.rows("Noether")
         self.instructor.go("Manage Assignments")
 
     def read_texts(self):
@@ -345,7 +350,7 @@ class Term:
         """After points have changed, what is there to be read, and to be done?"""
         self.shown["emmy's feedback again"] = self.emmy.read_feedback("linear_layer")
         self.instructor.row("linear_layer").locator(".num-submissions a").click()
-        self.shown["submissions again"] = self.instructor.rows()
+        self.shown["submissions again"] = self.instructor.rows("Noether")
 
     def sofya_writes(self):
         fill_in(self.term / "sofya" / "linear_layer" / "linear_layer.ipynb", RIGHT)
@@ -371,9 +376,140 @@ def term(sandbox, request, tmp_path_factory):
         yield term
 
 
-def test_every_command_of_the_pages_runs(term):
-    for block, said in term.said.items():
-        print(f"$ {block}\n{said}")
-    for what, shown in term.shown.items():
-        print(f"=== {what}\n{shown}")
-    print(sorted(str(p) for p in (term.folder / "home").rglob("*") if p.is_file()))
+@pytest.fixture
+def shown(term):
+    """What the screens have shown, by the moment."""
+    if not term.browser:
+        pytest.skip("there is no chromium: `make system` installs it")
+    return term.shown
+
+
+# the commands
+
+
+def test_the_commands_say_what_they_have_done_and_no_more(term):
+    said = "".join(term.said.values())
+    assert "linear_layer: 4 tasks, 12 points, every solution passes" in said
+    assert "submissions were read and run." in said or not term.browser
+    assert "1 of 1 submissions of linear_layer could not be read" in said
+    assert "eve: linear_layer.ipynb" in said or "eve, linear_layer" in said
+    for noise in "Traceback", "SAWarning", "DEBUG", "Copying /", "Converting notebook":
+        assert noise not in said, said[said.index(noise) - 500 :][:1000]
+
+
+def test_the_commands_write_nowhere_but_where_they_are_given(term):
+    home = term.folder / "home"
+    found = {path.relative_to(home).as_posix() for path in home.rglob("*")}
+    files = {path for path in found if (home / path).is_file()} - {"state"}
+    # What Jupyter keeps in a home, and a student's copies of what was handed in.
+    jupyters = "config/migrated", "data/", "runtime/", ".ipython/"
+    assert [path for path in files if not path.startswith(jupyters)] == []
+    assert {path.name for path in (term.folder / "work").iterdir()} == {
+        "sheets.html", "term",
+    }  # fmt: skip
+
+
+def grades(term):
+    """Return the rows of grades.csv by assignment and student."""
+    with (term.course / "grades.csv").open(newline="") as file:
+        rows = csv.DictReader(file)
+        return {(row["assignment"], row["student_id"]): row for row in rows}
+
+
+def test_the_grades_have_names_and_who_never_handed_in(term):
+    rows = grades(term)
+    sofya, blaise = (rows["linear_layer", name] for name in ("sofya", "blaise"))
+    assert (sofya["first_name"], sofya["last_name"]) == ("Sofya", "Kovalevskaya")
+    # All but the text, which nobody has read, of points that have been changed.
+    assert (sofya["score"], sofya["max_score"]) == ("11.0", "13.0")
+    assert (blaise["score"], blaise["timestamp"]) == ("0.0", "")
+
+
+def test_what_comes_later_is_in_the_gradebook(term):
+    with Gradebook(f"sqlite:///{term.course / 'gradebook.db'}", "x") as gradebook:
+        scores = {
+            (submission.assignment.name, submission.student.id): submission.score
+            for name in ("linear_layer", "slopes")
+            for submission in gradebook.assignment_submissions(name)
+        }
+        blaise = gradebook.find_student("Blaise_Pascal")
+        assert (blaise.first_name, blaise.last_name) == ("Blaise", "Pascal")
+    assert scores["linear_layer", "Blaise_Pascal"] == 11
+    assert scores["linear_layer", "eve"] == 11  # the better file, handed in later
+    assert scores["slopes", "sofya"] == 0
+
+
+# the screens
+
+
+def test_formgrader_shows_names_and_dates(term, shown):
+    day = datetime.now(BERLIN).date() + timedelta(days=7)
+    for line in shown["assignments"]:
+        assert f"{day} 23:59:00 CE" in line
+    assert [line.split("\t")[:3] for line in shown["students"]] == [
+        ["Kovalevskaya, Sofya", "sofya", "sofya@example.org"],
+        ["Lovelace, Ada", "ada", "ada@example.org"],
+        ["Noether, Emmy", "emmy", "emmy@example.org"],
+        ["Pascal, Blaise", "blaise", "blaise@example.org"],
+    ]
+
+
+def test_formgraders_buttons_say_that_all_went_well(shown):
+    for what, sentence in {
+        "generated": "Successfully created the student version of 'derivation'",
+        "released": "Successfully released 'derivation'",
+        "collected": "Successfully collected submissions of 'derivation'",
+        "ada graded": "Successfully autograded 'derivation' for student 'ada'",
+        "emmy graded": "Successfully autograded 'derivation' for student 'emmy'",
+        "generate-feedback": "Successfully generated feedback of 'derivation'",
+        "release-feedback": "Successfully released feedback of 'derivation'",
+    }.items():
+        assert "Success" in shown[what]
+        assert sentence in shown[what]
+        for noise in "WARNING", "ERROR", "DEBUG", "Copying":
+            assert noise not in shown[what]
+    ada, emmy = (line.split("\t") for line in shown["submissions"])
+    assert ada[1] == "ada"
+    assert emmy[1] == "emmy"
+    assert ada[3:5] == emmy[3:5] == ["graded", "10 / 10"]
+
+
+def test_validate_says_what_the_checker_says(shown):
+    assert "Success! Your notebook passes all the tests." in shown["ada validates"]
+    assert "Success" not in shown["emmy validates"]
+    for sentence in (
+        "✗ linear_input_gradient stopped at `return dZ @ W`",
+        "✗ dW has the right shape, but not the right values.",
+    ):
+        assert sentence in shown["emmy validates"]
+    assert "Traceback" not in shown["emmy validates"]
+
+
+def test_the_reader_of_a_text_has_the_answer_and_the_model_answer(shown):
+    assert "Because the shapes fit." in shown["Emmy's text"]
+    assert "it occurs in column" in shown["Emmy's text"]
+    assert "✗ dW is averaged over the batch" in shown["Emmy's text"]
+
+
+def test_a_student_reads_the_points_the_comment_and_what_being_late_cost(shown):
+    assert "10 of 10 points." in shown["ada's derivation"]
+    feedback = shown["emmy's feedback"]
+    assert "2.3 of 12 points. 0.2 points were taken off because" in feedback
+    assert "0.5 of 2 points\nTask 4" in feedback
+    assert COMMENT.partition("$")[0] in feedback
+
+
+def test_points_change_and_what_a_person_gave_is_kept(term, shown):
+    feedback = shown["emmy's feedback again"]
+    assert "3.15 of 13 points. 0.35 points were taken off because" in feedback
+    assert "3 of 3 points\nTask 1" in feedback
+    assert "0.5 of 2 points\nTask 4" in feedback
+    assert COMMENT.partition("$")[0] in feedback
+    assert max(map(len, feedback.splitlines())) < 1000, "what the grader brought along"
+    by_name = {line.split("\t")[1]: line.split("\t")[3:5] for line in
+               shown["submissions again"]}  # fmt: skip
+    assert by_name["ada"] == ["needs manual grading", "13 / 13"]
+    assert by_name["emmy"] == ["needs manual grading", "3.15 / 13"]
+    rows = grades(term)
+    assert rows["linear_layer", "ada"]["score"] == "13.0"
+    assert float(rows["linear_layer", "emmy"]["score"]) == pytest.approx(3.15)
