@@ -37,7 +37,7 @@ ANSWERS = {
         0.0, [TRANSPOSED],
     ),
     "bob": ("def gradient(dZ, W):\n    return dZ @ W\n", 0.0, [TRANSPOSED, AVERAGED]),
-    "cem": ("def gradient(dZ, W):\n    return W.dot(dZ)", 0.0, [TRANSPOSED]),
+    "cem": ("def gradient(dZ, W):\n    return dZ @ W  # hm", 0.0, [TRANSPOSED]),
     "dee": ("def gradient(dZ, W):\n    <b>return</b>", 1.0, [UNKNOWN]),
     "eve": (STUB, 0.0, [{**TRANSPOSED, "mistake": "not implemented"}]),
     "fay": (RIGHT, 4.0, []),
