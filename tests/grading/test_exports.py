@@ -307,14 +307,16 @@ def test_what_nobody_has_read_yet_is_said(export, place):
     with open_gradebook(place) as gradebook:
         grade = gradebook.find_submission_notebook("notebook", "linear_layer", "ada")
         (grade,) = [each for each in grade.grades if each.name == "why"]
-        grade.needs_manual_grade = True
+        said = []
+        for score in 4.0, None:  # nbgrader asks again for what has been given
+            grade.manual_score, grade.needs_manual_grade = score, True
+            gradebook.db.commit()
+            said.append(export("Canvas", assignment=["linear_layer"]).said)
+        grade.manual_score, grade.needs_manual_grade = 4.0, False
         gradebook.db.commit()
-        done = export("Canvas", assignment=["linear_layer"])
-        grade.needs_manual_grade = False
-        gradebook.db.commit()
-    assert (
-        "1 of 3 submissions of linear_layer have something that nobody" in done.said[0]
-    )
+    given, (asked_for,) = said
+    assert given == []
+    assert "1 of 3 submissions of linear_layer have something that nobody" in asked_for
 
 
 def lines(text, k, line):
