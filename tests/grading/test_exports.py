@@ -190,6 +190,67 @@ def test_what_is_made_anew_can_be_filled_in(export, platform):
     assert again.data == made.data
 
 
+def as_canvas_imports(before, after):
+    """lib/gradebook_importer.rb: who is known by an ID or a login and has a cell that
+    is not as it was gets a grade; the first rows are told apart by what is in them."""
+    (head, *old), (same_head, *new) = before, after
+    assert head == same_head
+    assert "Student" in head[0]
+    assert "ID" in head[1]
+    k = next(k for k, name in enumerate(head) if name.lower().startswith("linear"))
+    return {
+        row[head.index("SIS Login ID")]: row[k]
+        for was, row in zip(old, new, strict=True)
+        if "Points Possible" not in row[0] and row[k] != was[k]
+    }
+
+
+def as_moodle_imports(before, after):
+    """mod/assign/feedback/offline/importgradeslib.php and locallib.php: a participant's
+    number, a grade from 0 to the most, and nothing where the cell is empty."""
+    head, *rows = after
+    place, most = head.index("Grade"), head.index("Maximum Grade")
+    assert "Last modified (grade)" in head
+    found = {}
+    for row in rows:
+        assert row[0].removeprefix("Participant ").isdigit()
+        if row[place] not in ("", "-"):
+            assert 0 <= float(row[place]) <= float(row[most])
+            found[row[head.index("Full name")].split()[0].lower()] = row[place]
+    return found
+
+
+def as_blackboard_imports(before, after):
+    """help.blackboard.com: a user's name and a column's number tell what it is of."""
+    (head, *old), (same_head, *new) = before, after
+    assert head == same_head
+    (k,) = (k for k, name in enumerate(head) if name.endswith("|815"))
+    return {
+        row[head.index("Username")]: row[k]
+        for was, row in zip(old, new, strict=True)
+        if row[k] != was[k]
+    }
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "imports", "delimiter"),
+    [
+        ("Canvas", CANVAS, as_canvas_imports, ","),
+        ("Moodle", WORKSHEET, as_moodle_imports, ","),
+        ("Blackboard", BLACKBOARD, as_blackboard_imports, "\t"),
+    ],
+)
+def test_each_platform_reads_the_same_grades(
+    export, platform, text, imports, delimiter
+):
+    done = export(platform, text, assignment=["linear_layer"])
+    form = {"delimiter": delimiter}
+    found = imports(rows(text.encode(), **form), rows(done.data, **form))
+    found = {name.partition("@")[0]: float(grade) for name, grade in found.items()}
+    # Nothing of Alan's, who never handed in, and a 0 of Grace's, who did.
+    assert found == {"ada": 11.5, "emmy": 7, "grace": 0}
+
+
 def test_students_are_known_by_what_is_sure_and_by_their_names_last(export):
     # Emmy's address is the first one's, so the other is somebody of the same name.
     text = MOODLE + "Emmy,Noether,s-9,,,noether@example.net,-,-,1795200000\n"
@@ -237,23 +298,25 @@ def test_other_points_there_than_here_are_said(export):
 
 def test_another_title_is_told(export):
     text = BLACKBOARD.replace("Linear layer", "Homework 1")
-    column = "Homework 1 [Total Pts: 12 Score] |815"
-    done = export("Blackboard", text, columns={"linear_layer": column})
-    assert rows(done.data, delimiter="\t")[1][6] == "11.5"
+    for column in "Homework 1 [Total Pts: 12 Score] |815", "homework 1":
+        done = export("Blackboard", text, columns={"linear_layer": column})
+        assert rows(done.data, delimiter="\t")[1][6] == "11.5"
 
 
 def test_what_nobody_has_read_yet_is_said(export, place):
     with open_gradebook(place) as gradebook:
         grade = gradebook.find_submission_notebook("notebook", "linear_layer", "ada")
         (grade,) = [each for each in grade.grades if each.name == "why"]
-        grade.needs_manual_grade = True
+        said = []
+        for score in 4.0, None:  # nbgrader asks again for what has been given
+            grade.manual_score, grade.needs_manual_grade = score, True
+            gradebook.db.commit()
+            said.append(export("Canvas", assignment=["linear_layer"]).said)
+        grade.manual_score, grade.needs_manual_grade = 4.0, False
         gradebook.db.commit()
-        done = export("Canvas", assignment=["linear_layer"])
-        grade.needs_manual_grade = False
-        gradebook.db.commit()
-    assert (
-        "1 of 3 submissions of linear_layer have something that nobody" in done.said[0]
-    )
+    given, (asked_for,) = said
+    assert given == []
+    assert "1 of 3 submissions of linear_layer have something that nobody" in asked_for
 
 
 def lines(text, k, line):

@@ -509,7 +509,7 @@ def test_points_change_and_what_a_person_gave_is_kept(term, shown):
     by_name = {line.split("\t")[1]: line.split("\t")[3:5] for line in
                shown["submissions again"]}  # fmt: skip
     assert by_name["ada"] == ["needs manual grading", "13 / 13"]
-    assert by_name["emmy"] == ["needs manual grading", "3.15 / 13"]
+    assert by_name["emmy"] == ["needs manual grading", "3.5 / 13"]
     rows = grades(term)
     assert rows["linear_layer", "ada"]["score"] == "13.0"
     assert float(rows["linear_layer", "emmy"]["score"]) == pytest.approx(3.15)

@@ -310,7 +310,7 @@ def stream(text):
     return [{**name, "text": text}] if text else []
 
 
-def told(name, paragraphs, line):
+def told(name, paragraphs, line=""):
     """Return the name of an exception, what is told of it as one text, and as Said.
 
     line is the test's that it came from, or "".

@@ -239,23 +239,22 @@ class PlatformExport(ExportPlugin):
                 raise BadFile(table.says(NO_COLUMN, **values))
         columns = {}
         for assignment in chosen:
-            told = self.columns.get(assignment)
+            wanted = self.columns.get(assignment, assignment)
             found = [
                 (k, each)
                 for k, each in enumerate(table.header)
-                if each == told
-                or (told is None and simply(self.title(each)) == simply(assignment))
+                if each == wanted or simply(self.title(each)) == simply(wanted)
             ]
             if len(found) > 1:
                 raise BadFile(self.asks(table, TWO_PLACES, assignment, found))
             for k, each in found:
                 columns[assignment] = Column(k, self.most(table, k, each))
         missing = [name for name in chosen if name not in columns]
-        wanted = set(chosen if self.assignment or not columns else self.columns)
-        if lacking := [name for name in missing if name in wanted]:
-            raise BadFile(
-                self.asks(table, NO_PLACE, lacking[0], enumerate(table.header))
-            )
+        asked_for = chosen if self.assignment or not columns else self.columns
+        for name in missing:
+            if name in asked_for:
+                every = enumerate(table.header)
+                raise BadFile(self.asks(table, NO_PLACE, name, every))
         if missing:
             self.log.warning(table.says(LEFT_OUT, names=", ".join(missing)))
         return columns
@@ -265,8 +264,6 @@ class PlatformExport(ExportPlugin):
         found = ", ".join(name for _, name in columns if name)
         values = {"assignment": assignment, "name": type(self).__name__}
         return table.says(text, found=found, **values)
-
-        return columns
 
     def title(self, column):
         """Return the title of an assignment in a column's name."""
@@ -403,24 +400,18 @@ class Canvas(PlatformExport):
 
     def keys(self, table, row):
         name, first, last = table.cells(row, "Student", "FirstName", "LastName")
-        number, *others = table.cells(row, *self.IDS)
+        own, *others = table.cells(row, *self.IDS)
         if first or last:
             name = f"{last}, {first}"
         # In its archives, files begin so.
         archived = "".join(filter(str.isalnum, name)).lower()
         turned = " ".join(reversed([part.strip() for part in name.split(",", 1)]))
-        return [*others, number, f"{archived}_{number}", archived, turned]
+        return [*others, own, f"{archived}_{own}", archived, turned]
 
     def made(self, students, chosen, points, most):
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *chosen]
-        yield [
-            "    Points Possible",
-            "",
-            "",
-            "",
-            "",
-            *(shortly(most[n]) for n in chosen),
-        ]
+        possible = [shortly(most[name]) for name in chosen]
+        yield ["    Points Possible", "", "", "", "", *possible]
         for each in students:
             name = ", ".join(filter(None, [each.last_name, each.first_name])) or each.id
             row = plain(name, each.lms_user_id, "", each.id, "")
@@ -458,10 +449,10 @@ class Moodle(PlatformExport):
         first, last, surname = table.cells(row, "First name", "Last name", "Surname")
         name, participant = table.cells(row, "Full name", "Identifier")
         name = name or f"{first} {last or surname}".strip()
-        number = participant.rpartition(" ")[2]
+        own = participant.rpartition(" ")[2]
         others = table.cells(row, "Username", "ID number", "Email address")
         # In its archives, folders begin so.
-        return [*others, f"{name} {number}", participant, name]
+        return [*others, f"{name} {own}", participant, name]
 
     def made(self, students, chosen, points, most):
         titles = (f"Assignment: {name} (Real)" for name in chosen)

@@ -119,9 +119,11 @@ class Task:
 
 @dataclass
 class Tally:
-    """How many submissions have a mistake, and some of them."""
+    """How many submissions have a mistake, and some of them. about is from the first
+    student's."""
 
     about: dict
+    student: str
     count: int = 0
     some: list = field(default_factory=list)
 
@@ -204,15 +206,19 @@ def report_on(gradebook, coursedir, name):
     if not scores:
         raise CannotReport(NOBODY.format(name=name))
 
-    def named(tally):
+    def told(tally):
+        about = dict(tally.about)
+        if "message" in about:  # a student may have worded it
+            names = names_in(students[tally.student])
+            about["message"] = without(names, about["message"])
         return {
-            **tally.about,
+            **about,
             "title": title_of(tasks, tally.about),
             "submissions": tally.count,
             "examples": examples(tally, coursedir, name, students),
         }
 
-    every = [named(tally) for tally in sorted(tallies.values(), key=lambda t: -t.count)]
+    every = [told(tally) for tally in sorted(tallies.values(), key=lambda t: -t.count)]
     return {
         "assignment": name,
         "max_score": sum(most.values()),
@@ -337,7 +343,7 @@ def add_verdict(verdict, place, tasks, tallies):
                 key += (failure["line"] or failure["message"],)
                 mine.setdefault(key, ({**place, **failure}, "\n".join(paragraphs)))
     for key, (about, text) in mine.items():
-        tally = tallies.setdefault(key, Tally(about))
+        tally = tallies.setdefault(key, Tally(about, student))
         tally.add((verdict["task"], student, notebook, about["task"], text))
     return {
         about.get("mistake") or about["exception"]
@@ -501,16 +507,17 @@ def outline(each):
 
 
 def over_the_assignments(reports):
-    """Return each mistake's shares of the submissions, one for each assignment, those
-    first that go away most."""
+    """Return the most frequent mistakes' shares of the submissions, one for each
+    assignment, those first that go away most."""
     shares = defaultdict(lambda: [0] * len(reports))
     for k, report in enumerate(reports):
         for name, number in report["by_name"].items():
             shares[name][k] = number / report["submissions"]
+    often = sorted(shares.items(), key=lambda one: -max(one[1]))[:SHOWN]
     return [
         SimpleNamespace(name=name, shares=each, trend=trend(each))
         for name, each in sorted(
-            shares.items(), key=lambda one: (one[1][-1] - max(one[1]), -max(one[1]))
+            often, key=lambda one: (one[1][-1] - max(one[1]), -max(one[1]))
         )
     ]
 

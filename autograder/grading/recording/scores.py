@@ -54,17 +54,23 @@ def recorded(gradebook, assignment):
         .outerjoin(BaseCell, BaseCell.id == Grade.cell_id)
         .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         .with_only_columns(
-            student, Notebook.name, BaseCell.name, Grade.score, Grade.needs_manual_grade
+            student,
+            Notebook.name,
+            BaseCell.name,
+            Grade.score,
+            # What a person has given stands when it is graded again, and nbgrader asks
+            # for it again.
+            Grade.needs_manual_grade & Grade.manual_score.is_(None),
         )
         .order_by(student),
         execution_options={"yield_per": 1000},
     )
     for name, cells in groupby(rows, key=lambda row: row[0]):
         points, unread = {}, set()
-        for _, notebook, cell, score, by_hand in cells:
+        for _, notebook, cell, score, asked_for in cells:
             if cell is not None:
                 points[notebook, cell] = score
-                if by_hand:
+                if asked_for:
                     unread.add((notebook, cell))
         yield Recorded(name, points, unread, penalties[name])
 
