@@ -8,6 +8,7 @@ configuration directory.
 import os
 
 try:
+    from autograder.assignments.checker import BringChecks
     from autograder.grading import configure
 except ImportError as error:
     # nbgrader would pass over this file, and run what students wrote in this account.
@@ -23,6 +24,8 @@ configure(c)
 c.CourseDirectory.course_id = "gradients-backwards"
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
+# What students get works without the folder that it comes in, too.
+c.GenerateAssignment.preprocessors.append(BringChecks)
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("not implemented yet")'
 }

@@ -1,5 +1,6 @@
 """The wheel: what it installs works where nothing else of the project is."""
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -10,8 +11,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-
-from tests.autograder.conftest import clean_environment
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = "linear_layer"
@@ -34,8 +33,10 @@ class Place:
     """
 
     def __init__(self, folder, wheel):
-        self.folder, self.home = folder, folder / "home"
+        self.folder = folder
+        self.home, self.temporary = folder / "home", folder / "temporary"
         self.home.mkdir()
+        self.temporary.mkdir()
         venv = folder / "venv"
         self.python = venv / "bin" / "python"
         subprocess.run(
@@ -57,7 +58,12 @@ class Place:
         done = subprocess.run(
             [self.python, *arguments],
             cwd=cwd or self.folder,
-            env=clean_environment(self.home),
+            env={
+                "PATH": "/usr/local/bin:/usr/bin:/bin",
+                "HOME": str(self.home),
+                "TMPDIR": str(self.temporary),
+                "LANG": "C.UTF-8",
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -99,6 +105,12 @@ def test_the_wheel_and_the_sdist_hold_the_package_and_nothing_that_was_made(pack
     assert files | {"pyproject.toml", "README.md", "LICENSE"} <= names
 
 
+def test_the_page_for_other_systems_calls_the_wheel_by_its_name(packed):
+    text = (ROOT / "chapters" / "other_systems.md").read_text("utf-8")
+    (wheel,) = packed.glob("*.whl")
+    assert set(re.findall(r"[\w.-]+\.whl", text)) == {wheel.name}
+
+
 def test_the_checks_work_from_the_wheel(place):
     code = (
         "from autograder import checks\n"
@@ -126,7 +138,8 @@ def test_a_file_of_answers_is_judged_from_the_wheel(place, course):
         'MINE = "def linear_forward(X, W):\\n    return X @ W"\n'
         'RIGHT = {"linear_forward": {"mine": MINE}}'
     )
-    assert "✓ linear_forward" in place.run("-m", "autograder.checks", answers)
+    said = place.run("-m", "autograder.checks", answers)
+    assert "right: linear_forward, mine" in said
 
 
 def test_the_graders_command_explains_itself(place):
@@ -146,3 +159,8 @@ def test_a_submission_is_graded_from_the_wheel(place, course, sandbox):
         graded = gradebook.find_submission(ASSIGNMENT, "ada")
         # The text waits for a person.
         assert graded.score == graded.max_score - 2 > 0
+
+
+def test_no_command_leaves_anything_outside_of_its_folder(place, course):
+    """All that ran above ran with this home and this folder for temporary files."""
+    assert [*place.home.iterdir(), *place.temporary.iterdir()] == []

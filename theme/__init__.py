@@ -12,6 +12,7 @@ makes pages arrive fast. ``templates/`` and ``static/`` hold what is served, and
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 ROOM = Path(__file__).parent
@@ -81,8 +82,16 @@ def describe(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + meta
 
 
+def keep_to_the_project(app):
+    """Have IPython and matplotlib keep their files with what is built, not at home."""
+    built = Path(app.outdir).parent
+    os.environ.setdefault("IPYTHONDIR", str(built / ".ipython"))
+    os.environ.setdefault("MPLCONFIGDIR", str(built / ".matplotlib"))
+
+
 def setup(app):
     """Load the twelve parts."""
+    keep_to_the_project(app)
     for part in (
         "execution",
         "mathematics",

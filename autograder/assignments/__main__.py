@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import sysconfig
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -61,4 +62,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    # What IPython keeps of its sessions is not for the home folder.
+    with tempfile.TemporaryDirectory() as os.environ["IPYTHONDIR"]:
+        main()

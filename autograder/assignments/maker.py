@@ -8,16 +8,13 @@ graded may have such lines too, and gives the functions to the student whole. Wh
 text says of points follows from the cells as well: see `fill_in_points`.
 
 The notebook that students get works by itself, wherever it is opened: a cell that the
-text does not have brings the checks along (`bring_checks`).
+text does not have brings the checks along (`checker`).
 """
 
 import ast
-import base64
-import bz2
 import copy
 import importlib
 import inspect
-import json
 import os
 import re
 import shutil
@@ -44,7 +41,7 @@ from nbgrader.nbgraderformat import (
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, Execute
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.assignments import publication
+from autograder.assignments import checker, publication
 
 TEXTS = Path(__file__).resolve().parent
 PACKAGE = TEXTS.parent
@@ -58,31 +55,6 @@ IN_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 )  # fmt: skip
 SECONDS_A_CELL = 60
-ANYWHERE = """
-
-**Where it runs.** In JupyterLab, in VS Code, in Colab and in JupyterLite, also if you \
-have only this one file: the next cell brings the checker along, so run it first."""
-CHECKER = """\
-# @title Run this cell first: it brings the checker along
-# Beside this notebook it makes the folder "autograder", if that is not there yet.
-def bring_the_checker():
-    import base64, bz2, json, os, sys
-
-    if not os.path.isdir("autograder/checks"):
-        packed = "{packed}"
-        files = json.loads(bz2.decompress(base64.b64decode(packed)))
-        for name, text in files.items():
-            os.makedirs(os.path.dirname(name), exist_ok=True)
-            with open(name, "w", encoding="utf-8") as file:
-                file.write(text)
-    sys.path.insert(0, os.getcwd())
-
-
-bring_the_checker()"""
-# Who grades has the checker, and feedback need not show how it was packed.
-CHECKER_IS_THERE = (
-    "# In the notebook that was handed out, this cell brings the checker."
-)
 # Assignments are made side by side, in threads, whose kernels are processes and run at
 # once. nbgrader works for one thread at a time: it changes the working directory, which
 # is that of all threads, and whoever uses a gradebook first sets it up.
@@ -125,7 +97,6 @@ def make(path, course):
         with ONE_AT_A_TIME:
             convert(path, course, made, config, GenerateAssignment)
             convert(path, course, made, config, GenerateSolution, executed)
-        bring_checks(made / "release" / name / f"{name}.ipynb")
         pack(made / "release" / name, made / f"{name}.zip")
         for part in f"source/{name}", f"release/{name}", f"solution/{name}":
             put(made / part, course / part, aside=made / part.replace("/", "-"))
@@ -188,43 +159,8 @@ def read(path):
     check_tasks(path, code)
     check_numbers(path, notebook.cells)
     fill_in_points(path, notebook.cells)
-    notebook.cells[0].source += ANYWHERE
-    notebook.cells.insert(1, checker())
+    checker.put_into(notebook)
     return notebook
-
-
-def checker():
-    """Return the cell that brings the checks along, as whoever grades has it."""
-    nbgrader = {"grade": False, "locked": True, "solution": False, "task": False}
-    cell = nbformat.v4.new_code_cell(CHECKER_IS_THERE, id="checker")
-    cell.metadata = nbformat.from_dict(
-        {
-            "nbgrader": {"grade_id": "checker", "schema_version": 3, **nbgrader},
-            "jupyter": {"source_hidden": True},
-            "cellView": "form",  # what Colab calls it
-        }
-    )
-    return cell
-
-
-def bring_checks(path):
-    """Have the cell `checker` of the released notebook at path bring the checks.
-
-    A single notebook is what people upload to Colab or open by itself. The cell stays
-    below what a grader takes for one cell's source, and binds one name, which no answer
-    needs: what stands there is not there when the notebook is graded.
-    """
-    files = {"autograder/__init__.py": PACKAGE / "__init__.py"}
-    for file in sorted((PACKAGE / "checks").rglob("*.py")):
-        if file.name != "__main__.py":
-            files[f"autograder/{file.relative_to(PACKAGE).as_posix()}"] = file
-    texts = {name: file.read_text("utf-8") for name, file in files.items()}
-    packed = base64.b64encode(bz2.compress(json.dumps(texts).encode())).decode()
-    notebook = nbformat.read(path, as_version=4)
-    cell = next(cell for cell in notebook.cells if cell.id == "checker")
-    cell.source = CHECKER.format(packed=packed)
-    cell.metadata.nbgrader.checksum = utils.compute_checksum(cell)
-    nbformat.write(notebook, path)
 
 
 def check_metadata(path, cell):

@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook
 
 from autograder import checks
 from autograder.assignments import __main__ as command
-from autograder.assignments import maker
+from autograder.assignments import checker, maker
 from autograder.grading.taking.graft import SOURCE_BYTES
 from solutions import linear
 
@@ -452,7 +452,7 @@ def test_the_cell_that_brings_the_checks_is_small_enough_and_leaves_one_name(
     defined, call = ast.parse(released.source).body
     assert ast.unparse(call) == f"{defined.name}()"
     # Whoever grades has the checks, and the pages of feedback stay small.
-    assert {cell.source for cell in others} == {maker.CHECKER_IS_THERE}
+    assert {cell.source for cell in others} == {checker.GRADED}
     said = read_notebook(made, "release", name).cells[0].source
     for place in "JupyterLab", "VS Code", "Colab", "JupyterLite":
         assert place in said

@@ -48,8 +48,8 @@ def git(folder, *arguments):
 
 def settings(text, url="", baseurl=""):
     """Return _config.yml with other settings."""
-    text = re.sub(r'^  url: ""', f'  url: "{url}"', text, flags=re.M)
-    return re.sub(r'^  baseurl: ""', f'  baseurl: "{baseurl}"', text, flags=re.M)
+    text = re.sub(r'^  url: "[^"]*"', f'  url: "{url}"', text, flags=re.M)
+    return re.sub(r'^  baseurl: "[^"]*"', f'  baseurl: "{baseurl}"', text, flags=re.M)
 
 
 def shown(folder, name="chapters/page.html"):
