@@ -255,9 +255,7 @@ EQUALS_NOTHING = "lambda dZ, X, W: np.sinh(X.T @ dZ / 40)"
 
 
 @pytest.mark.parametrize("source", [EQUALS_WHAT_IS_GIVEN, EQUALS_NOTHING])
-def test_an_answer_that_is_asked_about_again_is_not_searched_again(
-    monkeypatch, source
-):
+def test_an_answer_that_is_asked_about_again_is_not_searched_again(monkeypatch, source):
     def texts():
         with comparison.one_answer(found):
             return [
