@@ -29,7 +29,7 @@ FACTORS = {"-1": "−1", "2": "2", "1 / 2": "½", "1 / N": "1/N", "1 / D": "1/D"
 FACTORS |= {"1 / M": "1/M", "N": "N", "D": "D", "M": "M"}
 BY_CHANCE = "value times a factor", "term left out"
 BITS = 12  # that tell one of the ways to a wrong value from the others
-UNKNOWN, TYPED = "not the value", "constant"
+UNKNOWN, NAME = "not the value", re.compile("[A-Za-z_]")
 # Kinds of edits of how an array is made, after which the inputs may be other ones.
 OF_ARRAYS = {"dtype", "same array"}
 
@@ -90,8 +90,8 @@ class Hunt:
             elif "got" in valued.values and not valued.values.get("seen"):
                 place = self.place(function, entry, OF_ARRAYS)
                 place = place or self.place(function, entry)
-                # Of a number as it is typed, what it equals says more.
-                if place and (valued.mistake == UNKNOWN or place.question != TYPED):
+                # Of numbers as they are typed, what they equal says more.
+                if place and (valued.mistake == UNKNOWN or NAME.search(place.piece)):
                     values = {**entry, "got": valued.values["got"]}
                     valued = Finding("value", UNKNOWN, values, place=place)
         else:
@@ -241,7 +241,7 @@ class Hunt:
         There is one point, and many ways lead to a number there, if only by chance.
         Where the function computes its value, it does so once more of other inputs, and
         the way has to lead there too. Elsewhere it is an example, and none is given of
-        a number that says little and that other kinds of ways lead to as well.
+        a 0 that several kinds of ways lead to.
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
@@ -264,10 +264,10 @@ class Hunt:
                     comes = Word("WORDS", "it comes out" if sure else "for example")
                     said = {"way": Word("WAYS", way, values), "seen": bool(case)}
                     found.append((way, {"comes": comes, **said}))
-                    if case or telling:
+                    if case or telling or way == "the claimed value":
                         break
         kinds = {way for way, _ in found}.difference(BY_CHANCE)
-        return found[0] if found and len(kinds) < 2 else None
+        return found[0] if found and (number or len(kinds) < 2) else None
 
     def again(self, function, number, inputs):
         """Return other values and their inputs, from the same function with other

@@ -119,7 +119,7 @@ def to_be_sure(seed):
     Nothing is judged on them: an entry may be 0 here, and hide what is wrong. Code that
     asks for a size, a sum's sign or the largest number goes another way on some.
     """
-    kinds = [("zeros", 8, 3, 5), ("negative", 2, 3, 4), ("negative", 1, 1, 1)]
+    kinds = [("zeros", 8, 3, 5), ("negative", 2, 3, 4), ("negative", 1, 1, 2)]
     kinds += [("mostly positive", 5, 4, 3), ("mostly negative", 4, 5, 2)]
     return [
         Instance(kind, *sizes, "float64", source(seed, 99, number))

@@ -79,7 +79,9 @@ def name_mistake(quantity, trials, trial, sure):
             for look in whole_numbers, imprecise:
                 if found := look(wrong):
                     return found
-        ignored = ignoring(quantity, [t for t in (*trials[:2], *sure) if not t.fault])
+        # What is kept from a first call may be made anew for other shapes.
+        asked = [*trials[:2], *(sure if trial is trials[0] else ())]
+        ignored = ignoring(quantity, [each for each in asked if not each.fault])
         if ignored and trial is not trials[0]:
             # What ignores an argument is wrong from the first call on.
             return "argument kept", ignored[1]
@@ -410,21 +412,25 @@ def ignoring(quantity, trials):
     ):
         return None  # a constant depends on nothing, for whatever reason
     for argument in trials[0].check.arguments:
-        if all(unmoved_by(argument, quantity, trial) for trial in trials):
+        unmoved = [unmoved_by(argument, quantity, trial) for trial in trials]
+        if False not in unmoved and True in unmoved[:2]:
             return "argument ignored", {"argument": argument}
     return None
 
 
 def unmoved_by(argument, quantity, trial):
-    """Return whether another value of an argument leaves an answer as it was."""
+    """Return whether another value of an argument leaves an answer as it was, None
+    where nothing comes or it should be as it was."""
     changed = another(trial.pristine[argument])
     if changed is None:
         return False
     other = trial.asked_again(**{argument: changed})
     pairs = list(zip(trial.parts_of(quantity), other.parts_of(quantity), strict=True))
-    return all(
-        one.came and two.came and np.array_equal(one.got, two.got) for one, two in pairs
-    ) and not all(one.close_to(one.expected, two.expected) for one, two in pairs)
+    if not all(one.came and two.came for one, two in pairs) or all(
+        one.close_to(one.expected, two.expected) for one, two in pairs
+    ):
+        return None
+    return all(np.array_equal(one.got, two.got) for one, two in pairs)
 
 
 def another(value):

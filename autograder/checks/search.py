@@ -349,8 +349,8 @@ def scaled(terms, gots, tolerances, factors):
     Nothing, if there is none, or if it has a factor without a name.
     """
     coefficients, templates, sizes = [], *factors
-    # Of fewer numbers than Terms, any two are a combination.
-    telling = [k for k, got in enumerate(gots) if got.size >= len(terms)]
+    # Of fewer numbers than Terms, any two are a combination; and zeros are any multiple.
+    telling = [k for k, got in enumerate(gots) if got.size >= len(terms) and got.any()]
     for k in telling:
         got, tolerance = gots[k], tolerances[k]
         try:
