@@ -349,7 +349,7 @@ def scaled(terms, gots, tolerances, factors):
     Nothing, if there is none, or if it has a factor without a name.
     """
     coefficients, templates, sizes = [], *factors
-    # Of fewer numbers than Terms, any two are a combination; and zeros are any multiple.
+    # Any two Terms combine to fewer numbers than they are, and none tells of zeros.
     telling = [k for k, got in enumerate(gots) if got.size >= len(terms) and got.any()]
     for k in telling:
         got, tolerance = gots[k], tolerances[k]
