@@ -7,6 +7,7 @@ gives; whatever seems equal there is evaluated as the text that is shown.
 """
 
 import ast
+import contextlib
 import itertools
 import math
 
@@ -120,12 +121,7 @@ def equal_expression(cases, written=()):
     if evidence < BITS:
         return None  # not even one argument could be told from another
     tolerances = [tolerance(given) for given, _ in cases]
-    # Numbers of single precision are computed with in double precision.
-    names = [
-        {**FUNCTIONS, **given}
-        | {n: np.asarray(v, float)[()] for n, v in given.items() if is_value(v)}
-        for given, _ in cases
-    ]
+    names = [names_of(given) for given, _ in cases]
     found, most = {}, evidence / BITS
     with np.errstate(all="ignore"):
         for cost, text in candidates(names, gots, tolerances):
@@ -140,6 +136,23 @@ def equal_expression(cases, written=()):
                 parts = {ast.unparse(n) for n in ast.walk(tree) if is_made(n)}
                 found[text], most = len(parts & {*written}), cost
     return max(found, key=found.get, default=None)
+
+
+def equals(text, cases):
+    """Return whether an expression gives the answer in all cases."""
+    with np.errstate(all="ignore"), contextlib.suppress(*MISFITS):
+        return all(
+            close(np.asarray(eval(text, names_of(given))), got, tolerance(given))
+            for given, got in cases
+        )
+    return False
+
+
+def names_of(given):
+    """Return the names of an expression; numbers of single precision are computed with
+    in double precision."""
+    numbers = {n: np.asarray(v, float)[()] for n, v in given.items() if is_value(v)}
+    return {**FUNCTIONS, **given, **numbers}
 
 
 def is_made(node):
