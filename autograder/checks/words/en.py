@@ -1065,8 +1065,8 @@ slope capped at 1
     uses the input, cut off at 1, as the slope
         The slope is 1 for every positive input, however small.
 brackets missing in the slope
-    lacks brackets around the slope
-        Without brackets, the products are worked out before the difference.
+    lacks the brackets around a difference
+        Without them, the products are worked out before the difference.
 only the target squared
     squares only the targets
         The difference as a whole is squared, so it needs brackets.
