@@ -170,9 +170,9 @@ class Check:
             require_function(self.name, function)
             trials, again = self.tried(function, self.draw(seed, thorough))
             wrong = {each: first_wrong(each, trials) for each in self.quantities}
-            sure = trials[0]
+            sure = []
             if any(wrong.values()):
-                sure = trials[0].of_another(instances.to_be_sure(seed))
+                sure = [*map(trials[0].of_another, instances.to_be_sure(seed))]
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
         findings = [
@@ -180,9 +180,9 @@ class Check:
             for quantity, trial in wrong.items()
         ]
         findings = agreed(findings, trials)
-        findings = [with_expression(f, [*trials, sure]) for f in findings]
+        findings = [with_expression(f, [*trials, *sure]) for f in findings]
         budget, known = Budget(), {}
-        findings = [with_place(f, [*trials, sure], budget, known) for f in findings]
+        findings = [with_place(f, [*trials, *sure], budget, known) for f in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
         tried = kind if exact else "tests", {"count": len(trials), "exact": exact}

@@ -361,8 +361,11 @@ def scaled(terms, gots, tolerances, factors):
 
     Nothing, if there is none, or if it has a factor without a name.
     """
-    coefficients = []
-    for k, (got, tolerance) in enumerate(zip(gots, tolerances, strict=True)):
+    coefficients, templates, sizes = [], *factors
+    # Any two Terms combine to fewer numbers than they are, and none tells of zeros.
+    telling = [k for k, got in enumerate(gots) if got.size >= len(terms) and got.any()]
+    for k in telling:
+        got, tolerance = gots[k], tolerances[k]
         try:
             values = [term.value(k) for term in terms]
         except MISFITS:
@@ -386,6 +389,7 @@ def scaled(terms, gots, tolerances, factors):
     if negative[0] and not negative[-1]:  # b - a, rather than -a + b
         coefficients, negative, texts = coefficients[::-1], negative[::-1], texts[::-1]
     signs = np.where(negative, -1, 1)[:, None]
+    factors = templates, sizes[:, telling]
     named = [factor(each, factors) for each in signs * coefficients]
     if None in named:
         return

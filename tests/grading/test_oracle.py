@@ -948,8 +948,32 @@ def test_a_submission_is_judged_from_end_to_end(server):
     assert failed[0]["ename"] == "ZeroDivisionError"
     assert error_of(wrong) == "AssertionError"
     assert limit[0]["data"] == {"text/plain": "3"}
-    assert list(result["said"]) == ["f"]
+    ((answer, said),) = result["said"].items()
+    assert answer == "f"
+    assert [each["failure"] for each in said] == [
+        {"exception": "AssertionError", "message": "AssertionError",
+         "line": "assert f(5) == 6"}
+    ]  # fmt: skip
     assert result["stopped"] is None
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_failure_is_told_as_data_without_what_is_hidden(server, inside):
+    shown = "if f() != 1:\n    raise ValueError('no\\nyes')"
+    hidden = (
+        "### BEGIN HIDDEN TESTS\nassert f() == 17, 'seventeen'\n### END HIDDEN TESTS"
+    )
+    cells = [own("def f(): return 2", "answer")]
+    cells += [graded(each) | {"inside": inside} for each in (shown, hidden)]
+    first, second = (each["failure"] for each in judged(server, cells)["said"]["f"])
+    assert first == {
+        "exception": "ValueError", "message": "ValueError: no",
+        "line": "raise ValueError('no\\nyes')",
+    }  # fmt: skip
+    assert second["exception"] == "AssertionError"
+    assert second["line"] == ""
+    assert "17" not in second["message"]
+    assert "seventeen" not in second["message"]
 
 
 def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server):

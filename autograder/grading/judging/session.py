@@ -74,7 +74,11 @@ class Session:
             "outputs": outputs,
             "said": {
                 answer: [
-                    {"paragraphs": each.paragraphs, "findings": each.findings}
+                    {
+                        "paragraphs": each.paragraphs,
+                        "findings": each.findings,
+                        "failure": each.failure,
+                    }
                     for each in about.values()
                 ]
                 for answer, about in said.items()
