@@ -869,6 +869,21 @@ def graded(source, name="test_f"):
     return {**own(source, "test", name), "key": KEY.hex(), "points": 3.0, **OUTSIDE}
 
 
+def test_an_answers_functions_come_with_its_cell(server, monkeypatch):
+    asked = []
+    ask = Link.ask
+    monkeypatch.setattr(
+        Link, "ask", lambda link, *a, **b: asked.append(a) or ask(link, *a, **b)
+    )
+    cells = [own("def f(): return 1", "answer"), graded("assert f() == 1")]
+    # The next cell binds it anew, and what was handed over before is forgotten.
+    cells += [own("f = (lambda g: lambda: g() + 1)(f)", "answer")]
+    cells += [graded("assert f() == 2"), own("f = 5", "answer"), graded("assert f > 4")]
+    result = judged(server, cells)
+    assert not any(map(error_of, result["outputs"])), result["outputs"]
+    assert asked == [("get",)]  # of the last, which is no function
+
+
 def packed(files):
     return {path: b64encode(data.encode()).decode() for path, data in files.items()}
 

@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.grading.recording import pages
+from autograder.grading.recording.source import cells as source_cells
 from tests.autograder.conftest import ROOT, jupyter, run
 
 # The course's own configuration, but for what grades: here stock nbgrader does, and
@@ -869,6 +870,36 @@ def test_formgrader_shows_the_model_answer_beside_what_a_person_reads(
     assert answer["x"] + answer["width"] <= model["x"]
     assert first == f"This notebook could not be read or run to its end: {STOPPED}"
     assert written == AUTOMATIC
+
+
+def test_the_source_says_what_each_cell_stands_under_and_how_a_person_marks(tmp_path):
+    def labelled(name, cell, **flags):
+        cell.metadata.nbgrader = {"grade_id": name, "schema_version": 3, **flags}
+        return cell
+
+    task = "### Draw it\n### BEGIN MARK SCHEME\nArrows: **2**\n### END MARK SCHEME\nGo."
+    test = labelled("test", new_code_cell("assert f()"), grade=True)
+    path = tmp_path / "source.ipynb"
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# All of it\n\n```\n# a comment\n```\n## First ##"),
+            labelled("f", new_code_cell("f = 1"), solution=True),
+            new_markdown_cell("Some tests."),
+            test,
+            labelled("g", new_code_cell("g = 1"), solution=True, grade=True),
+            labelled("draw", new_markdown_cell(task), task=True),
+        ]
+    )
+    notebook.cells[1].metadata.explained = EXPLAINED
+    nbformat.write(notebook, path)
+    found = source_cells(path, 0)
+    assert {name: each.title for name, each in found.items()} == {
+        "f": "First", "test": "First", "g": None, "draw": "Draw it"
+    }  # fmt: skip
+    assert found["f"].page == found["test"].page == EXPLAINED
+    assert found["f"].model is found["test"].model is found["g"].page is None
+    assert found["g"].model == {"kind": "code", "text": "g = 1"}
+    assert found["draw"].model == {"kind": "markdown", "text": "Arrows: **2**"}
 
 
 def test_formgrader_opens_a_file_that_came_beside(browser, formgrader, course):

@@ -24,6 +24,7 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.checks import instances
+from autograder.checks.comparison import one_answer
 from autograder.checks.exceptions import Told
 from autograder.checks.verdict import BOLD, HEARD, PLAIN, WrongAnswer
 from autograder.grading.judging.oracle import TEXT, clean_outputs, clean_text
@@ -247,6 +248,7 @@ def run_test_once(cell, names, seconds, known):
             contextlib.redirect_stderr(printed),
             without_warnings(compiled.file, printed),
             instances.drawn_from(key),
+            one_answer(names.searched),
             heard_by(printed.hear),
         ):
             value = points_of(compiled.run(names, printed.display), cell)

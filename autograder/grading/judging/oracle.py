@@ -339,7 +339,10 @@ class Names(dict):
     def __init__(self, link):
         super().__init__(__name__="__main__")
         self.link, self.theirs, self.courses = link, set(), set(vars(builtins))
-        self.modules, self.broken = {}, {}
+        self.modules = {}
+        self.broken = {}  # what the cell of a name has ended with
+        self.functions = {}  # the student's, as the last cell has left them
+        self.searched = {}  # what the checks have found that an answer equals
 
     def hand_over(self, names, modules):
         """Let names be the student's from here on; modules are those that they may
@@ -349,6 +352,17 @@ class Names(dict):
         self.courses.difference_update(names)
         self.theirs.update(names)
         self.modules.update(modules)
+        self.searched.clear()
+
+    def note(self, reply):
+        """Note the functions in the reply to a cell, which nobody has to ask for."""
+        functions = reply.get("functions")
+        decode = self.link.channel.decoder({"buffers": []})
+        for name in self.theirs & {*(functions if type(functions) is dict else ())}:
+            with contextlib.suppress(Refused):
+                value = decode(functions[name])
+                if isinstance(value, Function):
+                    self.functions[name] = value
 
     def show_with(self, display):
         """Let what is displayed be shown by a function of the grader's, unless a name
@@ -358,7 +372,7 @@ class Names(dict):
         if ours and "display" not in self.theirs:
             super().__setitem__("display", display)
 
-    def note(self, names, error):
+    def note_error(self, names, error):
         """Note what the cell of an answer that binds names has ended with, or None."""
         for name in names:
             self.broken.pop(name, None)
@@ -376,6 +390,8 @@ class Names(dict):
     def __missing__(self, name):
         if (name in self.courses and name not in self.theirs) or name.startswith("__"):
             raise KeyError(name)
+        if name in self.functions:
+            return self.functions[name]
         try:
             value = self.link.ask("get", name=name)
         except KeyError:
@@ -404,4 +420,5 @@ class Names(dict):
         if name in self:
             super().__delitem__(name)
         else:
+            self.functions.pop(name, None)
             self.link.ask("delete", name=name)

@@ -118,6 +118,8 @@ class Book:
                 for cell, comment in graded.comments.items():
                     comments[recorded.id, cells[cell]].auto_comment = comment
                 recorded.late_submission_penalty = None
+                # Formgrader lists it, until a person has taken the flag away.
+                recorded.flagged |= graded.stopped
         self.db.flush()
         for result in results:
             submission = submissions[result.student]

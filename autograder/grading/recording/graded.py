@@ -28,6 +28,7 @@ class Graded:
     scores: dict
     comments: dict
     wanted: set
+    stopped: bool
 
 
 def graded(notebook, verdict, preprocessors, log, notes):
@@ -59,7 +60,8 @@ def graded(notebook, verdict, preprocessors, log, notes):
         notebook.metadata["grading"] = {"stopped": verdict["stopped"]}
         wanted |= set(list(scores)[:1])
     # Indented, as nbformat writes it, it would take thirty times as long.
-    return Graded(json.dumps(notebook, ensure_ascii=False), scores, comments, wanted)
+    text = json.dumps(notebook, ensure_ascii=False)
+    return Graded(text, scores, comments, wanted, bool(verdict["stopped"]))
 
 
 def output_of(output, count):

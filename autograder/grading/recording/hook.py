@@ -6,6 +6,7 @@ before it converts the first. So `nbgrader autograde`, and formgrader's button, 
 cohort here, as `python -m autograder.grading` does.
 """
 
+import textwrap
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
@@ -21,13 +22,20 @@ from autograder.grading.recording.assignment import CannotGrade
 from autograder.grading.recording.cohort import Cohort, Grade
 from autograder.grading.recording.summary import Summary
 
+COLUMNS = 70
+
 
 class CohortExporter(NotebookExporter):
     """Grades all submissions, so that none is left to export."""
 
     def __init__(self, parent, **options):
         super().__init__(parent=parent, **options)
-        summary = Summary(parent.coursedir.assignment_id, parent.log.warning)
+        button = isinstance(parent.parent, NbGraderAPI)
+
+        def say(text, log=parent.log.warning):
+            log(wrapped(text) if button else text)
+
+        summary = Summary(parent.coursedir.assignment_id, say)
         try:
             cohort = Cohort(parent, Grade(parent=self), summary.add)
             with quiet(parent.log):
@@ -37,14 +45,19 @@ class CohortExporter(NotebookExporter):
             raise NbGraderException(str(error)) from error
         parent.assignments = {}
         wanted = cohort.remarks or summary.remarks or summary.reasons or left
-        say = parent.log.warning if wanted else parent.log.info
-        for line in [*cohort.remarks, *summary.lines(left)]:
-            say(line)
+        log = parent.log.warning if wanted else parent.log.info
+        for text in [*cohort.remarks, *summary.lines(left)]:
+            say(text, log)
         if left:
             raise NbGraderException("Not all submissions were recorded.")
-        # Formgrader's button would say that all went well, and of one submission.
-        if summary.reasons and isinstance(parent.parent, NbGraderAPI):
-            raise NbGraderException(summary.reasons[0][1])
+        # Formgrader's button would say that all went well, and is for one submission.
+        if summary.reasons and button:
+            raise NbGraderException(wrapped(f"\n{summary.reasons[0][1]}"))
+
+
+def wrapped(text):
+    """Return a text in lines as long as formgrader shows them."""
+    return "\n".join(textwrap.fill(line, COLUMNS) for line in text.splitlines())
 
 
 def try_solution(config, assignment, student, notebooks):

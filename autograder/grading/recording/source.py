@@ -8,11 +8,13 @@ from pathlib import Path
 import nbformat
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearMarkScheme
 from nbgrader.utils import is_grade, is_solution, is_task
 
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*\s*")
 FENCE = re.compile(r"\s*(?:```|~~~)")
+# nbgrader's marks.
+MARK = re.compile(r"(?:BEGIN|END) MARK SCHEME")
+SOLUTION = re.compile(r"^.*\b(?:BEGIN|END) SOLUTION.*\n?", re.MULTILINE)
 PAGE = "explained"  # metadata of an answer's cell: the page that explains its task
 NOTEBOOKS = 100
 
@@ -72,7 +74,7 @@ def cells(path, changed):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         answer = is_solution(cell) or is_task(cell)
         if cell.cell_type == "markdown" and not is_solution(cell):
-            heading = next(iter([*headings(cell.source)][-1:]), heading)
+            heading = next(iter([*headings(parts(cell)[0])][-1:]), heading)
         if answer:
             # One heading is the title of one task.
             title, heading = heading, None
@@ -98,21 +100,21 @@ def headings(text):
             yield found[1]
 
 
+def parts(cell):
+    """Return what students have of a task's text, and its mark scheme."""
+    told, scheme, inside = [], [], False
+    for line in cell.source.splitlines():
+        if MARK.search(line):
+            inside = "BEGIN" in line
+        else:
+            (scheme if inside else told).append(line)
+    return "\n".join(told), "\n".join(scheme)
+
+
 def model_answer(cell):
     """Return the kind and the text of a cell's model answer, or None.
 
     That of a task is its mark scheme; the rest of it, students have.
     """
-    lines = cell.source.splitlines()
-    if is_task(cell):
-        marks = ClearMarkScheme()
-        begins = marks.begin_mark_scheme_delimeter, marks.end_mark_scheme_delimeter
-        found, inside = [], False
-        for line in lines:
-            if any(mark in line for mark in begins):
-                inside = begins[0] in line
-            elif inside:
-                found.append(line)
-        lines = found
-    text = "\n".join(lines).strip()
-    return {"kind": cell.cell_type, "text": text} if text else None
+    text = parts(cell)[1] if is_task(cell) else SOLUTION.sub("", cell.source)
+    return {"kind": cell.cell_type, "text": text.strip()} if text.strip() else None
