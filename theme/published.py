@@ -102,6 +102,8 @@ def add_foot(app, pagename, templatename, context, doctree):
     At the top of a page a phone has no room for them, and they are groups that the
     theme opens by a script that the book does without.
     """
+    if app.builder.name != "html":
+        return
     links, others = [], []
     for button in context["header_buttons"]:
         ours = [
@@ -145,7 +147,7 @@ def draw(book, title, about):
 
 def add_card(app, pagename, templatename, context, doctree):
     """Tell other sites what to show where they link to a page, and draw its card."""
-    if doctree is None or not app.config.html_baseurl:
+    if doctree is None or app.builder.name != "html" or not app.config.html_baseurl:
         return
     title, book = app.env.titles[pagename].astext(), app.config.project
     about = " ".join(
