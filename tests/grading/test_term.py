@@ -391,6 +391,8 @@ def shown(term):
 def test_the_commands_say_what_they_have_done_and_no_more(term):
     said = "".join(term.said.values())
     assert "linear_layer: 4 tasks, 12 points, every solution passes" in said
+    made = {path.name for path in (term.course / "source").iterdir()}
+    assert made == {"linear_layer", "derivation", "slopes"}
     assert "submissions were read and run." in said or not term.browser
     assert "1 of 2 submissions of linear_layer could not be read" in said
     assert "eve, linear_layer, notebook linear_layer: linear_layer.ipynb was" in said
