@@ -1,17 +1,18 @@
-"""The book's own Sphinx extension, in eleven parts and what holds for every page.
+"""The book's own Sphinx extension, in twelve parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``questions`` asks and answers on the page, ``verified`` says which equations a
 cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
 for, ``run`` runs cells in the reader's browser, ``notebooks`` makes an executed
-notebook of each page, ``delivery`` makes pages arrive fast. ``templates/`` and
-``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads this
-package as a local extension.
+notebook of each page, ``published`` says where the book is to be found, ``delivery``
+makes pages arrive fast. ``templates/`` and ``static/`` hold what is served, and
+``server`` serves it. ``_config.yml`` loads this package as a local extension.
 """
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 ROOM = Path(__file__).parent
@@ -81,8 +82,16 @@ def describe(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + meta
 
 
+def keep_to_the_project(app):
+    """Have IPython and matplotlib keep their files with what is built, not at home."""
+    built = Path(app.outdir).parent
+    os.environ.setdefault("IPYTHONDIR", str(built / ".ipython"))
+    os.environ.setdefault("MPLCONFIGDIR", str(built / ".matplotlib"))
+
+
 def setup(app):
-    """Load the eleven parts."""
+    """Load the twelve parts."""
+    keep_to_the_project(app)
     for part in (
         "execution",
         "mathematics",
@@ -94,6 +103,7 @@ def setup(app):
         "search",
         "run",
         "notebooks",
+        "published",
         "delivery",
     ):
         app.setup_extension(f"{__name__}.{part}")

@@ -83,7 +83,7 @@ def hurry():
 
 def release_of_the_course():
     """Return what students get of an assignment, and the gradebook's sources."""
-    config = PyFileConfigLoader("nbgrader_config.py", str(maker.COURSE)).load_config()
+    config = PyFileConfigLoader("nbgrader_config.py", str(maker.PACKAGE)).load_config()
     notebook = maker.read(maker.TEXTS / f"{NAME}.md")
     resources = {"nbgrader": {}}
     for step in LockCells, ClearSolutions, ComputeChecksums:
