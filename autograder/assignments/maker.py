@@ -26,6 +26,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import yaml
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -145,6 +146,10 @@ def read(path):
             fill_in_solution(path, cell)
         elif utils.is_locked(cell) and not utils.is_grade(cell):
             give_functions(path, cell)
+    page = None
+    for cell in filter(utils.is_solution, notebook.cells):
+        # A text is explained where the function before it is.
+        page = cell.metadata.setdefault("explained", page)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         try:
@@ -193,6 +198,7 @@ def fill_in_solution(path, cell):
             path, cell, f"its solution is {name}; name the cell so, grade_id: {name}."
         )
     source = from_key(path, cell, module, name)
+    cell.metadata["explained"] = explained(module, name)
     definition = ast.parse(source).body[0]
     if ast.get_docstring(definition) is None:
         raise AssignmentError(
@@ -232,6 +238,30 @@ def derived_on(name):
     """Return where a docstring's function is derived, as a student finds it."""
     title, address = publication.page(name)
     return f"Derived on the page “{title}”" + (f",\n    {address}" if address else ".")
+
+
+def explained(module, name):
+    """Return the title and the address of the page that derives one of the key's
+    functions, for who gets feedback on it."""
+    function = getattr(importlib.import_module(f"solutions.{module}"), name)
+    if found := DERIVED.search(inspect.getdoc(function) or ""):
+        title, address = page(found[1])
+        return {"title": title, "address": address}
+    return None
+
+
+def page(name):
+    """Return the title of the page chapters/NAME.md, and its address or "".
+
+    Where the pages are not there, its name has to do for its title.
+    """
+    path = COURSE.parent / "chapters" / f"{name}.md"
+    if not path.is_file():
+        return name.replace("_", " ").capitalize(), ""
+    title = re.search(r"^# (.+)$", path.read_text("utf-8"), re.MULTILINE)[1]
+    config = yaml.safe_load((COURSE.parent / "_config.yml").read_text("utf-8"))
+    site = config["html"]["baseurl"].rstrip("/")
+    return title, site and f"{site}/chapters/{name}.html"
 
 
 def fill_in_points(path, cells):
