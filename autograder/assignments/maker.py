@@ -26,7 +26,6 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-import yaml
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -245,23 +244,9 @@ def explained(module, name):
     functions, for who gets feedback on it."""
     function = getattr(importlib.import_module(f"solutions.{module}"), name)
     if found := DERIVED.search(inspect.getdoc(function) or ""):
-        title, address = page(found[1])
+        title, address = publication.page(found[1])
         return {"title": title, "address": address}
     return None
-
-
-def page(name):
-    """Return the title of the page chapters/NAME.md, and its address or "".
-
-    Where the pages are not there, its name has to do for its title.
-    """
-    path = COURSE.parent / "chapters" / f"{name}.md"
-    if not path.is_file():
-        return name.replace("_", " ").capitalize(), ""
-    title = re.search(r"^# (.+)$", path.read_text("utf-8"), re.MULTILINE)[1]
-    config = yaml.safe_load((COURSE.parent / "_config.yml").read_text("utf-8"))
-    site = config["html"]["baseurl"].rstrip("/")
-    return title, site and f"{site}/chapters/{name}.html"
 
 
 def fill_in_points(path, cells):
