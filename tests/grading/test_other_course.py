@@ -158,10 +158,6 @@ def test_two_assignments_with_a_helper_each_are_graded_in_one_command(course):
         }  # fmt: skip
         assert score == total
     assert grades(course, "next", "ada") == ({"test_scaled_sum": 2}, 2)
-    told = reported(course, "term", "next")
-    assert [each["failures"] for each in told] == [[], []]
-    assert [each["student"] for each in told[0]["persons"]] == ["ada", "bob"]
-    assert [each["passed"] for each in told[0]["tasks"]] == [2, 0, 0, 0]
     run(course, "generate_feedback", "term")
     # What came with the assignment is beside the graded notebook, and not once more.
     for step, given in ("autograded", {"helper.py", "data.csv"}), ("feedback", set()):
@@ -169,6 +165,10 @@ def test_two_assignments_with_a_helper_each_are_graded_in_one_command(course):
         assert names & {"helper.py", "data.csv"} == given
     page = (course / "feedback" / "ada" / "term" / "two.html").read_text()
     assert page.count("Not read yet.") == 3
+    told = reported(course, "term", "next")
+    assert [each["failures"] for each in told] == [[], []]
+    assert [each["student"] for each in told[0]["persons"]] == ["ada", "bob"]
+    assert [each["passed"] for each in told[0]["tasks"]] == [2, 0, 0, 0]
 
 
 def test_a_task_is_added_when_work_has_come_and_points_change_when_it_is_graded(course):
