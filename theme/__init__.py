@@ -1,13 +1,14 @@
-"""The book's own Sphinx extension, in eleven parts and what holds for every page.
+"""The book's own Sphinx extension, in twelve parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``questions`` asks and answers on the page, ``verified`` says which equations a
 cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
 for, ``run`` runs cells in the reader's browser, ``notebooks`` makes an executed
-notebook of each page, ``delivery`` makes pages arrive fast. ``templates/`` and
-``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads this
-package as a local extension.
+notebook of each page, ``delivery`` makes pages arrive fast, ``epub`` makes the book for
+electronic readers. ``templates/`` and ``static/`` hold what is served, and ``server``
+serves it. ``_config.yml`` loads this package as a local extension. ``pdf`` prints what
+it has built.
 """
 
 import hashlib
@@ -82,7 +83,7 @@ def describe(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Load the eleven parts."""
+    """Load the twelve parts."""
     for part in (
         "execution",
         "mathematics",
@@ -95,6 +96,7 @@ def setup(app):
         "run",
         "notebooks",
         "delivery",
+        "epub",
     ):
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)
