@@ -57,15 +57,15 @@ BOOK = """<!DOCTYPE html>
 """
 # Between the margins that pdf.css gives to an A4 sheet, in pixels.
 WIDTH, HEIGHT = 657, 974
-# What is wider than its place, or higher than a sheet, shrinks. If that does not help,
-# say so: Chromium would make the whole book smaller.
+# What is wider than its place shrinks, and a formula that is higher than a sheet. What
+# still is wider is named: Chromium would make the whole book smaller.
 FIT = """(height) => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   for (const box of all(
     ".katex-display, .pst-scrollable-table-container, .cell_output > .output",
   )) {
-    const { clientWidth, scrollWidth, scrollHeight } = box;
-    const scale = Math.min(clientWidth / scrollWidth, height / scrollHeight);
+    const room = box.className == "katex-display" ? 0.95 * height / box.scrollHeight : 1;
+    const scale = Math.min(box.clientWidth / box.scrollWidth, room);
     if (scale < 1) box.firstElementChild.style.zoom = scale;
   }
   const edge = all("article")[0].getBoundingClientRect().right + 1;
@@ -137,7 +137,8 @@ def adapt(page, article, pages, site):
         fold.set("open", "")
     # Nothing is to be shown or hidden.
     for prompt in article.xpath(".//summary/p[@class='expanded admonition-title']"):
-        shown = text_of(prompt.getprevious()).removeprefix("Show the ")
+        shown = text_of(prompt.getprevious()).removeprefix("Show ")
+        shown = shown.removeprefix("the ")
         prompt.getparent().text = shown[0].upper() + shown[1:]
         prompt.getprevious().drop_tree()
         prompt.drop_tree()
@@ -174,7 +175,7 @@ def adapt(page, article, pages, site):
 
 def bind(site, toc, config):
     """Return the book's article, and the style of its sheets."""
-    pages = list(pages_of(toc))
+    pages = [*pages_of(toc), Page("genindex", 1, None)]
     names = {page.name for page in pages}
     contents = E.ol()
     book = E.article(

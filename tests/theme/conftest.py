@@ -34,6 +34,8 @@ def written(site):
     for name in parse_toc_yaml(ROOM.parent / "_toc.yml"):
         path = site.folder / f"{name}.html"
         article = html.parse(path, parser).find(".//article")
+        for hint in article.xpath(".//*[@hidden]"):
+            hint.drop_tree()  # shown after a wrong answer
         formulas = [in_line(tex.text) for tex in article.findall(TEX)]
         for needless in article.xpath(
             ".//*[@class='katex-mathml'] | .//a[@class='headerlink'] | .//script"

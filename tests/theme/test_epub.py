@@ -103,7 +103,7 @@ def test_nothing_needs_a_script_or_another_place(book, pages):
 
 def test_a_question_has_its_choices_and_in_a_fold_its_answer(pages):
     questions = [q for tree in pages.values() for q in find(tree, QUESTIONS)]
-    assert len(questions) > 60
+    assert len(questions) > 50
     for question in questions:
         assert len(find(question, ".//h:details[h:summary]")) == 1
     (asked,) = find(
