@@ -64,7 +64,8 @@ FIT = """(height) => {
   for (const box of all(
     ".katex-display, .pst-scrollable-table-container, .cell_output > .output",
   )) {
-    const room = box.className == "katex-display" ? 0.95 * height / box.scrollHeight : 1;
+    const formula = box.className == "katex-display";
+    const room = formula ? 0.95 * height / box.scrollHeight : 1;
     const scale = Math.min(box.clientWidth / box.scrollWidth, room);
     if (scale < 1) box.firstElementChild.style.zoom = scale;
   }
