@@ -10,6 +10,7 @@ import numpy as np
 from autograder.checks import catalogue
 from autograder.checks.comparison import Check
 from autograder.checks.expressions import sigmoid
+from autograder.checks.instances import ONE_SIDED
 from autograder.checks.quantities import Quantity, smooth
 
 SUM = "dO[i,j]·f′(H[i,j])"
@@ -23,6 +24,8 @@ def after(activation):
         H = instance.rng.uniform(-3, 3, size=shape)
         if instance.kind == "saturated":
             H = 800 * np.sign(H)
+        if instance.kind in ONE_SIDED:
+            H = np.abs(H) * instance.signs(shape)
         dO = instance.laid_out(instance.rng.normal(size=shape))
         return {"dO": dO, "O": instance.laid_out(activation(H)), "H": H}
 

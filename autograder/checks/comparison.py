@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from contextvars import ContextVar
 from dataclasses import replace
 
 import numpy as np
@@ -38,7 +39,7 @@ from autograder.checks.parts import (
     snapshot,
     unpacked,
 )
-from autograder.checks.search import equal_expression
+from autograder.checks.search import equal_expression, equals
 from autograder.checks.verdict import Fault, Finding, Verdict
 from autograder.checks.words import Word, keys_in, kind_of
 
@@ -91,6 +92,9 @@ end of a list, no such axis, number for an array, reshape, several for one, too 
 indices
 """)
 UNNAMED = "equals an expression"
+# What searches for expressions have come to, by task and quantity, while one answer is
+# asked about.
+FOUND = ContextVar("FOUND", default=None)
 # What could be missing, but is not where an answer is right on other inputs.
 MISSING, ELSEWHERE = {"factor", "missing call"}, ("wrong ", "special ")
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
@@ -166,9 +170,9 @@ class Check:
             require_function(self.name, function)
             trials, again = self.tried(function, self.draw(seed, thorough))
             wrong = {each: first_wrong(each, trials) for each in self.quantities}
-            sure = trials[0]
+            sure = []
             if any(wrong.values()):
-                sure = trials[0].of_another(instances.to_be_sure(seed))
+                sure = [*map(trials[0].of_another, instances.to_be_sure(seed))]
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
         findings = [
@@ -176,9 +180,9 @@ class Check:
             for quantity, trial in wrong.items()
         ]
         findings = agreed(findings, trials)
-        findings = [with_expression(f, [*trials, sure]) for f in findings]
+        findings = [with_expression(f, [*trials, *sure]) for f in findings]
         budget, known = Budget(), {}
-        findings = [with_place(f, [*trials, sure], budget, known) for f in findings]
+        findings = [with_place(f, [*trials, *sure], budget, known) for f in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
         kind = "exact tests" if exact == len(trials) else "some exact tests"
         tried = kind if exact else "tests", {"count": len(trials), "exact": exact}
@@ -487,6 +491,20 @@ def with_place(finding, trials, budget, known):
     return finding
 
 
+@contextlib.contextmanager
+def one_answer(found):
+    """Let searches for expressions be of one answer, and found keep what they come to.
+
+    found is a dict. A grader asks more than once about an answer: what equals it on a
+    few inputs is tried first on others, and where nothing did, nothing is looked for.
+    """
+    token = FOUND.set(found)
+    try:
+        yield
+    finally:
+        FOUND.reset(token)
+
+
 def found_expression(quantity, trials):
     """Return an expression of the arguments that the answer equals, or None."""
     cases, more, written = [], [], written_in(trials[0].function)
@@ -515,9 +533,14 @@ def found_expression(quantity, trials):
         ({**given, **{name: own[name] for name in own if name in common}}, got)
         for (given, got), own in zip(cases, more, strict=True)
     ]
+    found = FOUND.get()
+    found, key = {} if found is None else found, (trials[0].check.name, quantity)
+    if key in found and (not found[key] or equals(found[key], wider)):
+        return found[key]
     # With more to begin with, less that is made of it is found.
-    found = equal_expression(wider, written) if common else None
-    return found or equal_expression(cases, written)
+    text = equal_expression(wider, written) if common else None
+    text = found[key] = text or equal_expression(cases, written)
+    return text
 
 
 def values_of(written, arguments):

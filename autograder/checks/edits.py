@@ -46,7 +46,9 @@ ANYWHERE = """
 0     operands    a / b -> b / a
 0     transpose   a.T -> a
 0     transpose   a @ b | a.T @ b | a @ b.T -> a.T @ b | a @ b.T | b.T @ a | b @ a.T
+-.1   call        a.reshape(-1, 1) | a.reshape(1, -1) -> a
 0     reshape     a.reshape(b, **k) -> a.T
+.5    reshape     a.reshape(b, c) -> a.reshape(c, b).T
 0     bracket     (a ∘ b) • c | a ∘ (b • c)
 0     bracket     (a ∘ b) > c | a ∘ (b > c)
 0     bracket     f(a, **k) ∘ b | f(a ∘ b, **k)
@@ -73,6 +75,8 @@ ANYWHERE = """
 0     size        a.size -> len(a) | a.shape[1]
 1     size        len(a) | a.shape[b] -> n.shape[1] | len(n)
 1     size        a.max() + 1 | np.max(a) + 1 -> n.shape[1]
+.5    size        a.zeros_like(b, **k) | a.empty_like(b, **k) -> a.zeros_like(b @ n)
+1     size        x.shape -> (x @ n).shape
 1     constant    0 | 1 | 2 -> 1 | 2
 1.3   constant    1 | 2 -> 0
 1     constant    1 | 2 -> .5
@@ -87,7 +91,7 @@ ANYWHERE = """
 .5    sign        np.where(a, b, c) -> np.where(a, b, 0) | np.where(a, 0, c)
 1.5   mask        f(a, 0) -> a > 0
 1     call        f(a, **k) | a.m(**k) -> a
-.5    call        a.squeeze(**k) -> a | a[0] | a[:, 0]
+.5    call        a.squeeze(**k) | np.squeeze(a, **k) -> a | a[0] | a[:, 0]
 1.25  call        np.m(a, **k) -> a.T
 2     call        np.clip(a, b, c) -> a - a.max(axis=1, keepdims=True)
 1.25  end         a.append(b) | a.insert(0, b)
@@ -101,6 +105,10 @@ ANYWHERE = """
 .5    function    a.dot(**k) | a.matmul(**k) | a.multiply(**k)
 0     function    a.hstack(**k) | a.vstack(**k) | a.stack(**k) | a.concatenate(**k)
 .5    function    np.m(a, b) -> a @ b
+.5    function    np.outer(a, b) | np.kron(a, b) -> a.T @ b
+.25   function    a.repeat(**k) | a.tile(**k)
+.5    function    a.repeat(b) -> np.tile(a, b)
+0     copy        a.flatten(**k) -> a.ravel(**k)
 .5    function    a.zeros_like(**k) | a.ones_like(**k)
 .5    function    a.sqrt(**k) | a.square(**k) | a.abs(**k)
 1.5   function    h(**k) | a.tanh(**k) | a.exp(**k) -> w(**k)
@@ -110,6 +118,8 @@ ANYWHERE = """
 .25   axis        a.r(b, **k) -> a.r(b, axis=0, keepdims=True)
 .25   axis        a.r(b, **k) -> a.r(b, axis=1, keepdims=True)
 .75   dtype       np.d(**k) -> np.d(**k).astype(n.dtype) | np.d(**k).astype(n[0].dtype)
+.5    dtype       np.zeros_like(**k) -> np.zeros_like(**k).astype(float)
+.75   dtype       np.d(**k) -> np.d(**k).astype(float)
 0     tuple       a, b -> b, a
 0     tuple       [a, b] -> [b, a]
 0     tuple       a, b, c -> b, a, c | c, b, a | a, c, b
@@ -126,6 +136,7 @@ ANYWHERE = """
 0     same array  a = v -> a = v.copy()
 0     same array  a = b[c] -> a = b[c].copy()
 0     same array  a = b[:] -> a = b.copy()
+0     same array  list(x) | [*x] | x.copy() | x[:] -> [each.copy() for each in x]
 0     same array  a.append(v) -> a.append(v.copy())
 1     rebound     x = a -> x[...] = a
 """
@@ -133,6 +144,7 @@ OPERATORS = "+", "-", "*", "/", "@", "**"
 SAME = "++", "+-", "**", "*/", "@@"  # a bracket more or less changes nothing
 REDUCTIONS = "sum", "mean", "max", "min", "argmax", "argmin", "any", "all"
 MAKERS = "array", "zeros", "ones", "empty", "full", "eye", "where", "linspace", "arange"
+MAKERS += "zeros_like", "ones_like", "empty_like", "full_like"
 ATTRIBUTES = {"r": REDUCTIONS, "d": MAKERS}
 # What a value could still need: any piece of a formula, a whole right-hand side, the
 # list of a loop, a count.
@@ -738,9 +750,9 @@ def piece_of(question, node, bound, used, lines):
             return span(node.slice)
         case "function":
             return span(node.func)
-        case "reshape":
+        case "reshape" | "copy":
             end, last = node.func.end_col_offset, node.func.end_lineno
-            return last, end - len("reshape"), last, end
+            return last, end - len(node.func.attr), last, end
         case "axis" if bound["k"]:
             return span(bound["k"][0], bound["k"][-1])
         case "argument":

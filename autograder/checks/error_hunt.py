@@ -3,7 +3,7 @@
 import contextlib
 import re
 import types
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, combinations, permutations, product
 from numbers import Real
 
@@ -29,6 +29,9 @@ FACTORS = {"-1": "−1", "2": "2", "1 / 2": "½", "1 / N": "1/N", "1 / D": "1/D"
 FACTORS |= {"1 / M": "1/M", "N": "N", "D": "D", "M": "M"}
 BY_CHANCE = "value times a factor", "term left out"
 BITS = 12  # that tell one of the ways to a wrong value from the others
+UNKNOWN, NAME = "not the value", re.compile("[A-Za-z_]")
+# Kinds of edits of how an array is made, after which the inputs may be other ones.
+OF_ARRAYS = {"dtype", "same array"}
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,15 @@ class Hunt:
         if self.refuted(inputs)[index]:
             refuted = Finding("entry")
             valued = self.valued(function, value, inputs, index, entry)
-            if valued.mistake == "not the value":
-                valued = replace(valued, place=self.place(function, index))
             if valued.mistake and self.others(function, inputs):
                 valued = Finding("value", "other inputs each time")
+            elif "got" in valued.values and not valued.values.get("seen"):
+                place = self.place(function, entry, OF_ARRAYS)
+                place = place or self.place(function, entry)
+                # Of numbers as they are typed, what they equal says more.
+                if place and (valued.mistake == UNKNOWN or NAME.search(place.piece)):
+                    values = {**entry, "got": valued.values["got"]}
+                    valued = Finding("value", UNKNOWN, values, place=place)
         else:
             rng = source(seed)
             drawn = [rng.normal(size=shape) for shape in self.shapes.values()]
@@ -95,7 +103,8 @@ class Hunt:
                 mistake = "another entry shows it"
             if wrong and (orders := self.in_another_order(inputs, index, value)):
                 mistake, entry = "inputs perhaps in another order", {**entry, **orders}
-            refuted = Finding("entry", mistake, entry)
+            place = self.place(function, entry, OF_ARRAYS) if wrong else None
+            refuted = Finding("entry", mistake, entry, place=place)
             # Any inputs have some value; it says nothing without a refutation.
             valued = Finding("value", "no refutation")
         return Verdict(self.name, (refuted, valued), ("your inputs", {}))
@@ -187,17 +196,26 @@ class Hunt:
         claimed, true = self.claimed_and_true(inputs)
         return np.abs(claimed - true) > 1e-6 * self.terms(inputs) + VANISHING
 
-    def place(self, function, index):
-        """Return where a small edit makes the value right for the same inputs."""
-        entry, inputs, _ = call(self.name, function, {})
+    def place(self, function, entry, questions=None):
+        """Return where a small edit makes the answer right: for the same inputs or, if
+        there are questions, for the inputs that these edits lead to."""
+        inputs = call(self.name, function, {})[1]
 
         def is_right(edited):
             named, given, value = call(self.name, edited, {})
-            if named != entry or not all(map(np.array_equal, given, inputs)):
+            index, arrays = self.index(named), self.arrays(given)
+            if f"{self.quantity}{[*index]}" != entry["entry"]:
                 return False
-            return not self.valued(edited, value, self.arrays(given), index, {}).mistake
+            same = questions or all(map(np.array_equal, given, inputs))
+            right = self.is_value(float(value), arrays, index)
+            return same and right and self.refuted(arrays)[index]
 
-        return slip_in(function, is_right)
+        return slip_in(function, is_right, questions=questions)
+
+    def is_value(self, number, inputs, index):
+        true = self.claimed_and_true(inputs)[1]
+        near = np.abs(number - true) <= 1e-6 * np.abs(true) + 1e-9 * self.terms(inputs)
+        return near[index]
 
     def valued(self, function, value, inputs, index, entry):
         """Return the Finding on the value: is it the right one at the entry?"""
@@ -211,25 +229,26 @@ class Hunt:
             number = float(number)
         except OverflowError:
             number = np.inf
-        true = self.claimed_and_true(inputs)[1]
-        near = np.abs(number - true) <= 1e-6 * np.abs(true) + 1e-9 * self.terms(inputs)
-        if near[index]:
+        if self.is_value(number, inputs, index):
             return Finding("value")
         slip = self.slip(function, number, inputs, index)
-        mistake, values = slip or ("not the value", {})
+        mistake, values = slip or (UNKNOWN, {})
         return Finding("value", mistake, {**entry, "got": f"{number:.10g}", **values})
 
     def slip(self, function, number, inputs, index):
         """Return what a wrong number is, as the key of a sentence and its values.
 
-        Many ways lead to a small whole number. Where the function computes its value,
-        it does so once more of other inputs, and the way has to lead there too.
+        There is one point, and many ways lead to a number there, if only by chance.
+        Where the function computes its value, it does so once more of other inputs, and
+        the way has to lead there too. Elsewhere it is an example, and none is given of
+        a 0 that several kinds of ways lead to.
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
         ways = [*self.ways(index)]
         if not telling and not again:  # a factor or a term less fits by chance
             ways.sort(key=lambda way: way[0] in BY_CHANCE)
+        found = []
         for case, (way, values, value) in product(again or [()], ways):
             cases = (number, inputs), *([case] if case else [])
             # What was published can be read off, and need not be worked out.
@@ -241,10 +260,14 @@ class Hunt:
                     abs(n - (v := value(i))) <= 1e-6 * abs(v) + VANISHING
                     for n, i in tried
                 ):
-                    sure = telling or (case and case is again[0])
+                    sure = case and case is again[0]
                     comes = Word("WORDS", "it comes out" if sure else "for example")
-                    return way, {"comes": comes, "way": Word("WAYS", way, values)}
-        return None
+                    said = {"way": Word("WAYS", way, values), "seen": bool(case)}
+                    found.append((way, {"comes": comes, **said}))
+                    if case or telling or way == "the claimed value":
+                        break
+        kinds = {way for way, _ in found}.difference(BY_CHANCE)
+        return found[0] if found and (number or len(kinds) < 2) else None
 
     def again(self, function, number, inputs):
         """Return other values and their inputs, from the same function with other

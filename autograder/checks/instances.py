@@ -9,6 +9,9 @@ import numpy as np
 SIZES = "N", "D", "M"
 # Kinds whose numbers are no integers, so that there are rounding errors.
 ROUNDED = "float32 digits", "fractions"
+# The signs of most numbers and of the others, on kinds by which names are tested.
+ONE_SIDED = {"negative": (-1, -1), "mostly positive": (1, -1)}
+ONE_SIDED |= {"mostly negative": (-1, 1)}
 LAYOUTS = "not contiguous", "read-only"
 # Kinds on which an answer may be wrong because of the numbers alone.
 EXTREME = "large", "saturated"
@@ -75,7 +78,16 @@ class Instance:
             return self.laid_out(9 * self.rng.normal(size=shape))
         most = 10_000 if self.kind == "large numbers" else 10
         size = self.rng.integers(1, most, size=shape).astype(float)
-        return self.laid_out(size * self.one_of([-1, 1], shape))
+        return self.laid_out(size * self.signs(shape))
+
+    def signs(self, shape):
+        """Return 1 or -1 for each entry, by chance where the kind does not say more."""
+        if self.kind not in ONE_SIDED:
+            return self.one_of([-1, 1], shape)
+        most, others = ONE_SIDED[self.kind]
+        signs = np.full(shape, most)
+        signs.flat[::3] = others
+        return signs
 
     def one_of(self, numbers, shape=()):
         """Return any of a few numbers for each entry; `choice` takes longer."""
@@ -102,11 +114,17 @@ class Instance:
 
 
 def to_be_sure(seed):
-    """Return an instance on which a wrong answer's name has to hold as well.
+    """Return instances on which a wrong answer's name has to hold as well.
 
-    Nothing is judged on it: an entry may be 0 here, and hide what is wrong.
+    Nothing is judged on them: an entry may be 0 here, and hide what is wrong. Code that
+    asks for a size, a sum's sign or the largest number goes another way on some.
     """
-    return Instance("zeros", 8, 3, 5, "float64", source(seed, 99))
+    kinds = [("zeros", 8, 3, 5), ("negative", 2, 3, 4), ("negative", 1, 1, 2)]
+    kinds += [("mostly positive", 5, 4, 3), ("mostly negative", 4, 5, 2)]
+    return [
+        Instance(kind, *sizes, "float64", source(seed, 99, number))
+        for number, (kind, *sizes) in enumerate(kinds)
+    ]
 
 
 def draw(seed, thorough, *, shown=(), more=()):

@@ -42,11 +42,11 @@ POWERS = sorted(
 def name_mistake(quantity, trials, trial, sure):
     """Return name and details of the mistake that explains every wrong part, or None.
 
-    trial is the first in which something is wrong; sure is another one, on which
-    nothing is judged, and every name has to hold.
+    trial is the first in which something is wrong; sure are others, on which nothing
+    is judged, and every name has to hold.
     """
-    if sure.fault and not trial.fault:
-        sure = trial  # its inputs are not what has stopped the others
+    if not trial.fault:  # the others' inputs are not what stops these
+        sure = [each for each in sure if not each.fault]
     parts = [part for each in trials for part in each.parts_of(quantity)]
     wrong = [part for part in parts if not part.right]
     if not trial.fault and all(part.right for part in trial.parts_of(quantity)):
@@ -58,7 +58,7 @@ def name_mistake(quantity, trials, trial, sure):
     if len(trial.check.quantities) > 1 and (found := out_of_order(quantity, trial)):
         return found
     if all(t.fault is None or t.fault.mistake in MISFITS for t in trials) and (
-        found := catalogued(quantity, [*trials, sure])
+        found := catalogued(quantity, [*trials, *sure])
     ):
         return found
     if found := follows(quantity, trial):
@@ -71,14 +71,17 @@ def name_mistake(quantity, trials, trial, sure):
         p for each in trials if each.is_ordinary for p in each.parts_of(quantity)
     ]
     wrong = [part for part in ordinary if not part.right] or wrong
-    everywhere = [*wrong, *(p for p in sure.parts_of(quantity) if not p.right)]
+    hidden = [part for each in sure for part in each.parts_of(quantity)]
+    everywhere = [*wrong, *(part for part in hidden if not part.right)]
     comparable, ignored = wrong and all(map(can_be_compared, everywhere)), None
     if comparable:
         if not trial.instance.kind.endswith(" rate"):
             for look in whole_numbers, imprecise:
                 if found := look(wrong):
                     return found
-        ignored = ignoring(quantity, [t for t in trials[:2] if not t.fault])
+        # What is kept from a first call may be made anew for other shapes.
+        asked = [*trials[:2], *(sure if trial is trials[0] else ())]
+        ignored = ignoring(quantity, [each for each in asked if not each.fault])
         if ignored and trial is not trials[0]:
             # What ignores an argument is wrong from the first call on.
             return "argument kept", ignored[1]
@@ -86,6 +89,8 @@ def name_mistake(quantity, trials, trial, sure):
         return found
     if comparable:
         names = {part.name for part in wrong}
+        # A factor, or what is added, has to be the same where the answer is right.
+        everywhere = [*wrong, *(part for part in hidden if part.name in names)]
         both = [*parts, *everywhere]
         if not any(part.got.any() for part in both if part.name in names):
             return "zeros", {}
@@ -94,7 +99,7 @@ def name_mistake(quantity, trials, trial, sure):
                 return found
         if ignored:
             return ignored
-        if found := permuted(everywhere):
+        if found := permuted([part for part in everywhere if not part.right]):
             return found
         for look in partly_right, in_some_layers:
             if found := look(wrong):
@@ -336,8 +341,10 @@ def multiplied(wrong):
     """The right answer times a factor, made of the sizes or always the same."""
     if sum(part.got.size for part in wrong) < 2:
         return None  # every number is some multiple of every other
-    ratios = []
+    ratios, telling = [], []
     for part, (got, expected) in zip(wrong, pairs(wrong), strict=True):
+        if not expected.any() and not got.any():
+            continue
         if not expected.any() or not got.any():
             return None
         ratio = (got * expected).sum() / (expected * expected).sum()
@@ -345,12 +352,13 @@ def multiplied(wrong):
         if not gap <= TOLERANCE[part.dtype.name] * size:
             return None
         ratios.append(ratio)
+        telling.append(part)
     if np.allclose(ratios, 1):
         return None
     if np.allclose(ratios, -1):
         return "sign", {}
     for powers in POWERS:
-        factors = [factor(powers, part.names) for part in wrong]
+        factors = [factor(powers, part.names) for part in telling]
         for sign in 1, -1:
             if np.allclose(ratios, np.multiply(sign, factors)):
                 text = ("−" if sign < 0 else "") + spelled(powers)
@@ -404,21 +412,25 @@ def ignoring(quantity, trials):
     ):
         return None  # a constant depends on nothing, for whatever reason
     for argument in trials[0].check.arguments:
-        if all(unmoved_by(argument, quantity, trial) for trial in trials):
+        unmoved = [unmoved_by(argument, quantity, trial) for trial in trials]
+        if False not in unmoved and True in unmoved[:2]:
             return "argument ignored", {"argument": argument}
     return None
 
 
 def unmoved_by(argument, quantity, trial):
-    """Return whether another value of an argument leaves an answer as it was."""
+    """Return whether another value of an argument leaves an answer as it was, None
+    where nothing comes or it should be as it was."""
     changed = another(trial.pristine[argument])
     if changed is None:
         return False
     other = trial.asked_again(**{argument: changed})
     pairs = list(zip(trial.parts_of(quantity), other.parts_of(quantity), strict=True))
-    return all(
-        one.came and two.came and np.array_equal(one.got, two.got) for one, two in pairs
-    ) and not all(one.close_to(one.expected, two.expected) for one, two in pairs)
+    if not all(one.came and two.came for one, two in pairs) or all(
+        one.close_to(one.expected, two.expected) for one, two in pairs
+    ):
+        return None
+    return all(np.array_equal(one.got, two.got) for one, two in pairs)
 
 
 def another(value):

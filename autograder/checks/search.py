@@ -7,6 +7,7 @@ gives; whatever seems equal there is evaluated as the text that is shown.
 """
 
 import ast
+import contextlib
 import itertools
 import math
 
@@ -120,12 +121,7 @@ def equal_expression(cases, written=()):
     if evidence < BITS:
         return None  # not even one argument could be told from another
     tolerances = [tolerance(given) for given, _ in cases]
-    # Numbers of single precision are computed with in double precision.
-    names = [
-        {**FUNCTIONS, **given}
-        | {n: np.asarray(v, float)[()] for n, v in given.items() if is_value(v)}
-        for given, _ in cases
-    ]
+    names = [names_of(given) for given, _ in cases]
     found, most = {}, evidence / BITS
     with np.errstate(all="ignore"):
         for cost, text in candidates(names, gots, tolerances):
@@ -140,6 +136,23 @@ def equal_expression(cases, written=()):
                 parts = {ast.unparse(n) for n in ast.walk(tree) if is_made(n)}
                 found[text], most = len(parts & {*written}), cost
     return max(found, key=found.get, default=None)
+
+
+def equals(text, cases):
+    """Return whether an expression gives the answer in all cases."""
+    with np.errstate(all="ignore"), contextlib.suppress(*MISFITS):
+        return all(
+            close(np.asarray(eval(text, names_of(given))), got, tolerance(given))
+            for given, got in cases
+        )
+    return False
+
+
+def names_of(given):
+    """Return the names of an expression; numbers of single precision are computed with
+    in double precision."""
+    numbers = {n: np.asarray(v, float)[()] for n, v in given.items() if is_value(v)}
+    return {**FUNCTIONS, **given, **numbers}
 
 
 def is_made(node):
@@ -348,8 +361,11 @@ def scaled(terms, gots, tolerances, factors):
 
     Nothing, if there is none, or if it has a factor without a name.
     """
-    coefficients = []
-    for k, (got, tolerance) in enumerate(zip(gots, tolerances, strict=True)):
+    coefficients, templates, sizes = [], *factors
+    # Any two Terms combine to fewer numbers than they are, and none tells of zeros.
+    telling = [k for k, got in enumerate(gots) if got.size >= len(terms) and got.any()]
+    for k in telling:
+        got, tolerance = gots[k], tolerances[k]
         try:
             values = [term.value(k) for term in terms]
         except MISFITS:
@@ -373,6 +389,7 @@ def scaled(terms, gots, tolerances, factors):
     if negative[0] and not negative[-1]:  # b - a, rather than -a + b
         coefficients, negative, texts = coefficients[::-1], negative[::-1], texts[::-1]
     signs = np.where(negative, -1, 1)[:, None]
+    factors = templates, sizes[:, telling]
     named = [factor(each, factors) for each in signs * coefficients]
     if None in named:
         return

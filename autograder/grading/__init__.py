@@ -2,7 +2,7 @@
 
 A submission is data and so is a verdict, and both flow one way through five rooms:
 
-    recording/   the cohort, the gradebook's writer, comments, pages, nbgrader's hook
+    recording/   the cohort, the gradebook's writer, pages, nbgrader's hook, reports
        ↓                                   ↘
     judging/     oracle, cells, session      gathering/  archives, names, the exchange
        ↓            ↘                          ↓

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from autograder.checks import search
+from autograder.checks import comparison, linear_weight_gradient, search
 from autograder.checks.expressions import FUNCTIONS
 
 SHAPES = {
@@ -248,3 +248,36 @@ def test_inputs_are_left_alone():
     before = repr(cases)
     search.equal_expression(cases)
     assert repr(cases) == before
+
+
+EQUALS_WHAT_IS_GIVEN = "lambda dZ, X, W: X.T @ np.abs(dZ)"
+EQUALS_NOTHING = "lambda dZ, X, W: np.sinh(X.T @ dZ / 40)"
+
+
+@pytest.mark.parametrize("source", [EQUALS_WHAT_IS_GIVEN, EQUALS_NOTHING])
+def test_an_answer_that_is_asked_about_again_is_not_searched_again(monkeypatch, source):
+    def texts():
+        with comparison.one_answer(found):
+            return [
+                str(linear_weight_gradient(eval(source), seed=seed, thorough=seed > 1))
+                for seed in (1, 2)
+            ]
+
+    found = {}
+    apart = [
+        str(linear_weight_gradient(eval(source), seed=seed, thorough=seed > 1))
+        for seed in (1, 2)
+    ]
+    assert texts() == apart
+    assert len(found) == 1
+    monkeypatch.delattr(comparison, "equal_expression")  # which nobody calls now
+    assert texts() == apart
+
+
+def test_what_another_answer_equals_is_not_said_of_this_one():
+    found = {}
+    with comparison.one_answer(found):
+        linear_weight_gradient(eval(EQUALS_WHAT_IS_GIVEN))
+        assert list(found.values()) == ["X.T @ np.abs(dZ)"]
+        verdict = linear_weight_gradient(lambda dZ, X, W: np.abs(X).T @ dZ)
+    assert "X.T @ np.abs(dZ)" not in str(verdict)

@@ -4,16 +4,20 @@ Nothing here trusts the sandbox: the command runs in process and network namespa
 its own, with limits, so that a hole in it costs a test and not the machine.
 """
 
+import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
-from .conftest import BY_NAME, ROOT, grades, nbgrader
+from .conftest import BY_NAME, ROOT, environment, grades, nbgrader
 from .corpus import course
 from .corpus.submissions import GOT_OUT, SUBMISSIONS, TRACE
 
@@ -141,3 +145,29 @@ def test_the_summary_names_who_was_not_read_or_run_to_the_end(cohort):
         assert f"{name}, corpus, notebook corpus: " in summary
     assert "ada, corpus" not in summary
     assert "Traceback" not in said
+
+
+def test_a_report_of_it_shows_what_was_written_and_runs_none_of_it(cohort):
+    home = cohort.folder.parent / "home"
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.grading", "report", "corpus"],
+        cwd=cohort.folder, env=environment(home), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    text = (cohort.folder / "report.html").read_text("utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    assert not page.find_all(["script", "link", "img", "iframe", "object", "base"])
+    attributes = {name for tag in page.find_all() for name in tag.attrs}
+    assert not [name for name in attributes if name.startswith(("on", "src"))]
+    for secret in GOT_OUT, "a-secret-of-the-instructors":
+        assert secret not in text
+    with (cohort.folder / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = list(csv.DictReader(file))
+    for row in table:
+        assert not [cell for cell in row.values() if cell[:1] in "=+-@" and cell[:1]]
+    needing = {row["quantity"] for row in table if row["what"] == "needs a person"}
+    assert {"spoiled_nothing_handed_in", "attack_segfault"} <= needing
+    named = {row["name"] for row in table if row["what"] == "mistake"}
+    assert "transpose missing" in named or "averaged" in named
+    scores = [row for row in table if row["what"] == "score"]
+    assert sum(int(row["submissions"]) for row in scores) == len(SUBMISSIONS)

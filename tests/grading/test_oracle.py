@@ -839,6 +839,21 @@ def graded(source, name="test_f"):
     return {**own(source, "test", name), "key": KEY.hex(), "points": 3.0, **OUTSIDE}
 
 
+def test_an_answers_functions_come_with_its_cell(server, monkeypatch):
+    asked = []
+    ask = Link.ask
+    monkeypatch.setattr(
+        Link, "ask", lambda link, *a, **b: asked.append(a) or ask(link, *a, **b)
+    )
+    cells = [own("def f(): return 1", "answer"), graded("assert f() == 1")]
+    # The next cell binds it anew, and what was handed over before is forgotten.
+    cells += [own("f = (lambda g: lambda: g() + 1)(f)", "answer")]
+    cells += [graded("assert f() == 2"), own("f = 5", "answer"), graded("assert f > 4")]
+    result = judged(server, cells)
+    assert not any(map(error_of, result["outputs"])), result["outputs"]
+    assert asked == [("get",)]  # of the last, which is no function
+
+
 def packed(files):
     return {path: b64encode(data.encode()).decode() for path, data in files.items()}
 
@@ -903,8 +918,32 @@ def test_a_submission_is_judged_from_end_to_end(server):
     assert failed[0]["ename"] == "ZeroDivisionError"
     assert error_of(wrong) == "AssertionError"
     assert limit[0]["data"] == {"text/plain": "3"}
-    assert list(result["said"]) == ["f"]
+    ((answer, said),) = result["said"].items()
+    assert answer == "f"
+    assert [each["failure"] for each in said] == [
+        {"exception": "AssertionError", "message": "AssertionError",
+         "line": "assert f(5) == 6"}
+    ]  # fmt: skip
     assert result["stopped"] is None
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_failure_is_told_as_data_without_what_is_hidden(server, inside):
+    shown = "if f() != 1:\n    raise ValueError('no\\nyes')"
+    hidden = (
+        "### BEGIN HIDDEN TESTS\nassert f() == 17, 'seventeen'\n### END HIDDEN TESTS"
+    )
+    cells = [own("def f(): return 2", "answer")]
+    cells += [graded(each) | {"inside": inside} for each in (shown, hidden)]
+    first, second = (each["failure"] for each in judged(server, cells)["said"]["f"])
+    assert first == {
+        "exception": "ValueError", "message": "ValueError: no",
+        "line": "raise ValueError('no\\nyes')",
+    }  # fmt: skip
+    assert second["exception"] == "AssertionError"
+    assert second["line"] == ""
+    assert "17" not in second["message"]
+    assert "seventeen" not in second["message"]
 
 
 def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server):

@@ -1,13 +1,16 @@
 """A course that knows nothing of this one is graded, from an empty folder on."""
 
+import json
 import sqlite3
+import subprocess
+import sys
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from .conftest import nbgrader
+from .conftest import environment, nbgrader
 
 CONFIG = """\
 from autograder.grading import configure
@@ -133,6 +136,18 @@ def grades(folder, assignment, student):
         }, submission.score - submission.late_submission_penalty
 
 
+def reported(folder, *assignments):
+    """Return what is reported on assignments, as JSON."""
+    command = [sys.executable, "-m", "autograder.grading", "report", "--json"]
+    home = folder.parent / "home"
+    done = subprocess.run(
+        [*command, *assignments], cwd=folder, env=environment(home),
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["assignments"]
+
+
 def test_two_assignments_with_a_helper_each_are_graded_in_one_command(course):
     run(course, "autograde", "*")
     # Who is late has nothing of what the machine gives.
@@ -143,6 +158,10 @@ def test_two_assignments_with_a_helper_each_are_graded_in_one_command(course):
         }  # fmt: skip
         assert score == total
     assert grades(course, "next", "ada") == ({"test_scaled_sum": 2}, 2)
+    told = reported(course, "term", "next")
+    assert [each["failures"] for each in told] == [[], []]
+    assert [each["student"] for each in told[0]["persons"]] == ["ada", "bob"]
+    assert [each["passed"] for each in told[0]["tasks"]] == [2, 0, 0, 0]
 
 
 def test_a_task_is_added_when_work_has_come_and_points_change_when_it_is_graded(course):
@@ -165,6 +184,12 @@ def test_a_task_is_added_when_work_has_come_and_points_change_when_it_is_graded(
         "test_scaled_sum": 5, "test_double": 0, "why": 2.5, "sketch": None, "look": 5,
     }  # fmt: skip
     assert score == 12.5
+    # A failure of a test that knows nothing of the checks is told by the test's line.
+    (told,) = reported(course, "term")
+    found = {each["line"]: each for each in told["failures"]}
+    assert set(found) == {"assert double(2) == 4"}
+    assert found["assert double(2) == 4"]["exception"] == "NameError"
+    assert found["assert double(2) == 4"]["submissions"] == 2
 
 
 def test_what_is_wrong_with_the_solution_is_said_when_it_is_generated(course):

@@ -9,7 +9,7 @@ BELOW = {
     "taking": set(),
     "gathering": {"taking"},
     "judging": {"running"},
-    "recording": {"judging", "running", "taking"},
+    "recording": {"gathering", "judging", "running", "taking"},
 }
 
 

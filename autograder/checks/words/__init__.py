@@ -103,6 +103,22 @@ def what_and_why(key, values):
     return what, why
 
 
+def outline(key, part, name):
+    """Return the first sentence on a mistake, with … for what only an answer tells."""
+    gaps = Gaps(part=part, name=name)
+    if key in language.WHOLE:
+        return language.WHOLE[key][0].format_map(gaps)
+    what = language.MISTAKES[key][0].format_map(gaps)
+    return language.PREDICATE.format(part=named(part), what=what, formula="")
+
+
+class Gaps(dict):
+    """Values of a sentence, with … for each that is not known."""
+
+    def __missing__(self, name):
+        return "…"
+
+
 def named(part):
     """Return a list's name as code, since a sentence says of it what it *is*."""
     lists = *language.PLURAL, "cache"

@@ -1390,6 +1390,7 @@ EDITS = {
     "call": "What does this call do to its argument, and is that wanted here?",
     "comparison": "For which entries should this be true? And at the border?",
     "constant": "Is this the right number?",
+    "copy": "Does this give the array itself, or a copy of it?",
     "default": "This is made once, with the function. What does it still hold when the "
     "function is called again?",
     "empty": "Which numbers does this array hold before it is filled?",
@@ -1490,8 +1491,8 @@ CASES = {
     "large one per cent": "one that is one per cent too large, with numbers around "
     "1,000,000",
     "small doubled": "one that is twice what it should be, with numbers below 0.000001",
-    "far smaller tripled": "one that is wrong only for an input whose gradient is far "
-    "smaller than the others",
+    "far smaller off": "one that is three per cent too large, but only for an input "
+    "whose gradient is far smaller than the others",
     "not zero": "one that is not 0 for an input that has no effect",
 }
 CHECKERS = pairs("""
@@ -1583,8 +1584,8 @@ one side only
         The difference has a sign, and a tolerance is for its size.
 not moved
     It calls f with the inputs as they are, and with no others.
-        Then all values of f are the same. Do two lists hold the same arrays, so that an
-        entry is moved there and back?
+        Then all values of f are the same. Which array is each entry moved in, and is it
+        still moved in the array that f is given?
 first input only
     It looks only at the first input.
         backward returns a gradient for each input, and each of them may be wrong.
@@ -1619,6 +1620,10 @@ absolute tolerance
     It accepts a wrong gradient where the numbers are small.
         Where the gradient is small, so is the error of a wrong one. Compare the size of
         the difference with the size of the gradient.
+one length for all
+    It accepts a wrong gradient that is small beside the others.
+        Among larger ones its error counts for little. Compare each gradient with its
+        own slopes.
 one is enough
     It accepts gradients of which only one is right.
         Each of them has to be right.

@@ -22,6 +22,7 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.checks import instances
+from autograder.checks.comparison import one_answer
 from autograder.checks.exceptions import Told
 from autograder.checks.verdict import BOLD, HEARD, PLAIN, WrongAnswer
 from autograder.grading.judging.oracle import TEXT, clean_outputs, clean_text
@@ -45,12 +46,14 @@ class Said:
     """What is said of an answer that is not right.
 
     key is equal where the same is said of other inputs. findings are the quantities
-    and keys of a verdict's mistakes; an exception has none.
+    and keys of a verdict's mistakes; failure is an exception's name, the first line of
+    its text, and the test's line that it came from, "" where that is hidden.
     """
 
     key: tuple
     paragraphs: list[str]
     findings: list[dict]
+    failure: dict | None = None
 
 
 class Cell:
@@ -209,6 +212,7 @@ def run_test_once(cell, names, seconds, known):
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(io.StringIO()),
             instances.drawn_from(key),
+            one_answer(names.searched),
             heard_by(printed.hear),
         ):
             value = points_of(compiled.run(names), cell)
@@ -238,11 +242,11 @@ def run_inside(cell, ran, known=()):
             ran = Ran(printed, error=("TypeError", str(error)))
     name, text = ran.error
     seen = lines[ran.line - 1 : ran.line] if ran.line and ran.line not in hidden else []
-    paragraphs = [HIDDEN_FAILED]
+    paragraphs, line = [HIDDEN_FAILED], "".join(seen).strip()
     if seen or not hidden:
         paragraphs = [f"{name}: {text}"[:2000].rstrip(": ")]
-        paragraphs += [f"in the test: {line.strip()}" for line in seen]
-    return failed(printed, *told(name, paragraphs), known)
+        paragraphs += [f"in the test: {line}"] if line else []
+    return failed(printed, *told(name, paragraphs, line), known)
 
 
 def passed(printed, value, said=None):
@@ -271,10 +275,16 @@ def stream(text):
     return [{**name, "text": text}] if text else []
 
 
-def told(name, paragraphs):
-    """Return the name of an exception, what is told of it as one text, and as Said."""
+def told(name, paragraphs, line=""):
+    """Return the name of an exception, what is told of it as one text, and as Said.
+
+    line is the test's that it came from, or "".
+    """
     paragraphs = [clean_text(each) for each in paragraphs]
-    return name, "\n".join(paragraphs), Said((name, *paragraphs), paragraphs, [])
+    message, line = paragraphs[0].partition("\n")[0], clean_text(line)
+    failure = {"exception": clean_text(name), "message": message, "line": line}
+    said = Said((name, *paragraphs), paragraphs, [], failure)
+    return name, "\n".join(paragraphs), said
 
 
 def points_of(value, cell):
@@ -326,22 +336,27 @@ def credit(value, points):
 
 
 def described(error, cell, seconds):
-    """Return the name of an exception and the paragraphs that tell of it.
+    """Return the name of an exception, the paragraphs that tell of it, and the test's
+    line that it came from, "" where there is none to show.
 
     They hold no traceback of the grader's, and nothing of a hidden test.
     """
     if isinstance(error, Interrupted):
-        return "TimeoutError", [
-            f"Your code was still running after {seconds:g} s and was interrupted."
-        ]
+        return (
+            "TimeoutError",
+            [f"Your code was still running after {seconds:g} s and was interrupted."],
+            "",
+        )
     if isinstance(error, Ended):
-        return "Ended", [f"Your code {error}."]
+        return "Ended", [f"Your code {error}."], ""
     if isinstance(error, TooLong):
-        return "TimeoutError", ["What your code gave could not be judged in time."]
+        return "TimeoutError", ["What your code gave could not be judged in time."], ""
     if cell is None:
-        return type(error).__name__, [
-            f"This test cannot be run, which is not your mistake: {error}"
-        ]
+        return (
+            type(error).__name__,
+            [f"This test cannot be run, which is not your mistake: {error}"],
+            "",
+        )
     line = "" if cell.hiding else cell.line_of(error)
     name = type(error).__name__
     message = f"{name}: {error}".rstrip(": ")
@@ -354,4 +369,4 @@ def described(error, cell, seconds):
         lines.append(f"in your line: {told.line}")
     if line:
         lines.append(f"in the test: {line}")
-    return name, lines
+    return name, lines, line

@@ -333,6 +333,8 @@ class Names(dict):
         super().__init__(__name__="__main__")
         self.link, self.theirs, self.courses = link, set(), set(vars(builtins))
         self.modules = {}
+        self.functions = {}  # the student's, as the last cell has left them
+        self.searched = {}  # what the checks have found that an answer equals
 
     def hand_over(self, names, modules):
         """Let names be the student's from here on; modules are those that they may
@@ -342,10 +344,23 @@ class Names(dict):
         self.courses.difference_update(names)
         self.theirs.update(names)
         self.modules.update(modules)
+        self.searched.clear()
+
+    def note(self, reply):
+        """Note the functions in the reply to a cell, which nobody has to ask for."""
+        functions = reply.get("functions")
+        decode = self.link.channel.decoder({"buffers": []})
+        for name in self.theirs & {*(functions if type(functions) is dict else ())}:
+            with contextlib.suppress(Refused):
+                value = decode(functions[name])
+                if isinstance(value, Function):
+                    self.functions[name] = value
 
     def __missing__(self, name):
         if (name in self.courses and name not in self.theirs) or name.startswith("__"):
             raise KeyError(name)
+        if name in self.functions:
+            return self.functions[name]
         try:
             value = self.link.ask("get", name=name)
         except KeyError:
@@ -374,4 +389,5 @@ class Names(dict):
         if name in self:
             super().__delitem__(name)
         else:
+            self.functions.pop(name, None)
             self.link.ask("delete", name=name)

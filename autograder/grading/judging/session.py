@@ -59,20 +59,25 @@ class Session:
                 if outcome.said:
                     about.setdefault(outcome.said.key, outcome.said)
             elif cell["role"] != "text":
-                outputs_of, _ = self.cell("cell", cell)
+                outputs_of, reply = self.cell("cell", cell)
                 outcome = Outcome(self.cut_off(outputs_of))
                 if cell["role"] == "locked":
                     self.locked(cell)
                 else:
                     run_imports(cell["imports"], self.names)
                     self.names.hand_over(cell["binds"], cell["modules"])
+                    self.names.note(reply)
             outputs.append(outcome.outputs)
         said.pop(None, None)  # what is tested before there is an answer
         return {
             "outputs": outputs,
             "said": {
                 answer: [
-                    {"paragraphs": each.paragraphs, "findings": each.findings}
+                    {
+                        "paragraphs": each.paragraphs,
+                        "findings": each.findings,
+                        "failure": each.failure,
+                    }
                     for each in about.values()
                 ]
                 for answer, about in said.items()
@@ -107,7 +112,9 @@ class Session:
 
     def cell(self, what, cell):
         """Run a cell in the sandbox, and return its outputs and the whole reply."""
-        reply = self.ask({"do": what, "source": cell["source"]})
+        self.names.functions.clear()
+        binds = cell.get("binds", [])
+        reply = self.ask({"do": what, "source": cell["source"], "binds": binds})
         if "stopped" in reply:
             output = {"output_type": "error", "ename": "Ended", "traceback": []}
             return clean_outputs([{**output, "evalue": reply["stopped"]}]), reply

@@ -11,6 +11,7 @@ from traitlets import Bool, default
 
 from autograder.grading.recording.assignment import CannotGrade
 from autograder.grading.recording.cohort import Cohort, Grade
+from autograder.grading.recording.report import ReportApp
 from autograder.grading.recording.summary import Summary
 
 
@@ -32,6 +33,7 @@ class GradingApp(AutogradeApp):
             "Print a line of JSON for each submission instead of words.",
         ),
     }
+    subcommands: ClassVar = {"report": (ReportApp, ReportApp.description)}
     json = Bool(False, help="Print JSON.").tag(config=True)
 
     @default("classes")

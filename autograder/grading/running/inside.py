@@ -20,6 +20,7 @@ import socket
 import sys
 import tempfile
 import traceback
+import types
 import unittest
 import warnings
 
@@ -447,10 +448,17 @@ class Runner:
         return {}
 
     def do_cell(self, message, encode):
-        """Run a cell, and return what it puts out."""
+        """Run a cell, and return what it puts out and the functions that it binds to
+        the names which it is to bind."""
         with self.theirs():
             self.shell.run_cell(message["source"], store_history=True)
-        return {"outputs": encode(in_bytes(OUTPUTS.list))}
+        names = self.shell.user_ns
+        functions = {
+            name: encode(names[name])
+            for name in message.get("binds", ())
+            if isinstance(names.get(name), types.FunctionType)
+        }
+        return {"outputs": encode(in_bytes(OUTPUTS.list)), "functions": functions}
 
     def do_test(self, message, encode):
         """Run a test cell as nbgrader does, among the notebook's own code."""

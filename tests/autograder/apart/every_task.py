@@ -376,11 +376,6 @@ WRONG = {
     W1 = np.vstack([W, b])
     return X1 @ W1
 ''',
-        "bias_to_first_sample": '''def affine_forward(X, W, b):
-    Z = X @ W
-    Z[0] += b
-    return Z
-''',
         "sum_of_bias": '''def affine_forward(X, W, b):
     N, M = len(X), W.shape[1]
     return np.array([[sum(X[i] * W[:, j]) + sum(b) for j in range(M)]
@@ -1193,12 +1188,6 @@ WRONG = {
         new_weights.append(weights[k] - gradients[k])
     return new_weights
 ''',
-        "same_list": '''def gradient_step(weights, gradients, rate):
-    new = weights
-    for k in range(len(weights)):
-        new[k] = weights[k] - rate * gradients[k]
-    return new
-''',
         "rate_subtracted_first": '''def gradient_step(weights, gradients, rate):
     step = lambda W, g: (W - rate) * g
     return list(map(step, weights, gradients))
@@ -1247,16 +1236,6 @@ WRONG = {
         weights = gradient_step(weights, gradients, rate)
     return weights, losses
 ''',
-        "own_dp_without_n": '''def train(X, Y, weights, rate, steps):
-    losses = []
-    for t in range(steps):
-        P, cache = forward(X, weights)
-        losses.append(mse(P, Y)[0])
-        dP = P - Y
-        gradients, _ = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-    return weights, losses
-''',
         "result_of_step_dropped": '''def train(X, Y, weights, rate, steps):
     losses = []
     for t in range(steps):
@@ -1288,16 +1267,6 @@ WRONG = {
         weights = gradient_step(weights, gradients, rate)
     return weights, losses
 ''',
-        "list_reset_each_step": '''def train(X, Y, weights, rate, steps):
-    for t in range(steps):
-        losses = []
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients, _ = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-    return weights, losses
-''',
         "whole_result_as_gradients": '''def train(X, Y, weights, rate, steps):
     losses = []
     for t in range(steps):
@@ -1306,16 +1275,6 @@ WRONG = {
         losses.append(L)
         grads = backward(dP, cache, weights)
         weights = gradient_step(weights, grads, rate)
-    return weights, losses
-''',
-        "steps_from_one": '''def train(X, Y, weights, rate, steps):
-    losses = []
-    for step in range(1, steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients, _ = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
     return weights, losses
 ''',
         "one_sample_at_a_time": '''def train(X, Y, weights, rate, steps):

@@ -218,9 +218,6 @@ def linear_input_gradient(dZ, X, W):
                 Z[i, j] += X[i, d] * W[d, j] + b[j]
     return Z
 ''',
-        "b7_03": '''def affine_forward(X, W, b):
-    return X @ (W + b)
-''',
         "b7_04": '''def affine_forward(X, W, b):
     Z = X @ W
     Z[0] += b
@@ -244,11 +241,6 @@ def linear_input_gradient(dZ, X, W):
     Wa = np.vstack([W, b])
     return Xa @ Wa
 ''',
-        "b7_09": '''def affine_forward(X, W, b):
-    N, M = X.shape[0], W.shape[1]
-    B = np.repeat(b, N).reshape(N, M)
-    return X @ W + B
-''',
         "b7_10": '''def affine_forward(X, W, b):
     rows = []
     for x in X:
@@ -271,19 +263,6 @@ def linear_input_gradient(dZ, X, W):
 ''',
         "b7_04": '''def bias_gradient(dZ):
     return np.ones((1, dZ.shape[0]), dZ.dtype) @ dZ
-''',
-        "b7_05": '''def bias_gradient(dZ):
-    return np.cumsum(dZ, axis=0)
-''',
-        "b7_06": '''def bias_gradient(dZ):
-    db = dZ[0]
-    for row in dZ[1:]:
-        db += row
-    return db
-''',
-        "b7_07": '''def bias_gradient(dZ):
-    # b is the same in each row, so one row is enough
-    return dZ[0].copy()
 ''',
         "b7_08": '''def bias_gradient(dZ):
     N, M = dZ.shape
@@ -431,12 +410,6 @@ def linear_input_gradient(dZ, X, W):
     db = dy_numerator.sum(axis=1)
     return dX, dW, db
 ''',
-        "b7_03": '''def from_numerator_layout(dy_numerator, x, W):
-    dX = (W @ dy_numerator).T
-    dW = (dy_numerator @ x).T
-    db = dy_numerator.sum(axis=0)
-    return dX, dW, db
-''',
         "b7_04": '''def from_numerator_layout(dy_numerator, x, W):
     dy = dy_numerator.T
     dX = dy @ W.T
@@ -523,17 +496,9 @@ def linear_input_gradient(dZ, X, W):
     slope = np.sign(H)
     return dO * slope
 ''',
-        "b7_04": '''def relu_backward(dO, H):
-    return dO * H > 0
-''',
         "b7_05": '''def relu_backward(dO, H):
     dH = np.array(dO, copy=True)
     dH[H < 0] *= 0.01
-    return dH
-''',
-        "b7_06": '''def relu_backward(dO, H):
-    dH = dO
-    dH[H <= 0] = 0
     return dH
 ''',
         "b7_07": '''def relu_backward(dO, H):
@@ -557,23 +522,13 @@ def linear_input_gradient(dZ, X, W):
     with np.errstate(all='ignore'):
         return dO * (np.maximum(H, 0) / H)
 ''',
-        "b7_11": '''def relu_backward(dO, H):
-    return dO[H > 0]
-''',
     },
     "sigmoid_backward": {
-        "b7_01": '''def sigmoid_backward(dO, O):
-    s = 1 / (1 + np.exp(-O))
-    return dO * s * (1 - s)
-''',
         "b7_02": '''def sigmoid_backward(dO, O):
     return np.multiply(O, np.subtract(1, O))
 ''',
         "b7_03": '''def sigmoid_backward(dO, O):
     return dO * (1 - O ** 2)
-''',
-        "b7_04": '''def sigmoid_backward(dO, O):
-    return dO * O * 1 - O
 ''',
         "b7_05": '''def sigmoid_backward(dO, O):
     dH = np.zeros_like(O)
@@ -602,10 +557,6 @@ def linear_input_gradient(dZ, X, W):
     with np.errstate(all='ignore'):
         e = O / (1 - O)
         return dO * e / (1 + e) ** 2
-''',
-        "b7_11": '''def sigmoid_backward(dO, O):
-    inner = (dO * O).sum(axis=1, keepdims=True)
-    return O * (dO - inner)
 ''',
     },
     "tanh_backward": {
@@ -663,12 +614,6 @@ def linear_input_gradient(dZ, X, W):
     n = P.shape[0]
     e = P - Y
     return (e * e).sum() / (2 * n), 2 * e / n
-''',
-        "b7_03": '''def mse(P, Y):
-    N = len(P)
-    L = np.sum((P - Y) ** 2) / 2 * N
-    dP = (P - Y) / N
-    return L, dP
 ''',
         "b7_04": '''def mse(P, Y):
     N = P.shape[0]
@@ -1376,9 +1321,6 @@ def linear_input_gradient(dZ, X, W):
         "b7_07": '''def gradient_step(weights, gradients, rate):
     return [W - rate * G for W, G in zip(weights, reversed(gradients))]
 ''',
-        "b7_08": '''def gradient_step(weights, gradients, rate):
-    return (W - rate * G for W, G in zip(weights, gradients))
-''',
         "b7_09": '''def gradient_step(weights, gradients, rate):
     eta = np.array([rate], dtype=float)
     return [np.subtract(W, eta * G) for W, G in zip(weights, gradients)]
@@ -1547,16 +1489,6 @@ def linear_input_gradient(dZ, X, W):
         weights = gradient_step(weights, g, rate)
     return weights, losses
 ''',
-        "b7_16": '''def train(X, Y, weights, rate, steps):
-    losses = []
-    for _ in range(steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        g, d = backward(dP, cache, weights)
-        weights = gradient_step(weights, g, rate)
-        return weights, losses
-''',
         "b7_17": '''def train(X, Y, weights, rate, steps):
     history, losses = [weights], []
     for _ in range(steps):
@@ -1581,10 +1513,6 @@ def linear_input_gradient(dZ, X, W):
 ''',
     },
     "input_gradient_entries": {
-        "b7_01": '''def input_gradient_entries(g, x, w):
-    return [[sum(g[i, j] * w[d, j] for j in range(2)) for d in range(2)]
-            for i in range(2)]
-''',
         "b7_02": '''def input_gradient_entries(g, x, w):
     a = g[0, 0] * w[0, 0] + g[0, 1] * w[0, 1] + g[0, 2] * w[0, 2]
     b = g[0, 0] * w[1, 0] + g[0, 1] * w[1, 1] + g[0, 2] * w[1, 2]
@@ -1658,10 +1586,6 @@ def linear_input_gradient(dZ, X, W):
          g[0, 1] * x[0, 1] + g[0, 1] * x[1, 1],
          g[0, 2] * x[0, 1] + g[1, 2] * x[1, 1]],
     ]
-''',
-        "b7_02": '''def weight_gradient_entries(g, x, w):
-    return [[sum(x[d, i] * g[i, j] for i in range(2)) for j in range(3)]
-            for d in range(2)]
 ''',
         "b7_03": '''def weight_gradient_entries(g, x, w):
     m = (x.T * g) / 2
@@ -2325,12 +2249,6 @@ def linear_input_gradient(dZ, X, W):
     W = np.arange(6.0).reshape(2, 3)
     return "dX[0, 0]", (dZ, X, W), 0 * 1 + 1 * 2
 ''',
-        "b7_02": '''def hunt_input_entry():
-    dZ = np.array([0.0, 0.0, 1.0])
-    X = np.array([1.0, 1.0])
-    W = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-    return "dX[0, 0]", (dZ, X, W), 3.0
-''',
         "b7_03": '''def hunt_input_entry():
     dZ = np.array([[0.0, 0.0, 1.0]])
     X = np.array([[1.0, 1.0]])
@@ -2365,12 +2283,6 @@ def linear_input_gradient(dZ, X, W):
 ''',
     },
     "hunt_input_batch": {
-        "b7_01": '''def hunt_input_batch():
-    dZ = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
-    X = np.ones((2, 2))
-    W = np.ones((2, 3))
-    return "dX[0, 0]", (dZ, X, W), 6.0
-''',
         "b7_02": '''def hunt_input_batch():
     dZ = np.array([[1.0, 0.0, 0.0], [1.0, -1.0, 0.0]])
     X = np.eye(2)
@@ -2582,10 +2494,6 @@ def affine_backward(dZ, X, W, b):
 ''',
     },
     "relu_backward": {
-        "b7_r01": '''def relu_backward(dO, H):
-    half = H.dtype.type(0.5)
-    return dO * np.heaviside(H, half)
-''',
         "b7_r02": '''def relu_backward(dO, H):
     out = dO.copy()
     for idx in np.argwhere(H < 0):
@@ -2699,13 +2607,6 @@ def softmax_cross_entropy(Z, y):
 ''',
     },
     "forward": {
-        "b7_r01": '''def forward(X, weights):
-    H = X @ weights[0]
-    if len(weights) == 1:
-        return H, [(X, H)]
-    P, rest = forward(sigmoid(H), weights[1:])
-    return P, [(X, H)] + rest
-''',
         "b7_r02": '''def forward(X, weights):
     inputs, pre = [X.copy()], []
     for W in weights:
@@ -2869,11 +2770,6 @@ def gradient_step(weights, gradients, rate):
 ''',
     },
     "input_gradient_entries": {
-        "b7_r01": '''def input_gradient_entries(g, x, w):
-    z = x * w
-    L = sum(a * b for a, b in zip(g, z))
-    return [[L.diff(x[i, d]) for d in range(2)] for i in range(2)]
-''',
         "b7_r02": '''def input_gradient_entries(g, x, w):
     return (w * g.T).T.tolist()
 ''',

@@ -138,10 +138,6 @@ def linear_forward(X, W):
     dX, dW, db = affine_backward(dZ, W, x, 0 * W[0])
     return dX, dW, db
 ''',
-        "turned_on_its_side": '''def from_numerator_layout(dy_numerator, x, W):
-    dZ = np.rot90(dy_numerator)   # turn it on its side
-    return dZ @ W.T, x.T @ dZ, dZ.sum(axis=0)
-''',
         "bias_times_the_first_input": '''def from_numerator_layout(dy_numerator, x, W):
     dX = dy_numerator.T @ W.T
     dW = x.T @ dy_numerator.T
@@ -788,9 +784,6 @@ RIGHT = {
 ''',
     },
     "linear_input_gradient": {
-        "as_01": '''def linear_input_gradient(dZ, X, W):
-    return np.tensordot(dZ, W, axes=([1], [1]))
-''',
         "as_02": '''def linear_input_gradient(dZ, X, W):
     # column version of my notes: dX^T = W dZ^T
     return np.ascontiguousarray((W @ dZ.T).T)
@@ -879,9 +872,6 @@ RIGHT = {
 ''',
     },
     "sigmoid_backward": {
-        "as_01": '''def sigmoid_backward(dO, O):
-    return np.einsum('ij,ij,ij->ij', dO, O, 1 - O)
-''',
         "as_02": '''def sigmoid_backward(dO, O):
     out = np.empty_like(dO)
     for i in range(O.shape[0]):
@@ -1064,15 +1054,6 @@ RIGHT = {
             W -= rate * G
     return w, losses
 ''',
-        "as_03": '''def train(X, Y, weights, rate, steps):
-    if steps == 0:
-        return list(weights), []
-    P, cache = forward(X, weights)
-    L, dP = mse(P, Y)
-    moved = gradient_step(weights, backward(dP, cache, weights)[0], rate)
-    final, rest = train(X, Y, moved, rate, steps - 1)
-    return final, [L] + rest
-''',
         "as_04": '''def train(X, Y, weights, rate, steps):
     class Net:
         def __init__(self, ws):
@@ -1093,9 +1074,6 @@ RIGHT = {
 ''',
     },
     "input_gradient_entries": {
-        "as_01": '''def input_gradient_entries(g, x, w):
-    return (g * w.T).tolist()
-''',
         "as_02": '''def input_gradient_entries(g, x, w):
     Z = x * w
     L = sum(g[i, j] * Z[i, j] for i in range(2) for j in range(3))

@@ -2,20 +2,9 @@
 
 WRONG = {
     "linear_forward": {
-        "star_instead_of_at": r'''
-def linear_forward(X, W):
-    """Return Z = XW: each sample (row of X) meets each neuron."""
-    Z = X * W
-    return Z
-''',
         "factors_in_wrong_order": r'''
 def linear_forward(X, W):
     return W @ X
-''',
-        "pytorch_weight_layout": r'''
-def linear_forward(X, W):
-    # like torch.nn.functional.linear
-    return np.matmul(X, W.T)
 ''',
         "samples_as_columns": r'''
 def linear_forward(X, W):
@@ -176,10 +165,6 @@ def linear_forward(X, W):
 ''',
     },
     "linear_input_gradient": {
-        "w_not_transposed": r'''
-def linear_input_gradient(dZ, X, W):
-    return dZ @ W
-''',
         "gradient_returned_transposed": r'''
 def linear_input_gradient(dZ, X, W):
     """Return dX"""
@@ -190,17 +175,6 @@ def linear_input_gradient(dZ, X, W):
 def linear_input_gradient(dZ, X, W):
     # dX = W^T dZ   (from the slides)
     return W.T @ dZ
-''',
-        "product_of_sums": r'''
-def linear_input_gradient(dZ, X, W):
-    g = dZ.sum(axis=1, keepdims=True)   # (N, 1)
-    w = W.sum(axis=1)                   # (D,)
-    return g * w
-''',
-        "reshape_for_transpose": r'''
-def linear_input_gradient(dZ, X, W):
-    D, M = W.shape
-    return dZ @ W.reshape(M, D)
 ''',
         "weight_gradient_instead": r'''
 def linear_input_gradient(dZ, X, W):
@@ -225,20 +199,6 @@ def linear_input_gradient(dZ, X, W):
         dX = np.outer(dZ[:, j], W[:, j])
     return dX
 ''',
-        "starts_from_a_copy_of_x": r'''
-def linear_input_gradient(dZ, X, W):
-    dX = X.copy()
-    for n in range(dZ.shape[0]):
-        for m in range(dZ.shape[1]):
-            dX[n] += dZ[n, m] * W[:, m]
-    return dX
-''',
-        "writes_into_x": r'''
-def linear_input_gradient(dZ, X, W):
-    dX = X
-    dX[...] = dZ @ W.T
-    return dX
-''',
         "loop_limit_n_for_m": r'''
 def linear_input_gradient(dZ, X, W):
     N, D = X.shape
@@ -253,15 +213,6 @@ def linear_input_gradient(dZ, X, W):
 def linear_input_gradient(dZ, X, W):
     # Z = XW, so dZ/dX = W
     return np.tile(W.sum(axis=1), (X.shape[0], 1))
-''',
-        "pseudo_inverse": r'''
-def linear_input_gradient(dZ, X, W):
-    """Going backwards means inverting the forward pass."""
-    return dZ @ np.linalg.pinv(W)
-''',
-        "parameters_reordered": r'''
-def linear_input_gradient(X, W, dZ):
-    return dZ @ W.T
 ''',
         "parameter_x_dropped": r'''
 def linear_input_gradient(dZ, W):
@@ -290,12 +241,6 @@ def linear_input_gradient(dZ, X, W):
             up = np.sum(dZ * (Xp @ W))
             dX[i, d] = (up - base) / eps
     return dX
-''',
-        "both_gradients_returned": r'''
-def linear_input_gradient(dZ, X, W):
-    dX = dZ @ W.T
-    dW = X.T @ dZ
-    return dX, dW
 ''',
         "torch_style_t_method": r'''
 def linear_input_gradient(dZ, X, W):
@@ -398,11 +343,6 @@ def linear_weight_gradient(dZ, X, W):
         dW += np.outer(X[i], dZ[i])
     return dW
 ''',
-        "centred_inputs": r'''
-def linear_weight_gradient(dZ, X, W):
-    Xc = X - X.mean(axis=0)
-    return Xc.T @ dZ
-''',
         "gradients_pile_up_between_calls": r'''
 _grad = {}
 
@@ -443,14 +383,6 @@ def affine_forward(X, W, b):
     Z = X @ W
     return Z
 ''',
-        "bias_as_a_column": r'''
-def affine_forward(X, W, b):
-    return X @ W + b[:, None]
-''',
-        "bias_added_to_the_weights": r'''
-def affine_forward(X, W, b):
-    return X @ (W + b)
-''',
         "bias_subtracted": r'''
 def affine_forward(X, W, b):
     # neuron fires if the weighted sum exceeds the threshold
@@ -473,12 +405,6 @@ def affine_forward(X, W, b):
     X1 = np.hstack((ones, X))
     W1 = np.vstack((W, b))
     return X1 @ W1
-''',
-        "bias_for_first_sample_only": r'''
-def affine_forward(X, W, b):
-    Z = X @ W
-    Z[0] += b
-    return Z
 ''',
         "bias_inside_the_innermost_loop": r'''
 def affine_forward(X, W, b):
@@ -520,12 +446,6 @@ def affine_forward(X, W, b):
     one = np.ones((X.shape[0], 1))
     return X @ W + one @ b.reshape(1, -1)
 ''',
-        "tuple_with_cache": r'''
-def affine_forward(X, W, b):
-    Z = X.dot(W) + b
-    cache = (X, W, b)
-    return Z, cache
-''',
         "np_add_outer": r'''
 def affine_forward(X, W, b):
     return np.add.outer(X @ W, b)
@@ -536,10 +456,6 @@ def affine_forward(X, W, b):
         return X @ W + b
     except ValueError as err:
         print("shapes do not fit:", err)
-''',
-        "bias_as_out_argument": r'''
-def affine_forward(X, W, b):
-    return np.dot(X, W, b)
 ''',
         "np_sum_of_a_list": r'''
 def affine_forward(X, W, b):
@@ -566,10 +482,6 @@ def affine_forward(X, W, b)
 ''',
     },
     "bias_gradient": {
-        "mean_over_the_batch": r'''
-def bias_gradient(dZ):
-    return np.mean(dZ, axis=0)
-''',
         "wrong_axis": r'''
 def bias_gradient(dZ):
     db = np.sum(dZ, axis=1)
@@ -601,13 +513,6 @@ def bias_gradient(dZ):
         db += dZ[i, :]
     return db
 ''',
-        "accumulates_into_first_row": r'''
-def bias_gradient(dZ):
-    db = dZ[0]
-    for row in dZ[1:]:
-        db += row
-    return db
-''',
         "ones_in_double_precision": r'''
 def bias_gradient(dZ):
     return np.ones(dZ.shape[0]) @ dZ
@@ -624,10 +529,6 @@ def bias_gradient(dZ):
 def bias_gradient(dZ):
     return dZ[-1].copy()
 ''',
-        "running_totals": r'''
-def bias_gradient(dZ):
-    return np.cumsum(dZ, axis=0)
-''',
         "axis_minus_one": r'''
 def bias_gradient(dZ):
     return np.add.reduce(dZ, axis=-1)
@@ -643,12 +544,6 @@ def bias_gradient(dZ):
         for i in range(len(db)):
             db[j] += dZ[i, j]
     return db
-''',
-        "one_sample_returned_as_matrix": r'''
-def bias_gradient(dZ):
-    if dZ.shape[0] == 1:
-        return dZ          # nothing to sum
-    return dZ.sum(axis=0)
 ''',
         "yield_instead_of_return": r'''
 def bias_gradient(dZ):
@@ -717,14 +612,6 @@ def affine_backward(dZ, X, W, b):
     db = dZ.sum(axis=0)
     return dX, dW
 ''',
-        "dictionary_returned": r'''
-def affine_backward(dZ, X, W, b):
-    grads = {}
-    grads["dX"] = dZ @ W.T
-    grads["dW"] = X.T @ dZ
-    grads["db"] = dZ.sum(axis=0)
-    return grads
-''',
         "parameters_averaged": r'''
 def affine_backward(dZ, X, W, b):
     N = X.shape[0]
@@ -789,13 +676,6 @@ def affine_backward(dZ, X, W, b):
     # then backwards
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
 ''',
-        "db_multiplied_by_b": r'''
-def affine_backward(dZ, X, W, b):
-    dX = dZ @ W.T
-    dW = X.T @ dZ
-    db = np.sum(dZ * b, axis=0)
-    return dX, dW, db
-''',
         "db_in_double_precision": r'''
 def affine_backward(dZ, X, W, b):
     N = len(dZ)
@@ -857,13 +737,6 @@ def affine_backward(dZ, X, W, b):
 ''',
     },
     "from_numerator_layout": {
-        "results_left_in_numerator_layout": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    dX = W @ dy_numerator
-    dW = dy_numerator @ x
-    db = dy_numerator.sum(axis=1)
-    return dX, dW, db
-''',
         "treated_as_our_layout": r'''
 def from_numerator_layout(dy_numerator, x, W):
     dX = dy_numerator @ W.T
@@ -879,23 +752,10 @@ def from_numerator_layout(dy_numerator, x, W):
     db = np.sum(dY, axis=0)
     return dX.T, dW.T, db
 ''',
-        "db_along_the_wrong_axis": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    dX = (W @ dy_numerator).T
-    dW = (dy_numerator @ x).T
-    db = dy_numerator.sum(axis=0)
-    return dX, dW, db
-''',
         "db_axis_of_the_other_layout": r'''
 def from_numerator_layout(dy_numerator, x, W):
     dY = np.transpose(dy_numerator)
     return dY @ W.T, x.T @ dY, dY.sum(axis=1)
-''',
-        "reshape_for_transpose": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    N, M = x.shape[0], W.shape[1]
-    dy = dy_numerator.reshape(N, M)
-    return dy @ W.T, x.T @ dy, dy.sum(axis=0)
 ''',
         "transpose_not_called": r'''
 def from_numerator_layout(dy_numerator, x, W):
@@ -927,26 +787,12 @@ def from_numerator_layout(dy_numerator, x, W):
     dW, dX, db = g @ W.T, x.T @ g, g.sum(axis=0)
     return dX, dW, db
 ''',
-        "db_stays_a_column": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    dX = (W @ dy_numerator).T
-    dW = (dy_numerator @ x).T
-    db = dy_numerator.sum(axis=1, keepdims=True)
-    return dX, dW, db
-''',
         "only_dw_left_untransposed": r'''
 def from_numerator_layout(dy_numerator, x, W):
     dX = dy_numerator.T @ W.T
     dW = dy_numerator @ x
     db = np.einsum("mn->m", dy_numerator)
     return dX, dW, db
-''',
-        "transposes_only_if_shape_differs": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    dy = dy_numerator
-    if dy.shape != (x.shape[0], W.shape[1]):
-        dy = dy.T
-    return dy @ W.T, x.T @ dy, dy.sum(axis=0)
 ''',
         "db_mean_over_samples": r'''
 def from_numerator_layout(dy_numerator, x, W):
@@ -962,22 +808,6 @@ def from_numerator_layout(dy_numerator, x, W):
     dX = dy_numerator @ W.T
     dW = x.T @ dy_numerator
     db = dy_numerator.sum(axis=0)
-    return dX, dW, db
-''',
-        "capital_x_not_defined": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    dy = dy_numerator.T
-    dX = dy @ W.T
-    dW = X.T @ dy
-    db = dy.sum(axis=0)
-    return dX, dW, db
-''',
-        "rotated_not_transposed": r'''
-def from_numerator_layout(dy_numerator, x, W):
-    dy = np.rot90(dy_numerator)
-    dX = dy @ W.T
-    dW = x.T @ dy
-    db = dy.sum(axis=0)
     return dX, dW, db
 ''',
         "dx_reshaped_at_the_end": r'''
@@ -1034,10 +864,6 @@ def from_numerator_layout(dy_numerator, x, W):
 ''',
     },
     "relu_backward": {
-        "mask_from_upstream": r'''
-def relu_backward(dO, H):
-    return np.maximum(dO, 0)
-''',
         "multiplied_by_the_output": r'''
 def relu_backward(dO, H):
     O = np.maximum(H, 0)
@@ -1057,10 +883,6 @@ def relu_backward(dO, H):
         "guided_backprop": r'''
 def relu_backward(dO, H):
     return dO * (H > 0) * (dO > 0)
-''',
-        "sign_as_slope": r'''
-def relu_backward(dO, H):
-    return dO * np.sign(H)
 ''',
         "inplace_multiply_into_upstream": r'''
 def relu_backward(dO, H):
@@ -1092,12 +914,6 @@ def relu_backward(dO, H):
     alpha = 0.01
     return np.where(H > 0, dO, alpha * dO)
 ''',
-        "output_divided_by_input": r'''
-def relu_backward(dO, H):
-    # o = slope * h, so slope = o / h
-    with np.errstate(all="ignore"):
-        return dO * (np.maximum(H, 0) / H)
-''',
         "steep_sigmoid": r'''
 def relu_backward(dO, H):
     k = np.asarray(100, dtype=H.dtype)
@@ -1120,14 +936,6 @@ def relu_backward(dO, H):
     dH = np.zeros(H.shape)
     dH[H > 0] = dO[H > 0]
     return dH
-''',
-        "only_the_active_entries": r'''
-def relu_backward(dO, H):
-    return dO[H > 0]
-''',
-        "comparison_binds_last": r'''
-def relu_backward(dO, H):
-    return dO * H > 0
 ''',
         "parameters_exchanged": r'''
 def relu_backward(H, dO):
@@ -1176,11 +984,6 @@ def sigmoid_backward(dO, O):
     slope = O * (O - 1)
     return dO * slope
 ''',
-        "sigmoid_of_the_output": r'''
-def sigmoid_backward(dO, O):
-    s = 1 / (1 + np.exp(-O))
-    return dO * s * (1 - s)
-''',
         "upstream_forgotten": r'''
 def sigmoid_backward(dO, O):
     dH = O * (1 - O)
@@ -1189,35 +992,6 @@ def sigmoid_backward(dO, O):
         "matrix_product_with_upstream": r'''
 def sigmoid_backward(dO, O):
     return dO @ (O * (1 - O))
-''',
-        "parentheses_missing": r'''
-def sigmoid_backward(dO, O):
-    return dO * O * 1 - O
-''',
-        "slope_of_tanh": r'''
-def sigmoid_backward(dO, O):
-    return dO * (1 - O ** 2)
-''',
-        "h_recovered_by_logarithm": r'''
-def sigmoid_backward(dO, O):
-    with np.errstate(all="ignore"):
-        H = np.log(O / (1 - O))
-        e = np.exp(-H)
-        return dO * e / (1 + e) ** 2
-''',
-        "output_overwritten": r'''
-def sigmoid_backward(dO, O):
-    O *= 1 - O
-    return dO * O
-''',
-        "output_clipped": r'''
-def sigmoid_backward(dO, O):
-    O = np.clip(O, 0.01, 0.99)   # numerical stability
-    return dO * O * (1 - O)
-''',
-        "divided_by_the_slope": r'''
-def sigmoid_backward(dO, O):
-    return dO / (O * (1 - O))
 ''',
         "factors_transposed": r'''
 def sigmoid_backward(dO, O):
@@ -1258,10 +1032,6 @@ def sigmoid_backward(dO, O):
     slope = np.maximum(slope, 0.01)  # against vanishing gradients
     return dO * slope
 ''',
-        "caret_for_power": r'''
-def sigmoid_backward(dO, O):
-    return dO * (O - O ^ 2)
-''',
         "letter_l_for_one": r'''
 def sigmoid_backward(dO, O):
     return dO * O * (l - O)
@@ -1270,11 +1040,6 @@ def sigmoid_backward(dO, O):
 def sigmoid_backward(dO, O):
     derivative = lambda o: o * (1 - o)
     return lambda: dO * derivative(O)
-''',
-        "softmax_backward": r'''
-def sigmoid_backward(dO, O):
-    inner = np.sum(dO * O, axis=1, keepdims=True)
-    return O * (dO - inner)
 ''',
         "slope_squared": r'''
 def sigmoid_backward(dO, O):
@@ -1303,30 +1068,10 @@ def tanh_backward(dO, O):
     t = np.tanh(O)
     return dO * (1 - t * t)
 ''',
-        "matrix_square": r'''
-def tanh_backward(dO, O):
-    return dO * (1 - O @ O)
-''',
-        "parentheses_missing": r'''
-def tanh_backward(dO, O):
-    return dO * 1 - O**2
-''',
-        "difference_squared": r'''
-def tanh_backward(dO, O):
-    return dO * (1 - O)**2
-''',
         "slope_of_arctan": r'''
 def tanh_backward(dO, O):
     """d/dx of the inverse tangent"""
     return dO / (1 + O**2)
-''',
-        "slope_of_the_sigmoid": r'''
-def tanh_backward(dO, O):
-    return dO * O * (1 - O)
-''',
-        "square_differentiated_too": r'''
-def tanh_backward(dO, O):
-    return dO * (1 - 2 * O)
 ''',
         "squares_summed_up": r'''
 def tanh_backward(dO, O):
@@ -1336,11 +1081,6 @@ def tanh_backward(dO, O):
 def tanh_backward(dO, O):
     np.square(O, out=O)
     return dO * (1 - O)
-''',
-        "root_of_the_slope": r'''
-def tanh_backward(dO, O):
-    sech = np.sqrt(1 - O**2)
-    return dO * sech
 ''',
         "hard_tanh": r'''
 def tanh_backward(dO, O):
@@ -1433,26 +1173,12 @@ def mse(P, Y):
     D = P - Y
     return np.sum(D * D) / N, 2 * D / N
 ''',
-        "gradient_not_divided_by_n": r'''
-def mse(P, Y):
-    N = P.shape[0]
-    L = np.sum((P - Y)**2) / (2 * N)
-    dP = P - Y
-    return L, dP
-''',
         "target_minus_prediction": r'''
 def mse(P, Y):
     error = Y - P
     n = error.shape[0]
     L = (error**2).sum() / (2 * n)
     return L, error / n
-''',
-        "denominator_without_parentheses": r'''
-def mse(P, Y):
-    N = P.shape[0]
-    L = np.sum((P - Y)**2) / 2 * N
-    dP = (P - Y) / N
-    return L, dP
 ''',
         "results_swapped": r'''
 def mse(P, Y):
@@ -1488,13 +1214,6 @@ def mse(P, Y):
     N = P.shape[0]
     P -= Y
     return np.sum(P**2) / (2 * N), P / N
-''',
-        "square_of_the_sum": r'''
-def mse(P, Y):
-    N = P.shape[0]
-    diff = P - Y
-    L = np.sum(diff)**2 / (2 * N)
-    return L, diff / N
 ''',
         "n_is_the_number_of_columns": r'''
 def mse(P, Y):
@@ -1907,15 +1626,6 @@ def softmax_cross_entropy(Z, y):
         dZ[i, y[i]] -= 1
     return L / N, dZ / N
 ''',
-        "y_taken_for_one_hot": r'''
-def softmax_cross_entropy(Z, y):
-    N = Z.shape[0]
-    S = Z - Z.max(axis=1, keepdims=True)
-    logP = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
-    L = -np.sum(y * logP) / N
-    dZ = (np.exp(logP) - y) / N
-    return L, dZ
-''',
         "divided_by_the_maximum": r'''
 def softmax_cross_entropy(Z, y):
     N = Z.shape[0]
@@ -1994,15 +1704,6 @@ def softmax_cross_entropy(Z, y):
 
 RIGHT = {
     "linear_forward": {
-        "transposed_twice": r'''
-def linear_forward(X, W):
-    # (AB)^T = B^T A^T
-    return (W.T @ X.T).T
-''',
-        "einsum": r'''
-def linear_forward(X, W):
-    return np.einsum('nd,dm->nm', X, W)
-''',
         "tensordot_one_axis": r'''
 def linear_forward(X, W):
     return np.tensordot(X, W, axes=1)
@@ -2042,15 +1743,6 @@ def linear_forward(X, W):
         "transpose_of_the_other_product": r'''
 def linear_input_gradient(dZ, X, W):
     return np.transpose(W @ np.transpose(dZ))
-''',
-        "tensordot_last_axes": r'''
-def linear_input_gradient(dZ, X, W):
-    return np.tensordot(dZ, W, axes=([1], [1]))
-''',
-        "inner": r'''
-def linear_input_gradient(dZ, X, W):
-    # inner: last axis against last axis
-    return np.inner(dZ, W)
 ''',
         "outer_products_over_outputs": r'''
 def linear_input_gradient(dZ, X, W):
@@ -2155,14 +1847,6 @@ def affine_forward(X, W, b):
 ''',
     },
     "bias_gradient": {
-        "builtin_sum": r'''
-def bias_gradient(dZ):
-    return sum(dZ)
-''',
-        "einsum": r'''
-def bias_gradient(dZ):
-    return np.einsum('ij->j', dZ)
-''',
         "last_running_total": r'''
 def bias_gradient(dZ):
     return np.cumsum(dZ, axis=0)[-1]
@@ -2210,14 +1894,6 @@ def affine_backward(dZ, X, W, b):
         dW += np.outer(x, g)
         db += g
     return dX, dW, db
-''',
-        "three_einsums": r'''
-def affine_backward(dZ, X, W, b):
-    return (
-        np.einsum('ij,dj->id', dZ, W),
-        np.einsum('id,ij->dj', X, dZ),
-        np.einsum('ij->j', dZ),
-    )
 ''',
         "named_tuple": r'''
 from collections import namedtuple
@@ -2349,10 +2025,6 @@ def sigmoid_backward(dO, O):
 def sigmoid_backward(dO, O):
     return dO * (O - O * O)
 ''',
-        "einsum_three_factors": r'''
-def sigmoid_backward(dO, O):
-    return np.einsum('ij,ij,ij->ij', dO, O, 1 - O)
-''',
         "through_tanh": r'''
 def sigmoid_backward(dO, O):
     # sigmoid(h) = (1 + tanh(h/2)) / 2
@@ -2368,14 +2040,6 @@ def sigmoid_backward(dO, O):
 ''',
     },
     "tanh_backward": {
-        "third_binomial_formula": r'''
-def tanh_backward(dO, O):
-    return dO * (1 + O) * (1 - O)
-''',
-        "multiplied_out": r'''
-def tanh_backward(dO, O):
-    return dO - dO * O * O
-''',
         "solved_from_cosh": r'''
 def tanh_backward(dO, O):
     # 1/cosh^2 = 1 - tanh^2, written with a power of a difference:

@@ -2,16 +2,6 @@
 
 WRONG = {
     "forward": {
-        "sigmoid_on_last_layer_too": '''\
-def forward(X, weights):
-    cache = []
-    O = X
-    for W in weights:
-        H = O @ W
-        cache.append((O, H))
-        O = sigmoid(H)
-    return O, cache
-''',
         "no_activation_anywhere": '''\
 def forward(X, weights):
     cache = []
@@ -288,15 +278,6 @@ def forward(X, weights):
     P = O @ weights[-1]
     cache += [O, P]
     return P, cache
-''',
-        "hard_coded_three_layers": '''\
-def forward(X, weights):
-    H1 = X @ weights[0]
-    O1 = sigmoid(H1)
-    H2 = O1 @ weights[1]
-    O2 = sigmoid(H2)
-    H3 = O2 @ weights[2]
-    return H3, [(X, H1), (O1, H2), (O2, H3)]
 ''',
     },
     "backward": {
@@ -751,10 +732,6 @@ def backward(dP, cache, weights):
 ''',
     },
     "gradient_step": {
-        "moves_uphill": '''\
-def gradient_step(weights, gradients, rate):
-    return [W + rate * G for W, G in zip(weights, gradients)]
-''',
         "in_place_minus_equals": '''\
 def gradient_step(weights, gradients, rate):
     new = []
@@ -777,17 +754,6 @@ def gradient_step(weights, gradients, rate):
         new[k] -= rate * gradients[k]
     return new
 ''',
-        "rate_forgotten": '''\
-def gradient_step(weights, gradients, rate):
-    new_weights = []
-    for k in range(len(weights)):
-        new_weights.append(weights[k] - gradients[k])
-    return new_weights
-''',
-        "rate_times_bracket": '''\
-def gradient_step(weights, gradients, rate):
-    return [rate * (W - G) for W, G in zip(weights, gradients)]
-''',
         "difference_swapped": '''\
 def gradient_step(weights, gradients, rate):
     return [rate * gradients[i] - weights[i] for i in range(len(weights))]
@@ -796,32 +762,12 @@ def gradient_step(weights, gradients, rate):
 def gradient_step(weights, gradients, rate):
     return [W - G / rate for W, G in zip(weights, gradients)]
 ''',
-        "list_minus_list": '''\
-def gradient_step(weights, gradients, rate):
-    return weights - rate * gradients
-''',
-        "one_big_array": '''\
-def gradient_step(weights, gradients, rate):
-    return np.array(weights) - rate * np.array(gradients)
-''',
-        "return_inside_loop": '''\
-def gradient_step(weights, gradients, rate):
-    new = []
-    for W, G in zip(weights, gradients):
-        new.append(W - rate * G)
-        return new
-''',
         "last_layer_left_out": '''\
 def gradient_step(weights, gradients, rate):
     new = []
     for k in range(len(weights) - 1):
         new.append(weights[k] - rate * gradients[k])
     return new
-''',
-        "gradients_in_reverse": '''\
-def gradient_step(weights, gradients, rate):
-    # gradients come from the back
-    return [W - rate * G for W, G in zip(weights, reversed(gradients))]
 ''',
         "gradients_transposed": '''\
 def gradient_step(weights, gradients, rate):
@@ -855,10 +801,6 @@ def gradient_step(weights, gradients, rate):
     eta = np.float64(rate)
     return [W - eta * G for W, G in zip(weights, gradients)]
 ''',
-        "returns_generator": '''\
-def gradient_step(weights, gradients, rate):
-    return (W - rate * G for W, G in zip(weights, gradients))
-''',
         "global_momentum": '''\
 velocity = {}
 
@@ -891,17 +833,6 @@ def gradient_step(weights, gradients, rate):
 ''',
     },
     "train": {
-        "forward_only_once": '''\
-def train(X, Y, weights, rate, steps):
-    losses = []
-    P, cache = forward(X, weights)
-    for t in range(steps):
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients, deltas = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-    return weights, losses
-''',
         "losses_after_the_step": '''\
 def train(X, Y, weights, rate, steps):
     losses = []
@@ -962,28 +893,6 @@ def train(X, Y, weights, rate, steps):
         new_weights = gradient_step(weights, gradients, rate)
     return new_weights, losses
 ''',
-        "result_of_step_thrown_away": '''\
-def train(X, Y, weights, rate, steps):
-    losses = []
-    for _ in range(steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients, deltas = backward(dP, cache, weights)
-        gradient_step(weights, gradients, rate)
-    return weights, losses
-''',
-        "mse_arguments_swapped": '''\
-def train(X, Y, weights, rate, steps):
-    losses = []
-    for _ in range(steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(Y, P)
-        losses.append(L)
-        gradients, deltas = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-    return weights, losses
-''',
         "loss_and_dP_unpacked_in_wrong_order": '''\
 def train(X, Y, weights, rate, steps):
     losses = []
@@ -1005,28 +914,6 @@ def train(X, Y, weights, rate, steps):
         deltas, gradients = backward(dP, cache, weights)
         weights = gradient_step(weights, gradients, rate)
     return weights, losses
-''',
-        "backward_pair_not_unpacked": '''\
-def train(X, Y, weights, rate, steps):
-    losses = []
-    for _ in range(steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-    return weights, losses
-''',
-        "return_inside_loop": '''\
-def train(X, Y, weights, rate, steps):
-    losses = []
-    for _ in range(steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients, deltas = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-        return weights, losses
 ''',
         "losses_reset_in_loop": '''\
 def train(X, Y, weights, rate, steps):
@@ -1122,18 +1009,6 @@ def train(X, Y, weights, rate, steps):
         gradients, deltas = backward(dP, cache, weights)
         weights = gradient_step(weights, gradients, rate)
     return best_weights, losses
-''',
-        "losses_list_is_global": '''\
-losses = []
-
-def train(X, Y, weights, rate, steps):
-    for t in range(steps):
-        P, cache = forward(X, weights)
-        L, dP = mse(P, Y)
-        losses.append(L)
-        gradients, deltas = backward(dP, cache, weights)
-        weights = gradient_step(weights, gradients, rate)
-    return weights, losses
 ''',
         "assigns_into_empty_list": '''\
 def train(X, Y, weights, rate, steps):
@@ -2059,11 +1934,6 @@ def check_gradient(f, backward, inputs):
 ''',
     },
     "input_gradient_entries": {
-        "weights_not_transposed": '''\
-def input_gradient_entries(g, x, w):
-    return [[sum(g[i, j] * w[j, d] for j in range(3)) for d in range(2)]
-            for i in range(2)]
-''',
         "matrix_product_without_transpose": '''\
 def input_gradient_entries(g, x, w):
     dX = g * w
@@ -2100,11 +1970,6 @@ def input_gradient_entries(g, x, w):
     def entry(d):
         return sum(g[n, j] * w[d, j] for n in range(2) for j in range(3))
     return [[entry(0), entry(1)], [entry(0), entry(1)]]
-''',
-        "result_transposed": '''\
-def input_gradient_entries(g, x, w):
-    return [[sum(g[i, j] * w[d, j] for j in range(3)) for i in range(2)]
-            for d in range(2)]
 ''',
         "multiplied_by_x": '''\
 def input_gradient_entries(g, x, w):
@@ -2229,11 +2094,6 @@ def input_gradient_entries(g, x, w):
 ''',
     },
     "weight_gradient_entries": {
-        "x_transposed_index": '''\
-def weight_gradient_entries(g, x, w):
-    return [[sum(g[i, j] * x[d, i] for i in range(2)) for j in range(3)]
-            for d in range(2)]
-''',
         "x_times_g_without_transpose": '''\
 def weight_gradient_entries(g, x, w):
     return (x * g).tolist()
@@ -2281,10 +2141,6 @@ def weight_gradient_entries(g, x, w):
     first = [g[0, j]*x[0, 1] + g[1, j]*x[1, 1] for j in range(3)]
     second = [g[0, j]*x[0, 0] + g[1, j]*x[1, 0] for j in range(3)]
     return [first, second]
-''',
-        "shape_three_by_two": '''\
-def weight_gradient_entries(g, x, w):
-    return (g.T * x).tolist()
 ''',
         "reshaped_instead_of_transposed": '''\
 def weight_gradient_entries(g, x, w):
@@ -2646,14 +2502,6 @@ def hunt_prediction():
     W3 = np.ones((2, 1))
     return "P[0, 0]", (X, W1, W2, W3), 1.0
 ''',
-        "W3_as_a_row": '''\
-def hunt_prediction():
-    X = np.zeros((1, 2))
-    W1 = np.ones((2, 2))
-    W2 = np.zeros((2, 2))
-    W3 = np.array([[1.0, 1.0]])
-    return "P[0, 0]", (X, W1, W2, W3), 1.0
-''',
         "entry_without_index": '''\
 def hunt_prediction():
     X = np.zeros((1, 2))
@@ -3012,14 +2860,6 @@ def forward(X, weights):
             return H, cache
         O = sigmoid(H)
 ''',
-        "recursion": '''\
-def forward(X, weights):
-    H = X @ weights[0]
-    if len(weights) == 1:
-        return H, [(X, H)]
-    P, rest = forward(sigmoid(H), weights[1:])
-    return P, [(X, H)] + rest
-''',
         "einsum_and_zip": '''\
 def forward(X, weights):
     inputs, pre = [X], []
@@ -3228,16 +3068,6 @@ def train(X, Y, weights, rate, steps):
         gradients, _ = backward(dP, cache, weights)
         weights = gradient_step(weights, gradients, rate)
     return weights, losses
-''',
-        "recursion": '''\
-def train(X, Y, weights, rate, steps):
-    if steps == 0:
-        return [W.copy() for W in weights], []
-    P, cache = forward(X, weights)
-    L, dP = mse(P, Y)
-    new = gradient_step(weights, backward(dP, cache, weights)[0], rate)
-    final, later = train(X, Y, new, rate, steps - 1)
-    return final, [L] + later
 ''',
         "copies_then_in_place": '''\
 def train(X, Y, weights, rate, steps):
@@ -3468,16 +3298,6 @@ def input_gradient_entries(g, x, w):
     return [[sum(g[i, j] * w[d, j] for j in range(3)) for d in range(2)]
             for i in range(2)]
 ''',
-        "matrix_product_tolist": '''\
-def input_gradient_entries(g, x, w):
-    return (w * g.T).T.tolist()
-''',
-        "sympy_diff": '''\
-def input_gradient_entries(g, x, w):
-    Z = x * w
-    L = sum(g[i, j] * Z[i, j] for i in range(2) for j in range(3))
-    return [[sp.diff(L, x[i, d]) for d in range(2)] for i in range(2)]
-''',
         "by_hand_with_unpacking": '''\
 def input_gradient_entries(g, x, w):
     g11, g12, g13, g21, g22, g23 = list(g)
@@ -3517,10 +3337,6 @@ def input_gradient_entries(g, x, w):
 ''',
     },
     "weight_gradient_entries": {
-        "transposed_product": '''\
-def weight_gradient_entries(g, x, w):
-    return (x.T * g).tolist()
-''',
         "diff_of_traces": '''\
 def weight_gradient_entries(g, x, w):
     L = (g.T * (x * w)).trace()
