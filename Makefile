@@ -16,7 +16,7 @@ QUICK := tests/solutions tests/chapters/test_proofs.py tests/chapters/test_reade
   $(addprefix tests/autograder/test_,checks.py words.py verdict.py exceptions.py \
   derivation.py checking.py) \
   $(addprefix tests/grading/test_,wire.py intake.py rooms.py)
-DEBIAN := chromium bubblewrap epubcheck libseccomp2 poppler-utils postgresql
+DEBIAN := chromium bubblewrap epubcheck fonts-nanum libseccomp2 poppler-utils postgresql
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

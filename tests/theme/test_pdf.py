@@ -202,7 +202,7 @@ def prints(tmp_path):
 
 
 def test_what_does_not_fit_shrinks(prints):
-    assert prints(WIDE.format("")) == 2
+    assert prints(WIDE.format("")) == 1
 
 
 def test_what_cannot_shrink_is_named(prints):
