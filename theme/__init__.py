@@ -7,8 +7,8 @@ cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reade
 for, ``run`` runs cells in the reader's browser, ``notebooks`` makes an executed
 notebook of each page, ``published`` says where the book is to be found, ``delivery``
 makes pages arrive fast, ``epub`` makes the book for electronic readers. ``templates/``
-and ``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads this
-package as a local extension. ``pdf`` prints what it has built.
+and ``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads
+this package as a local extension. ``pdf`` prints what it has built.
 """
 
 import hashlib
