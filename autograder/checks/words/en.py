@@ -1065,8 +1065,8 @@ slope capped at 1
     uses the input, cut off at 1, as the slope
         The slope is 1 for every positive input, however small.
 brackets missing in the slope
-    lacks brackets around the slope
-        Without brackets, the products are worked out before the difference.
+    lacks the brackets around a difference
+        Without them, the products are worked out before the difference.
 only the target squared
     squares only the targets
         The difference as a whole is squared, so it needs brackets.
@@ -1559,8 +1559,8 @@ upstream of one sign
         Then a gradient that loses the signs of the upstream gradient looks right. Draw
         numbers of both signs, with `normal` for example.
 upstream with zeros
-    Its upstream gradient is 0 in many places.
-        Then a gradient that ignores these places looks right. Draw all at random.
+    Its upstream gradient is 0 in places.
+        Then a gradient that is wrong only there looks right. Draw all at random.
 output for upstream
     It takes the function's output for the upstream gradient.
         Then a gradient that does the same looks right. Draw the upstream gradient at
