@@ -145,6 +145,10 @@ def read(path):
             fill_in_solution(path, cell)
         elif utils.is_locked(cell) and not utils.is_grade(cell):
             give_functions(path, cell)
+    page = None
+    for cell in filter(utils.is_solution, notebook.cells):
+        # A text is explained where the function before it is.
+        page = cell.metadata.setdefault("explained", page)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         try:
@@ -193,6 +197,7 @@ def fill_in_solution(path, cell):
             path, cell, f"its solution is {name}; name the cell so, grade_id: {name}."
         )
     source = from_key(path, cell, module, name)
+    cell.metadata["explained"] = explained(module, name)
     definition = ast.parse(source).body[0]
     if ast.get_docstring(definition) is None:
         raise AssignmentError(
@@ -232,6 +237,16 @@ def derived_on(name):
     """Return where a docstring's function is derived, as a student finds it."""
     title, address = publication.page(name)
     return f"Derived on the page “{title}”" + (f",\n    {address}" if address else ".")
+
+
+def explained(module, name):
+    """Return the title and the address of the page that derives one of the key's
+    functions, for who gets feedback on it."""
+    function = getattr(importlib.import_module(f"solutions.{module}"), name)
+    if found := DERIVED.search(inspect.getdoc(function) or ""):
+        title, address = publication.page(found[1])
+        return {"title": title, "address": address}
+    return None
 
 
 def fill_in_points(path, cells):

@@ -146,12 +146,12 @@ class Verdict:
 
     @property
     def paragraphs(self):
-        """The same sentences, in one line for each quantity."""
+        """The same sentences, in one paragraph for each quantity."""
         lines = []
         if self.wrong:
             what, *rest = self.wrong[0].lines
             lines = [f"✗ {what}", *self.wrong[0].code, *rest]
-            lines = [" ".join(" ".join(filter(None, lines)).split())]
+            lines = ["\n".join(" ".join(line.split()) for line in lines if line)]
         lines += [f"{mark} {line}" for mark, line in self.others]
         return [words.plain(line) for line in lines]
 

@@ -21,6 +21,7 @@ autograder.grading.running.inside` by running/sandbox.py.
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 RECORDING = "autograder.grading.recording"
@@ -42,6 +43,11 @@ def configure(c):
     path = os.environ.get("PATH", os.defpath)
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), path])
 
+    # nbgrader's own, on how it uses its database. The sandbox needs none of that.
+    from sqlalchemy.exc import SAWarning
+
+    warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
+
     # What a right answer gets no points for is known before anybody is graded.
     def try_solution(**told):
         from autograder.grading.recording.hook import try_solution
@@ -49,6 +55,7 @@ def configure(c):
         try_solution(c, **told)
 
     c.GenerateAssignment.post_convert_hook = try_solution
+    c.GenerateAssignment.exporter_class = f"{RECORDING}.converting.AssignmentExporter"
     # Submissions are run in sandboxes and judged outside of them.
     c.Autograde.exporter_class = f"{RECORDING}.hook.CohortExporter"
     c.Autograde.autograde_preprocessors = [
@@ -63,6 +70,7 @@ def configure(c):
     # Feedback and formgrader show what students wrote, and run nothing of it.
     c.HTMLExporter.template_file = str(TEMPLATE)
     c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.preprocessors = [f"{RECORDING}.source.Source"]
     c.HTMLExporter.filters = {
         "markdown2html": f"{RECORDING}.pages.safe_markdown",
         "clean_html": f"{RECORDING}.pages.clean_html",
@@ -74,6 +82,7 @@ def configure(c):
     c.GenerateFeedback.preprocessors = [
         f"{RECORDING}.feedback.Grades",
         f"{RECORDING}.feedback.HideTests",
+        f"{RECORDING}.contents.Contents",
     ]
     # Archives and the exchange hold whatever students have put there.
     c.ZipCollectApp.extractor_plugin = f"{GATHERING}.archives.ArchiveExtractor"

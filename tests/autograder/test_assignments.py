@@ -595,6 +595,21 @@ def test_a_cell_that_does_not_come_back_is_named(course, monkeypatch, code, prob
         maker.make(course, course.parents[1])
 
 
+def test_an_answer_names_the_page_that_explains_it():
+    cells = maker.read(maker.TEXTS / "linear_layer.md").cells
+    pages = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.explained["title"]
+        for cell in cells
+        if utils.is_solution(cell)
+    }
+    assert pages == {
+        "linear_forward": "From one neuron to a batch",
+        "linear_input_gradient": "The linear layer",
+        "linear_weight_gradient": "The linear layer",
+        "derivation": "The linear layer",
+    }
+
+
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_what_nbgrader_refuses_leaves_the_release_as_it_was(project, course):
     with Gradebook(f"sqlite:///{course.parents[1] / 'gradebook.db'}", "x") as gradebook:

@@ -135,7 +135,7 @@ def scores(gradebook, student):
     """Return each cell's score, or None where a person has to give it."""
     (notebook,) = gradebook.find_submission("linear_layer", student).notebooks
     return {
-        grade.name: None if grade.needs_manual_grade else grade.score
+        grade.name: None if grade.auto_score is None else grade.score
         for grade in notebook.grades
     }
 
@@ -198,7 +198,8 @@ def test_feedback_says_what_is_right(term):
     name = "linear_weight_gradient"
     assert verdict(checks.linear_weight_gradient, RIGHT[name]) in term.feedback["ada"]
     assert "✗" not in term.feedback["ada"]
-    assert "linear_layer (Score: 10.0 / 12.0)" in term.feedback["ada"]
+    assert "10 of 12 points" in term.feedback["ada"]
+    assert "Answers worth 2 of them have not been read yet" in term.feedback["ada"]
 
 
 def test_feedback_says_what_is_wrong_without_a_traceback(term):

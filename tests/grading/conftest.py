@@ -82,7 +82,7 @@ def grades(folder, assignment="corpus"):
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
         return {
             submission.student.id: {
-                grade.name: None if grade.needs_manual_grade else grade.score
+                grade.name: None if grade.auto_score is None else grade.score
                 for notebook in submission.notebooks
                 for grade in notebook.grades
             }

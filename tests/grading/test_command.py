@@ -471,3 +471,69 @@ def test_what_a_person_has_to_read_is_never_0_by_machine(folder):
         assert not any(got[name][cell] for cell in got[name].keys() - course.BY_HAND)
     assert (folder / "autograded/pdf/corpus/scan.pdf").is_file()
     assert (folder / "autograded/only/corpus/IMG_1.HEIC").is_file()
+
+
+BUTTON = """
+import json
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import PyFileConfigLoader
+
+api = NbGraderAPI(config=PyFileConfigLoader("nbgrader_config.py", ".").load_config())
+print(json.dumps([api.autograde("corpus", student) for student in ("ada", "zoe")]))
+"""
+
+
+CUT_OFF = "corpus.ipynb was not read: it is no JSON"
+
+
+def cut_off(folder, student):
+    """Hand in the beginning of a notebook."""
+    hand_in(folder, student, "ada")
+    path = folder / "submitted" / student / "corpus" / "corpus.ipynb"
+    path.write_text(path.read_text()[:100])
+
+
+def test_nbgraders_commands_say_what_a_person_needs_and_no_more(folder):
+    cut_off(folder, "zoe")
+    done = nbgrader(folder, "autograde", "corpus")
+    first, *rest = done.said.splitlines()
+    assert f"zoe, corpus, notebook corpus: {CUT_OFF}" in first
+    assert len(rest) == 4
+    assert "1 of 4 submissions of corpus could not be read" in rest[0]
+    for options, said in (
+        ([], ""),
+        ([], "4 of 4 submissions of corpus had their feedback already."),
+        (["--force"], ""),
+    ):
+        done = nbgrader(folder, "generate_feedback", "corpus", *options)
+        assert done.status == 0
+        assert done.said.count("\n") == bool(said)
+        assert said in done.said
+    said = nbgrader(folder, "generate_assignment", "corpus", "--force").said
+    assert "INFO" not in said
+    assert "existing" not in said
+
+
+def test_formgrader_shows_who_could_not_be_read_and_why(folder):
+    cut_off(folder, "zoe")
+    done = subprocess.run(
+        [BIN / "python", "-c", BUTTON], cwd=folder, env=environment(folder.parent),
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    ada, zoe = json.loads(done.stdout)
+    assert ada["success"]
+    assert "1 submissions were read and run" in ada["log"]
+    assert not zoe["success"]
+    why = f"zoe, corpus, notebook corpus: {CUT_OFF}"
+    assert why in " ".join(zoe["log"].split())
+    assert zoe["log"].startswith("[WARNING] zoe, corpus")
+    assert max(map(len, zoe["log"].splitlines())) < 85, "the rest would be out of sight"
+    assert " ".join(zoe["error"].split()).partition(why)[2]
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE_ID) as gradebook:
+        submission = gradebook.find_submission("corpus", "zoe")
+        assert submission.needs_manual_grade
+        assert [notebook.flagged for notebook in submission.notebooks] == [True]
+        assert submission.score == 0
+    path = folder / "autograded" / "zoe" / "corpus" / "corpus.ipynb"
+    stopped = nbformat.read(path, 4).metadata.grading.stopped
+    assert stopped.startswith(CUT_OFF)

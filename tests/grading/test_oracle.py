@@ -743,6 +743,36 @@ def test_a_draw_is_the_students_own_and_the_same_when_graded_again(notebook):
     assert not numbers & set(other[0].split())
 
 
+SHOWS = """
+import sys, warnings
+from IPython.display import HTML, display
+print("out")
+print("err", file=sys.stderr)
+warnings.warn("careful")
+display(HTML("<b>bold</b>"), 3)
+### BEGIN HIDDEN TESTS
+display(HTML("secret"))
+print("secret", file=sys.stderr)
+warnings.warn("secret")
+### END HIDDEN TESTS
+assert f() == 1
+"""
+
+
+def test_what_a_test_writes_and_displays_is_shown_and_costs_nothing(notebook):
+    for source in SHOWS, SHOWS.replace("import HTML, display", "import HTML"):
+        outputs = judged_by(notebook("def f(): return 1"), source).outputs
+        text, page, number = outputs
+        assert (text["name"], text["text"]) == (
+            "stdout", "out\nerr\nUserWarning: careful\n"
+        )  # fmt: skip
+        assert page["data"]["text/html"] == "<b>bold</b>"
+        assert number["data"] == {"text/plain": "3"}
+        assert "secret" not in str(outputs)
+    own = notebook("def display(x): return x", ["display"])
+    assert passes(own, "assert display(2) == 2")
+
+
 # what goes wrong
 
 
@@ -953,6 +983,50 @@ def test_a_notebook_that_hangs_is_stopped_and_the_tests_are_judged(server):
     assert "interrupted after 0.5 s" in error_of(result["outputs"][1])
     assert result["outputs"][2] == []
     assert result["stopped"] is None
+
+
+INSIDE = {"inside": True, "credit": None}
+
+
+@pytest.mark.parametrize("way", [{}, INSIDE], ids=["outside", "inside"])
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("def f():\n    return 1)", "SyntaxError: unmatched ')' (line 2)"),
+        ("limit = nosuch\ndef f(): return 1", "NameError: name 'nosuch' is not"),
+    ],
+)
+def test_what_its_cell_ended_with_is_said_of_an_answer_that_is_not_there(
+    server, way, source, why
+):
+    cells = [own(source, "answer"), graded("f()") | way]
+    mended = [own("def f():\n    return 1", "answer"), graded("f()") | way]
+    result = judged(server, [*cells, *mended, graded("g()", "test_g") | way])
+    (said, other) = result["said"]["f"]
+    assert said["paragraphs"][0].startswith(why)
+    assert "so f is not defined" in said["paragraphs"][0]
+    assert "name 'g' is not defined" in other["paragraphs"][0]
+    assert error_of(result["outputs"][3]) is None
+
+
+def test_what_a_test_displays_inside_is_shown(server):
+    source = SHOWS.partition("###")[0] + "f()"
+    result = judged(server, [own("def f(): 0", "answer"), graded(source) | INSIDE])
+    *texts, page, _ = result["outputs"][1]
+    assert {text["name"] for text in texts} == {"stdout"}
+    assert "".join(text["text"] for text in texts).startswith("out\nerr\n")
+    assert page["data"]["text/html"] == "<b>bold</b>"
+    hidden = f"### BEGIN HIDDEN TESTS\n{source}"
+    result = judged(server, [own("def f(): 0", "answer"), graded(hidden) | INSIDE])
+    assert result["outputs"][1] == []
+
+
+def test_the_frames_of_a_magic_are_not_shown(server):
+    result = judged(server, [own("%%time\n1 / 0", "own"), own("%time 1 / 0", "own")])
+    for outputs in result["outputs"]:
+        (error,) = (o for o in outputs if o["output_type"] == "error")
+        assert "ZeroDivisionError" in error["traceback"][-1]
+        assert "inside.py" not in str(error)
 
 
 def test_a_submission_has_so_much_time_in_all(server):

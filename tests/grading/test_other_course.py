@@ -158,6 +158,13 @@ def test_two_assignments_with_a_helper_each_are_graded_in_one_command(course):
         }  # fmt: skip
         assert score == total
     assert grades(course, "next", "ada") == ({"test_scaled_sum": 2}, 2)
+    run(course, "generate_feedback", "term")
+    # What came with the assignment is beside the graded notebook, and not once more.
+    for step, given in ("autograded", {"helper.py", "data.csv"}), ("feedback", set()):
+        names = {path.name for path in (course / step / "ada" / "term").iterdir()}
+        assert names & {"helper.py", "data.csv"} == given
+    page = (course / "feedback" / "ada" / "term" / "two.html").read_text()
+    assert page.count("Not read yet.") == 3
     told = reported(course, "term", "next")
     assert [each["failures"] for each in told] == [[], []]
     assert [each["student"] for each in told[0]["persons"]] == ["ada", "bob"]

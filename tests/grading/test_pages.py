@@ -23,6 +23,7 @@ from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.grading.recording import pages
+from autograder.grading.recording.source import cells as source_cells
 from tests.autograder.conftest import ROOT, clean_environment, run
 
 # The course's own configuration, but for what grades: here stock nbgrader does, and
@@ -542,9 +543,14 @@ SOURCE = {
     "    ### END SOLUTION",
     "test_double": "assert double(1) == 2\n### BEGIN HIDDEN TESTS\n"
     "assert double(4711) == 9422\n### END HIDDEN TESTS",
-    "why": "Say why.",
+    "why": "Because $2x = x + x$. **1 point** for the sum.",
+    "how": "### BEGIN SOLUTION\nx = 2\n### END SOLUTION",
 }
+HEADING = "# Doubling\n\n### Task 1: $2x$\n\n```python\n# no heading\n```"
+EXPLAINED = {"title": "Twice & more", "address": "https://site.example/twice.html"}
 COMMENT = "Well *derived*: $X^{\\top}$.\n\n" + "\n\n".join(HOSTILE)
+AUTOMATIC = "dX[0, 0] is `2`, and\n*not* 1 * 8.\n\n<img src=x onerror=pwn()>"
+STOPPED = "it took <script>pwn()</script> too long."
 OUTPUTS = [
     new_output("stream", text="\x1b[31mred\x1b[0m <script>pwn()</script>\n"),
     new_output("stream", name="stderr", text="<img src=x onerror=pwn()>"),
@@ -582,18 +588,22 @@ OUTPUTS = [
 
 
 def cells():
-    """Return the source notebook's cells: a function, its tests, and a text to read."""
+    """Return the source notebook's cells: a function, its tests, and a text and code
+    that a person reads."""
 
     def metadata(name, **flags):
         marks = {"schema_version": 3, "grade_id": name, "locked": False, "task": False}
         return {"nbgrader": marks | {"grade": True, "solution": True} | flags}
 
-    answer = metadata("double", grade=False)
+    answer = metadata("double", grade=False) | {"explained": EXPLAINED}
     tests = metadata("test_double", solution=False, locked=True, points=2)
     return [
+        new_markdown_cell(HEADING),
         new_code_cell(SOURCE["double"], metadata=answer),
         new_code_cell(SOURCE["test_double"], metadata=tests),
         new_markdown_cell(SOURCE["why"], metadata=metadata("why", points=3)),
+        new_markdown_cell("## And how?"),
+        new_code_cell(SOURCE["how"], metadata=metadata("how", points=1)),
     ]
 
 
@@ -609,35 +619,38 @@ def course(tmp_path_factory):
     nbgrader("generate_assignment", "task")
     work = shutil.copytree(course / "release/task", course / "submitted/ada/task")
     notebook = nbformat.read(work / "task.ipynb", as_version=4)
-    notebook.cells[0].source = "def double(x):\n    return 2 * x"
-    notebook.cells[2].source = HONEST
-    notebook.cells[2].attachments = ATTACHMENTS
+    _, double, _, why, _, how = notebook.cells
+    double.source, how.source = "def double(x):\n    return 2 * x", "x = 1 + 1"
+    why.source, why.attachments = HONEST, ATTACHMENTS
     nbformat.write(notebook, work / "task.ipynb")
     nbgrader("autograde", "task")
 
     path = course / "autograded/ada/task/task.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[0].outputs = OUTPUTS
-    notebook.cells[0].metadata.tags = ['"><script>pwn()</script>']
-    notebook.cells[0].metadata.alt = '"><script>pwn()</script>'
-    notebook.cells[1].outputs = [
+    _, double, test, *_ = notebook.cells
+    double.outputs = OUTPUTS
+    double.metadata.tags = ['"><script>pwn()</script>']
+    double.metadata.alt = '"><script>pwn()</script>'
+    test.outputs = [
         new_output("error", ename="AssertionError", evalue="9423 is not it",
                    traceback=["assert double(4711) == 9422", "AssertionError"]),
     ]  # fmt: skip
     # Marks where nbgrader allows none: an answer of his all the same.
-    notebook.cells[0].source += "\n# BEGIN HIDDEN TESTS\n# " + "very long " * 60
+    double.source += "\n# BEGIN HIDDEN TESTS\n# " + "very long " * 60
     notebook.cells += [
         new_markdown_cell(source, attachments=ATTACHMENTS) for source in HOSTILE
     ]
     notebook.cells.append(nbformat.v4.new_raw_cell("<script>pwn()</script>"))
     state = {"state": {"x": {}}, "x": "</script><script>pwn()</script>"}
     notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": state}
+    notebook.metadata.grading = {"stopped": STOPPED}
     notebook.metadata.title = "</title><script>pwn()</script>"
     notebook.metadata.language_info = {"name": '"><script>pwn()</script>'}
     path.chmod(0o644)
     nbformat.write(notebook, path)
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         names = "task", "task", "ada"
+        gradebook.find_comment("double", *names).auto_comment = AUTOMATIC
         gradebook.find_comment("why", *names).manual_comment = COMMENT
         grade = gradebook.find_grade("why", *names)
         grade.manual_score, grade.needs_manual_grade = 2.5, False
@@ -696,27 +709,77 @@ def test_a_policy_stops_what_a_filter_would_let_through(browser, feedback, tmp_p
 
 def test_feedback_shows_scores_comments_and_formulas(browser, feedback):
     page, _ = visit(browser, feedback.as_uri(), "file:", offline=True)
-    text = page.locator("body").inner_text()
-    comment = page.locator(".panel-footer").inner_text()
+    header = page.locator("header").inner_text()
+    test = page.locator("#cell-test_double").inner_text()
+    first, second, *_ = page.locator(".panel-footer").all()
+    automatic, comment = first.inner_text(), second.inner_text()
     formulas = page.locator(".panel-footer math").count()
     answer = page.locator(".nbgrader_cell", has_text="Z=XW<1").inner_text()
+    unread = page.locator("#cell-how").inner_text()
     drawn = page.evaluate(
         "Math.max(...[...document.images].map((e) => e.naturalWidth))"
     )
     page.context.close()
-    assert "task (Score: 4.5 / 5.0)" in text
-    assert "Grade cell: test_double" in text
-    assert "Score: 2.0 / 2.0" in text
+    assert "4.5 of 6 points. Answers worth 1 of them have not been read yet." in header
+    assert f"could not be read or run to its end: {STOPPED}" in header
+    assert "Test test_double" in test
+    assert "2 of 2 points" in test
+    assert automatic.startswith("dX[0, 0] is `2`, and *not* 1 * 8.\n\n<img")
     assert "Well derived" in comment
     assert formulas >= 1
-    assert "Score: 2.5 / 3.0" in answer
+    assert "2.5 of 3 points" in answer
+    assert "Not read yet (1 point)" in unread
     assert drawn >= 1
+
+
+def test_feedback_begins_with_the_tasks_their_points_and_verdicts(browser, feedback):
+    page, _ = visit(browser, feedback.as_uri(), "file:", offline=True)
+    tasks = page.locator("nav li").all()
+    # A formula has a line of its own for each letter.
+    texts = [re.sub(r"\s+", " ", task.inner_text()) for task in tasks]
+    links = [task.locator("a").first.get_attribute("href") for task in tasks]
+    there = [page.locator(link).count() for link in links]
+    explained = page.locator("nav .explained a").get_attribute("href")
+    in_cell = page.locator("#cell-double .explained a").get_attribute("href")
+    page.context.close()
+    assert [text.replace("𝑥", "x").replace("𝑋 ", "X") for text in texts] == [
+        "2 of 2 points Task 1: 2 x dX[0, 0] is `2`, and"
+        " Explained on the page Twice & more.",
+        "2.5 of 3 points why Well derived: X⊤ .",
+        "1 point And how? Not read yet.",
+    ]
+    assert links == ["#cell-double", "#cell-why", "#cell-how"]
+    assert there == [1, 1, 1]
+    assert explained == in_cell == EXPLAINED["address"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_nothing_in_feedback(browser, feedback, scheme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    size = {"width": width, "height": 800}
+    page = browser.new_page(color_scheme=scheme, viewport=size)
+    # The policy lets in no script, not axe either.
+    policy = re.compile(r"<meta http-equiv=.*?>")
+    page.set_content(policy.sub("", feedback.read_text("utf-8"), count=1))
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    headings = page.locator("h1, h2, h3").all_inner_texts()
+    page.context.close()
+    assert [
+        (rule["id"], node["html"][:200])
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ] == []
+    assert headings[:3] == ["task", "Tasks", "Doubling"]
 
 
 def test_feedback_keeps_hidden_tests_hidden(feedback):
     page = feedback.read_text("utf-8")
     assert "4711" not in page
     assert "HIDDEN TESTS" not in page.replace("# BEGIN HIDDEN TESTS", "")
+    assert "x = 2" not in page
+    assert "for the sum" not in page
     assert "AssertionError: 9423 is not it" in page
     assert not re.search(r"<img(?![^>]*alt=)", page), "who cannot see it is told"
     assert "very long" in page, "an answer with nbgrader's mark in it is an answer"
@@ -810,6 +873,62 @@ def test_formgrader_still_grades(browser, formgrader):
         page.locator("#why").fill("2.5")
         page.keyboard.press("Tab")
     page.context.close()
+
+
+def test_formgrader_shows_the_model_answer_beside_what_a_person_reads(
+    browser, formgrader
+):
+    page = browser.new_page(extra_http_headers=TOKEN)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(formgrader.page)
+    page.wait_for_load_state("networkidle")
+    why, how = page.locator(".model-answer").all()
+    beside = page.locator("#notebook .beside").first
+    cells = beside.locator("> *").all()
+    answer, model = (cell.bounding_box() for cell in cells)
+    formulas = why.locator("math").count()
+    texts = [each.inner_text() for each in (why, how)]
+    points = beside.locator("#why").count()
+    first = page.locator("#notebook-container .alert").first.inner_text()
+    written = page.locator("#double-comment").get_attribute("placeholder")
+    page.context.close()
+    assert texts[0].endswith("1 point for the sum.")
+    assert "x = 2" in texts[1]
+    assert formulas == points == 1
+    assert answer["y"] == pytest.approx(model["y"], abs=30)
+    assert answer["x"] + answer["width"] <= model["x"]
+    assert first == f"This notebook could not be read or run to its end: {STOPPED}"
+    assert written == AUTOMATIC
+
+
+def test_the_source_says_what_each_cell_stands_under_and_how_a_person_marks(tmp_path):
+    def labelled(name, cell, **flags):
+        cell.metadata.nbgrader = {"grade_id": name, "schema_version": 3, **flags}
+        return cell
+
+    task = "### Draw it\n### BEGIN MARK SCHEME\nArrows: **2**\n### END MARK SCHEME\nGo."
+    test = labelled("test", new_code_cell("assert f()"), grade=True)
+    path = tmp_path / "source.ipynb"
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# All of it\n\n```\n# a comment\n```\n## First ##"),
+            labelled("f", new_code_cell("f = 1"), solution=True),
+            new_markdown_cell("Some tests."),
+            test,
+            labelled("g", new_code_cell("g = 1"), solution=True, grade=True),
+            labelled("draw", new_markdown_cell(task), task=True),
+        ]
+    )
+    notebook.cells[1].metadata.explained = EXPLAINED
+    nbformat.write(notebook, path)
+    found = source_cells(path, 0)
+    assert {name: each.title for name, each in found.items()} == {
+        "f": "First", "test": "First", "g": None, "draw": "Draw it"
+    }  # fmt: skip
+    assert found["f"].page == found["test"].page == EXPLAINED
+    assert found["f"].model is found["test"].model is found["g"].page is None
+    assert found["g"].model == {"kind": "code", "text": "g = 1"}
+    assert found["draw"].model == {"kind": "markdown", "text": "Arrows: **2**"}
 
 
 def test_formgrader_opens_a_file_that_came_beside(browser, formgrader, course):

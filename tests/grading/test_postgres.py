@@ -89,7 +89,7 @@ def test_two_graders_at_once_lose_nothing(folder, database):
         for name in names:
             got = {
                 submission.student.id: {
-                    grade.name: None if grade.needs_manual_grade else grade.score
+                    grade.name: None if grade.auto_score is None else grade.score
                     for notebook in submission.notebooks
                     for grade in notebook.grades
                 }

@@ -16,6 +16,7 @@ from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
 from autograder.grading.gathering.archives import REMARKS
 from autograder.grading.gathering.names import decent
+from autograder.grading.gathering.quiet import quiet
 from autograder.grading.taking.files import (
     AS_FILE,
     AS_FOLDER,
@@ -35,6 +36,7 @@ collected with:
 What you have mended there yourself is collected when you have deleted the student's \
 {assignment} in {submitted}."""
 
+RELEASED = "The feedback on {count} submissions of {assignment} is released."
 FEEDBACK_SUMMARY = """\
 The feedback of {assignment} was not released to these, whose work did not come \
 through the exchange. Send them their pages yourself:
@@ -187,7 +189,7 @@ class FeedbackReleaser(ExchangeReleaseFeedback):
 
     def copy_files(self):
         course = self.coursedir
-        every, others = self.src_path, []
+        every, released, others = self.src_path, 0, []
         excluded = set(course.student_id_exclude.split(","))
         for folder in sorted(glob.glob(every)):
             student = Path(folder).parent.name
@@ -199,7 +201,9 @@ class FeedbackReleaser(ExchangeReleaseFeedback):
                 for name in NEEDED:
                     os.close(os.open(Path(folder) / name, AS_FILE))
                 self.src_path = glob.escape(folder)
-                super().copy_files()
+                with quiet(self.log):
+                    super().copy_files()
+                released += 1
             except Exception as error:  # of this one, whatever it was
                 reason = str(error)
                 if isinstance(error, OSError):
@@ -210,6 +214,7 @@ class FeedbackReleaser(ExchangeReleaseFeedback):
                     f"  {as_text(student)}: {', '.join(paths)} ({as_text(reason)})"
                 )
         self.src_path = every
+        self.log.info(RELEASED.format(count=released, assignment=course.assignment_id))
         if others:
             self.log.warning(
                 FEEDBACK_SUMMARY.format(

@@ -15,6 +15,8 @@ import re
 import signal
 import symtable
 import traceback
+import warnings
+from base64 import b64encode
 from dataclasses import dataclass
 from numbers import Real
 
@@ -92,11 +94,13 @@ class Cell:
     def code(self, statement):
         return compile(ast.Module([statement], []), self.file, "exec")
 
-    def run(self, names):
-        """Run the cell, and return its last line's value."""
+    def run(self, names, display):
+        """Run the cell, and return its last line's value. IPython's display is one of
+        the grader's, also where a statement imports it."""
         value, self.hiding = None, False
         for hiding, code in self.statements:
             self.hiding = hiding
+            names.show_with(display)
             value = eval(code, names)
         return value
 
@@ -124,23 +128,54 @@ def hidden_lines(lines):
 
 
 class Printed(io.TextIOBase):
-    """Standard output of a test cell, without what its hidden statements print."""
+    """What a test cell puts out, without what its hidden statements do.
+
+    nbgrader gives nothing for a test that has written to standard error, so all that is
+    written is on standard output.
+    """
 
     def __init__(self, cell):
-        self.cell, self.text, self.verdict = cell, "", None
+        self.cell, self.outputs, self.verdict = cell, [], None
+        self.room = TEXT
 
     def write(self, text):
         if not self.cell.hiding:
-            self.text += text[: max(0, TEXT - len(self.text))]
+            self.put(text[: max(0, self.room)])
+            self.room -= len(text)
         return len(text)
+
+    def put(self, text):
+        if self.outputs and self.outputs[-1]["output_type"] == "stream":
+            self.outputs[-1]["text"] += text
+        else:
+            self.outputs += stream(text)
 
     def hear(self, verdict):
         """Take a verdict, which is for the student wherever it is said."""
-        self.text += f"{verdict}\n"
+        self.put(f"{verdict}\n")
         self.verdict = verdict
+
+    def display(self, *values, **_):
+        """Take what the cell displays, as IPython's function of this name does."""
+        for value in values:
+            if not self.cell.hiding:
+                data = {"text/plain": repr(value)} | representations(value)
+                self.outputs.append({"output_type": "display_data", "data": data})
 
     def writable(self):
         return True
+
+
+def representations(value):
+    """Return what a value says of itself to IPython, by MIME type."""
+    found = {}
+    for mime, name in ("text/html", "_repr_html_"), ("image/png", "_repr_png_"):
+        data = getattr(value, name, lambda: None)()
+        if isinstance(data, bytes):
+            data = b64encode(data)
+        if data is not None:
+            found[mime] = data
+    return found
 
 
 @dataclass(frozen=True)
@@ -155,11 +190,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Ran:
-    """How a test cell went that was run in the sandbox: what it printed, its last
+    """How a test cell went that was run in the sandbox: what it put out, its last
     line's value if that is a number, "" if it is something else, and the name and text
     of an exception with the number of the cell's line that it came from."""
 
-    printed: str
+    put_out: list
     value: object = None
     error: tuple[str, str] | None = None
     line: int = 0
@@ -177,7 +212,7 @@ def run_locked(cell, names):
     with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
         compiled = known_cell(cell["name"], cell["source"])
         names.courses |= compiled.names
-        compiled.run(names)
+        compiled.run(names, lambda *_, **__: None)
 
 
 def run_test(cell, names, seconds, known=()):
@@ -210,62 +245,64 @@ def run_test_once(cell, names, seconds, known):
         names.link.begin(seconds)
         with (
             contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(io.StringIO()),
+            contextlib.redirect_stderr(printed),
+            without_warnings(compiled.file, printed),
             instances.drawn_from(key),
             one_answer(names.searched),
             heard_by(printed.hear),
         ):
-            value = points_of(compiled.run(names), cell)
+            value = points_of(compiled.run(names, printed.display), cell)
     except BaseException as raised:  # such as pytest's, and the ones from the sandbox
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    text = printed.text if printed else ""
+    outputs = printed.outputs if printed else []
     if error is None:
         verdict = printed.verdict
         said = said_by(verdict) if verdict and not verdict.right else None
-        return passed(text, value, said)
+        return passed(outputs, value, said)
     if isinstance(error, WrongAnswer):
-        return failed(text, "WrongAnswer", str(error), said_by(error.verdict), known)
-    return failed(text, *told(*described(error, compiled, seconds)), known)
+        return failed(outputs, "WrongAnswer", str(error), said_by(error.verdict), known)
+    error = names.why(error)
+    return failed(outputs, *told(*described(error, compiled, seconds)), known)
 
 
 def run_inside(cell, ran, known=()):
     """Return the Outcome of a test cell that was run in the sandbox, as Ran."""
     lines = cell["source"].splitlines()
     hidden = hidden_lines(lines)
-    printed = "" if hidden else ran.printed
+    outputs = [] if hidden else ran.put_out
     if ran.error is None:
         try:
-            return passed(printed, points_of(ran.value, cell))
+            return passed(outputs, points_of(ran.value, cell))
         except TypeError as error:
-            ran = Ran(printed, error=("TypeError", str(error)))
+            ran = Ran(outputs, error=("TypeError", str(error)))
     name, text = ran.error
     seen = lines[ran.line - 1 : ran.line] if ran.line and ran.line not in hidden else []
     paragraphs, line = [HIDDEN_FAILED], "".join(seen).strip()
     if seen or not hidden:
         paragraphs = [f"{name}: {text}"[:2000].rstrip(": ")]
         paragraphs += [f"in the test: {line}"] if line else []
-    return failed(printed, *told(name, paragraphs, line), known)
+    return failed(outputs, *told(name, paragraphs, line), known)
 
 
-def passed(printed, value, said=None):
+def passed(outputs, value, said=None):
     """Return the Outcome of a test cell that ran to its end."""
-    outputs = stream(printed)
+    outputs = [*outputs]
     if value is not None:
         data = {"text/plain": repr(value)}
         outputs.append({"output_type": "execute_result", "data": data})
     return Outcome(clean_outputs(outputs), said)
 
 
-def failed(printed, name, text, said, known):
+def failed(outputs, name, text, said, known):
     """Return the Outcome of a test cell that an exception of a name has ended."""
     # Two exceptions of one text may have two reasons.
     again = said.findings and said.key in known
     lines = [SAME_AGAIN] if again else text.splitlines()
     shown = [f"{BOLD}{lines[0]}{PLAIN}", *lines[1:]]
     error = {"ename": name, "evalue": lines[0], "traceback": shown}
-    outputs = [*stream(printed), {"output_type": "error", **error}]
+    outputs = [*outputs, {"output_type": "error", **error}]
     return Outcome(clean_outputs(outputs), said, failed=True)
 
 
@@ -298,6 +335,22 @@ def points_of(value, cell):
     if cell["credit"]:
         raise TypeError(NO_POINTS.format(kind=type(value).__name__))
     return None
+
+
+@contextlib.contextmanager
+def without_warnings(file, printed):
+    """Have warnings written of what stands in a file, and of nothing else: the grader's
+    own are nobody's concern."""
+
+    def show(message, category, filename, *_, **__):
+        if filename == file:
+            printed.write(f"{category.__name__}: {message}\n")
+
+    before, warnings.showwarning = warnings.showwarning, show
+    try:
+        yield
+    finally:
+        warnings.showwarning = before
 
 
 @contextlib.contextmanager

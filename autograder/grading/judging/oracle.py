@@ -18,6 +18,9 @@ from autograder.checks.exceptions import Told
 from autograder.grading.running.wire import Refused
 
 TEXT = 200_000  # characters of a text that is shown
+HTML = 20_000  # of HTML, as a page has it
+DISPLAYS = "IPython.core.display_functions", "autograder.grading.judging.cells"
+STOPPED = "{text}\nIts cell has ended with that, so {name} is not defined."
 IMAGES = "image/png", "image/jpeg"
 BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 # What a test cell may expect a student's function to raise, beside the course's own.
@@ -229,6 +232,10 @@ def clean_outputs(outputs):
             data = output.get("data")
             data = data if type(data) is dict else {}
             shown = {"text/plain": clean_text(data.get("text/plain"))}
+            page = data.get("text/html")
+            page = clean_text(page) if type(page) in (str, bytes) else ""
+            if 0 < len(page) <= HTML:
+                shown["text/html"] = page
             for mime in IMAGES:
                 # A page has it between quotes.
                 image = data.get(mime)
@@ -333,6 +340,7 @@ class Names(dict):
         super().__init__(__name__="__main__")
         self.link, self.theirs, self.courses = link, set(), set(vars(builtins))
         self.modules = {}
+        self.broken = {}  # what the cell of a name has ended with
         self.functions = {}  # the student's, as the last cell has left them
         self.searched = {}  # what the checks have found that an answer equals
 
@@ -355,6 +363,29 @@ class Names(dict):
                 value = decode(functions[name])
                 if isinstance(value, Function):
                     self.functions[name] = value
+
+    def show_with(self, display):
+        """Let what is displayed be shown by a function of the grader's, unless a name
+        of IPython's is somebody's own."""
+        now = self.get("display", display)
+        ours = getattr(now, "__module__", None) in DISPLAYS
+        if ours and "display" not in self.theirs:
+            super().__setitem__("display", display)
+
+    def note_error(self, names, error):
+        """Note what the cell of an answer that binds names has ended with, or None."""
+        for name in names:
+            self.broken.pop(name, None)
+            if error:
+                text = clean_text(error["evalue"])[:2000]
+                text = STOPPED.format(text=text, name=name)
+                kind = printable(error["ename"], 80) or "Exception"
+                self.broken[name] = type(kind, (Exception,), {})(text)
+
+    def why(self, error):
+        """Return an exception, or what the cell has ended with that it comes from."""
+        name = error.name if isinstance(error, NameError) else None
+        return self.broken.get(name, error)
 
     def __missing__(self, name):
         if (name in self.courses and name not in self.theirs) or name.startswith("__"):

@@ -10,7 +10,7 @@ from autograder.grading.judging.cells import (
     run_locked,
     run_test,
 )
-from autograder.grading.judging.oracle import Names, clean_outputs
+from autograder.grading.judging.oracle import Names, clean_outputs, clean_text
 from autograder.grading.judging.workers import PATIENCE
 from autograder.grading.running.sandbox import Ended, Interrupted
 from autograder.grading.running.wire import Refused
@@ -67,6 +67,7 @@ class Session:
                     run_imports(cell["imports"], self.names)
                     self.names.hand_over(cell["binds"], cell["modules"])
                     self.names.note(reply)
+                    self.names.note_error(cell["binds"], error_in(outputs_of))
             outputs.append(outcome.outputs)
         said.pop(None, None)  # what is tested before there is an answer
         return {
@@ -163,11 +164,22 @@ class Session:
     def ran(self, cell):
         """Run a test cell in the sandbox, as nbgrader does, and return how it went."""
         outputs, reply = self.cell("test", cell)
-        printed = "".join(o["text"] for o in outputs if o.get("name") == "stdout")
-        error = next((o for o in outputs if o["output_type"] == "error"), None)
-        if error:
+        shown = [o for o in outputs if o["output_type"] in ("stream", "display_data")]
+        for output in shown:
+            # nbgrader gives nothing for a test that has written to standard error.
+            if output["output_type"] == "stream":
+                output["name"] = "stdout"
+        if error := error_in(outputs):
             line = reply.get("line")
             line = line if type(line) is int and line > 0 else 0
-            return Ran(printed, None, (error["ename"], error["evalue"]), line)
+            told = error["ename"], error["evalue"]
+            if why := self.names.broken.get(clean_text(reply.get("undefined"))):
+                told, line = (type(why).__name__, str(why)), 0
+            return Ran(shown, None, told, line)
         value = reply.get("value")
-        return Ran(printed, value if type(value) in (bool, int, float, str) else None)
+        return Ran(shown, value if type(value) in (bool, int, float, str) else None)
+
+
+def error_in(outputs):
+    """Return the error among a cell's outputs, or None."""
+    return next((o for o in outputs if o["output_type"] == "error"), None)

@@ -112,12 +112,14 @@ class Book:
                     grade = grades[recorded.id, cells[cell]]
                     grade.auto_score = score
                     # A person has been there, or has to be.
-                    by_hand = grade.manual_score is not None or score is None
+                    by_hand = grade.manual_score is not None or cell in graded.wanted
                     grade.needs_manual_grade = by_hand
                 cells = commented_cells[notebook.name]
                 for cell, comment in graded.comments.items():
                     comments[recorded.id, cells[cell]].auto_comment = comment
                 recorded.late_submission_penalty = None
+                # Formgrader lists it, until a person has taken the flag away.
+                recorded.flagged |= graded.stopped
         self.db.flush()
         for result in results:
             submission = submissions[result.student]

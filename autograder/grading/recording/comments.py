@@ -1,4 +1,4 @@
-"""The checker's sentences, as comments on the answers."""
+"""The grader's comments on answers, which are plain text: a person's are Markdown."""
 
 import re
 
@@ -10,3 +10,8 @@ def markdown(paragraph):
     """Return a paragraph as Markdown that shows it as it is."""
     line = MARKS.sub(r"\\\g<0>", " ".join(paragraph.split()))
     return re.sub(r"^(?=[-+#>=|~:]|\d+[.)])", r"\\", line)
+
+
+def as_markdown(comment):
+    """Return a comment in paragraphs as Markdown that shows it as it is."""
+    return "\n\n".join(map(markdown, comment.split("\n\n")))

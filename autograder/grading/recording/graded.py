@@ -13,7 +13,6 @@ from nbgrader.utils import (
 )
 
 from autograder.grading.recording.assignment import role
-from autograder.grading.recording.comments import markdown
 
 
 @dataclass(frozen=True)
@@ -21,12 +20,15 @@ class Graded:
     """What is recorded of a notebook.
 
     text is the notebook's. scores and comments are by grade_id; a score is None where
-    a person has to give one.
+    a person has to give one. wanted are the cells that a person has to look at: these,
+    and the first one where the notebook was stopped.
     """
 
     text: str
     scores: dict
     comments: dict
+    wanted: set
+    stopped: bool
 
 
 def graded(notebook, verdict, preprocessors, log, notes):
@@ -53,8 +55,13 @@ def graded(notebook, verdict, preprocessors, log, notes):
             comments[name] = comment_on(
                 cell, notes.get(name, []), verdict["said"].get(name, ())
             )
+    wanted = {name for name, score in scores.items() if score is None}
+    if verdict["stopped"]:
+        notebook.metadata["grading"] = {"stopped": verdict["stopped"]}
+        wanted |= set(list(scores)[:1])
     # Indented, as nbformat writes it, it would take thirty times as long.
-    return Graded(json.dumps(notebook, ensure_ascii=False), scores, comments)
+    text = json.dumps(notebook, ensure_ascii=False)
+    return Graded(text, scores, comments, wanted, bool(verdict["stopped"]))
 
 
 def output_of(output, count):
@@ -73,7 +80,7 @@ def comment_on(cell, notes, said):
     if known == compute_checksum(cell) and not is_task(cell):
         paragraphs = ["No response."]
     paragraphs = [*notes, *paragraphs]
-    return "\n\n".join(map(markdown, paragraphs)) or None
+    return "\n\n".join(paragraphs) or None
 
 
 def without_points(notebook, name, text):

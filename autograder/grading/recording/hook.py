@@ -6,18 +6,23 @@ before it converts the first. So `nbgrader autograde`, and formgrader's button, 
 cohort here, as `python -m autograder.grading` does.
 """
 
+import textwrap
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application
 from traitlets.log import get_logger
 
+from autograder.grading.gathering.quiet import quiet
 from autograder.grading.recording.assignment import CannotGrade
 from autograder.grading.recording.cohort import Cohort, Grade
 from autograder.grading.recording.summary import Summary
+
+COLUMNS = 70
 
 
 class CohortExporter(NotebookExporter):
@@ -25,18 +30,32 @@ class CohortExporter(NotebookExporter):
 
     def __init__(self, parent, **options):
         super().__init__(parent=parent, **options)
-        summary = Summary(parent.coursedir.assignment_id, parent.log.warning)
+        button = isinstance(parent.parent, NbGraderAPI)
+
+        def say(text):
+            parent.log.warning(wrapped(text) if button else text)
+
+        summary = Summary(parent.coursedir.assignment_id, say)
         try:
             cohort = Cohort(parent, Grade(parent=self), summary.add)
-            left = cohort.run()
+            with quiet(parent.log):
+                left = cohort.run()
         except CannotGrade as error:
             parent.log.error(error)
             raise NbGraderException(str(error)) from error
         parent.assignments = {}
-        for line in [*cohort.remarks, *summary.lines(left)]:
-            parent.log.warning(line)
+        for text in [*cohort.remarks, *summary.lines(left)]:
+            say(text)
         if left:
             raise NbGraderException("Not all submissions were recorded.")
+        # Formgrader's button would say that all went well, and is for one submission.
+        if summary.reasons and button:
+            raise NbGraderException(wrapped(f"\n{summary.reasons[0][1]}"))
+
+
+def wrapped(text):
+    """Return a text in lines as long as formgrader shows them."""
+    return "\n".join(textwrap.fill(line, COLUMNS) for line in text.splitlines())
 
 
 def try_solution(config, assignment, student, notebooks):

@@ -15,10 +15,11 @@ from autograder.grading.recording.assignment import CannotGrade, grade_id, role
 from autograder.grading.recording.bindings import plain
 
 MARK = re.compile(r"^\s*#\s*judge:\s*(inside|outside)\s*$", re.MULTILINE)
-# What asks for another program.
+# What asks for another program, and not for what is installed.
 PROGRAM = re.compile(
     r"^\s*(?:[\w, ]+=\s*)?"
-    r"(?:![^=]|%(?:pip|conda|system|sx)\b|%%(?:!|bash|sh|script|perl|ruby)).*",
+    r"(?:!(?!=|\s*(?:pip3?|conda)\b)|%(?:system|sx)\b"
+    r"|%%(?:!|bash|sh|script|perl|ruby)).*",
     re.MULTILINE,
 )
 # What looks at more than what a function gives back: what is printed or warned of, the

@@ -53,6 +53,7 @@ PROGRAMS = {
     "sh", "sx", "system", "!",
 }  # fmt: skip
 SHOWN = "text/plain", "image/png", "image/jpeg"
+HTML = 20_000  # characters, of what a test cell displays
 
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS = 0x00020000, 0x02000000, 0x04000000
 CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x08000000, 0x20000000, 0x40000000
@@ -255,6 +256,9 @@ class Outputs:
 
     def data(self, kind, data):
         shown = {}
+        page = data.get("text/html") if getattr(checks, "TESTING", False) else None
+        if type(page) is str and len(page) <= HTML:
+            shown["text/html"] = self.short(page)
         for mime in SHOWN:
             value = data.get(mime)
             if mime == "text/plain" and type(value) is str:
@@ -320,12 +324,17 @@ class Shell(InteractiveShell):
     display_pub_class = Publisher
 
     def _showtraceback(self, etype, evalue, stb):
-        OUTPUTS.error(etype.__name__, str(evalue), list(stb))
+        text = str(evalue)
+        if issubclass(etype, SyntaxError):
+            # A cell has no file that anybody knows.
+            text = f"{evalue.msg} (line {evalue.lineno})"
+        OUTPUTS.error(etype.__name__, text, list(stb))
 
     def enable_gui(self, gui=None):
         pass
 
     def run_line_magic(self, magic_name, line, _stack_depth=1):
+        __tracebackhide__ = True  # IPython leaves its own out, too
         if magic_name == "matplotlib":
             line = "inline"  # there is no screen, and no browser
         try:
@@ -334,6 +343,7 @@ class Shell(InteractiveShell):
             self.left_out(f"%{magic_name} {line}".rstrip(), error)
 
     def run_cell_magic(self, magic_name, line, cell):
+        __tracebackhide__ = True
         if magic_name in PROGRAMS:
             return self.left_out(f"%%{magic_name}", "no program can be started here")
         try:
@@ -465,7 +475,9 @@ class Runner:
         checks.TESTING = True
         with self.theirs():
             result = self.shell.run_cell(message["source"], store_history=True)
-            value, line = result.result, self.line_of(result.error_in_exec)
+            error = result.error_in_exec
+            value, line = result.result, self.line_of(error)
+            undefined = error.name if type(error) is NameError else None
             self.tell_failures(value)
         checks.TESTING = False
         if isinstance(value, np.bool_ | np.number):
@@ -473,7 +485,8 @@ class Runner:
         if type(value) not in (bool, int, float, type(None)):
             value = ""
         outputs = encode(in_bytes(OUTPUTS.list))
-        return {"outputs": outputs, "value": value, "line": line}
+        told = {"value": value, "line": line, "undefined": undefined}
+        return {"outputs": outputs, **told}
 
     def line_of(self, error):
         """Return the number of the line of a cell that an exception came from, or 0."""

@@ -348,8 +348,8 @@ def beside(contents, graded, given, remarks):
                 f"{shown(path)} is there when the notebook runs, and not beside it in"
                 " formgrader: it is of no kind that is safe to open there."
             )
-        else:
-            readable.append(path)
+        elif not any("/" in name and path.endswith(f"/{name}") for name in given):
+            readable.append(path)  # and no copy of a package that was handed out
     return files, readable
 
 

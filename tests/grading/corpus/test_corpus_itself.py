@@ -75,7 +75,7 @@ def stock(cohort, tmp_path_factory):
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "corpus") as book:
         return {
             name: {
-                grade.name: None if grade.needs_manual_grade else grade.score
+                grade.name: None if grade.auto_score is None else grade.score
                 for notebook in book.find_submission("corpus", name).notebooks
                 for grade in notebook.grades
             }
