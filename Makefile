@@ -22,8 +22,7 @@ DEBIAN := chromium bubblewrap epubcheck fonts-nanum libseccomp2 poppler-utils po
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book offline pdf epub test check grade assignments serve dist lint system \
-  clean
+.PHONY: help book offline pdf epub test check grade assignments serve dist lint system clean
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile

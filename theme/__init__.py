@@ -1,4 +1,4 @@
-"""The book's own Sphinx extension, in twelve parts and what holds for every page.
+"""The book's own Sphinx extension, in thirteen parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
