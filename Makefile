@@ -17,12 +17,12 @@ QUICK := tests/solutions tests/chapters/test_proofs.py tests/chapters/test_reade
   $(addprefix tests/autograder/test_,checks.py words.py verdict.py exceptions.py \
   derivation.py checking.py) \
   $(addprefix tests/grading/test_,wire.py intake.py rooms.py)
-DEBIAN := chromium bubblewrap libseccomp2 poppler-utils postgresql
+DEBIAN := chromium bubblewrap epubcheck fonts-nanum libseccomp2 poppler-utils postgresql
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book offline test check grade assignments serve dist lint system clean
+.PHONY: help book offline pdf epub test check grade assignments serve dist lint system clean
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,13 @@ offline: $(ASSIGNMENTS)  ## build the site with Python in it, so that it asks no
 	$(BIN)/python -m theme.pyodide $(VENV)/pyodide
 	PYODIDE=$(abspath $(VENV))/pyodide $(BIN)/jupyter-book build .
 	@echo "The book is at $(CURDIR)/_build/html/index.html, and runs where it is served"
+
+pdf: book  ## build the site, and print all of it as one PDF
+	$(BIN)/python -m theme.pdf
+
+epub: $(ASSIGNMENTS)  ## build the book as an ePub, for electronic readers
+	$(BIN)/jupyter-book build . --builder custom --custom-builder epub
+	@echo "The book is at $(CURDIR)/_build/epub/gradients-backwards.epub"
 
 test: $(FRAMEWORKS) book  ## build the book and run every test
 	$(BIN)/python -m pytest $(ALONE)

@@ -1,4 +1,4 @@
-"""The book's own Sphinx extension, in twelve parts and what holds for every page.
+"""The book's own Sphinx extension, in thirteen parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
@@ -6,8 +6,9 @@ figure, ``questions`` asks and answers on the page, ``verified`` says which equa
 cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
 for, ``run`` runs cells in the reader's browser, ``notebooks`` makes an executed
 notebook of each page, ``published`` says where the book is to be found, ``delivery``
-makes pages arrive fast. ``templates/`` and ``static/`` hold what is served, and
-``server`` serves it. ``_config.yml`` loads this package as a local extension.
+makes pages arrive fast, ``epub`` makes the book for electronic readers. ``templates/``
+and ``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads
+this package as a local extension. ``pdf`` prints what it has built.
 """
 
 import hashlib
@@ -90,7 +91,7 @@ def keep_to_the_project(app):
 
 
 def setup(app):
-    """Load the twelve parts."""
+    """Load the parts."""
     keep_to_the_project(app)
     for part in (
         "execution",
@@ -105,6 +106,7 @@ def setup(app):
         "notebooks",
         "published",
         "delivery",
+        "epub",
     ):
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)
