@@ -69,7 +69,9 @@ def start_ahead():
 
 def processors():
     """Return how many processors there are for this process."""
-    return len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count()  # macOS and Windows give a process all of them
 
 
 def send(descriptor, data):
