@@ -26,10 +26,6 @@ from pathlib import Path
 
 RECORDING = "autograder.grading.recording"
 GATHERING = "autograder.grading.gathering"
-NOT_LINUX = (
-    "Submissions can only be run on Linux, so nobody has been graded here: the page"
-    " “Windows and macOS” says where a Linux comes from."
-)
 TEMPLATE = Path(__file__).parent / "recording" / "templates" / "page.html.j2"
 
 

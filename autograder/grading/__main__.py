@@ -3,8 +3,7 @@
 import gc
 import sys
 
-from autograder.grading import NOT_LINUX
-from autograder.grading.judging.workers import start_ahead
+from autograder.grading.judging.workers import NOT_LINUX, start_ahead
 
 
 def main():

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from autograder.checks import __main__ as answers
-from autograder.grading import NOT_LINUX
 from autograder.grading.judging import workers
+from autograder.grading.judging.workers import NOT_LINUX
 
 from .conftest import environment, grades, nbgrader
 

@@ -25,8 +25,8 @@ from sqlalchemy.exc import DatabaseError
 from traitlets import Bool, Integer, Unicode
 from traitlets.utils.importstring import import_item
 
-from autograder.grading import NOT_LINUX
 from autograder.grading.judging.workers import (
+    NOT_LINUX,
     NotJudged,
     Stuck,
     Workers,
