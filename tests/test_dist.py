@@ -11,6 +11,7 @@ import zipfile
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
@@ -126,6 +127,20 @@ def brought(requirements):
     return {name for name, *_ in names}
 
 
+def imported(source):
+    """Return which packages of others code imports, by the names that pip has."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    known = sys.stdlib_module_names | {"autograder", "solutions"}
+    owners = packages_distributions()
+    modules = {name.partition(".")[0] for name in names} - known
+    return {canonicalize_name(owners[name][0]) for name in modules & owners.keys()}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a package is for Linux alone")
 def test_the_extra_for_grading_brings_whatever_its_code_imports():
     """The place below cannot see it, since all packages of this environment are lent
@@ -133,22 +148,23 @@ def test_the_extra_for_grading_brings_whatever_its_code_imports():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project, packages = settings["project"], settings["tool"]["setuptools"]["packages"]
     extra = project["optional-dependencies"]["grading"]
-    there = brought([*project["dependencies"], *extra])
-    # Not for grading on one machine: `--scheduler` says that it is missing.
-    there.add("distributed")
-    owners = packages_distributions()
-    known = sys.stdlib_module_names | {"autograder", "solutions"}
+    # Dask is not for grading on one machine: `--scheduler` says that it is missing.
+    there = brought([*project["dependencies"], *extra]) | {"distributed"}
     for package in packages:
         for path in (ROOT / package.replace(".", "/")).glob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                modules = []
-                if isinstance(node, ast.Import):
-                    modules = [each.name for each in node.names]
-                elif isinstance(node, ast.ImportFrom) and not node.level:
-                    modules = [node.module]
-                for module in {name.partition(".")[0] for name in modules} - known:
-                    needed = {canonicalize_name(name) for name in owners[module]}
-                    assert needed & there, f"{path} imports {module}: add it to grading"
+            missing = imported(path.read_text("utf-8")) - there
+            assert not missing, f"{path}: add {missing} to the extra"
+
+
+def test_the_page_for_other_systems_installs_whatever_the_pages_import():
+    text = (ROOT / "chapters" / "other_systems.md").read_text("utf-8")
+    (line,) = re.findall(r"^python -m pip install (.* matplotlib .*)$", text, re.M)
+    there = brought(["numpy", *line.split()]) | {"torch"}  # which a page does without
+    for path in (ROOT / "chapters").glob("*.md"):
+        notebook = jupytext.read(path, fmt="md:myst")
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        missing = imported("\n".join(code)) - there
+        assert not missing, f"{path.name} imports {missing}"
 
 
 def test_the_page_for_other_systems_calls_the_wheel_by_its_name(packed):
