@@ -15,7 +15,7 @@ PORT = 8000
 ADVICE = """\
 This server compresses what it sends: a page with its style has a quarter of its size
 then, and a long page a tenth. Have your own server do so too, as `gzip on` and
-`gzip_types` do in nginx and `encode gzip` does in Caddy. GitHub Pages does so by itself."""
+`gzip_types` do in nginx and `encode gzip` does in Caddy. GitHub Pages does, too."""
 TEXT = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt"}
 
 
