@@ -141,7 +141,7 @@ class Taken:
         assert took.notebooks.keys() == released.keys()
         # As they are laid out for the sandbox, and for a reader.
         laid_out = {self.files: took.files}
-        laid_out[self.clean] = {path: took.files[path] for path in took.shown}
+        laid_out[self.clean] = dict(took.shown)
         if took.timestamp is not None:
             laid_out[self.clean]["timestamp.txt"] = took.timestamp
         for name, notebook in took.notebooks.items():
@@ -401,7 +401,7 @@ def test_a_submission_that_is_a_link_is_not_read(tmp_path, released):
     (tmp_path / "mine").symlink_to(tmp_path / "theirs")
     took = Taken(tmp_path / "mine", released)
     assert "link" in took.unreadable[NAME]
-    assert took["derivation"].source == stub("derivation")
+    assert waits(took["derivation"])
 
 
 def test_a_submission_that_is_not_there_is_recorded(tmp_path, released):
@@ -649,7 +649,9 @@ def test_the_sandbox_gets_every_file_and_a_reader_what_no_browser_runs(folder, t
         hand_in(folder, {}, name)
     took = taken()
     assert took.beside(took.files) == sorted(safe + unsafe)
-    assert took.beside(took.clean) == sorted([*safe, f"{NAME}.ipynb"])
+    # What a person may have to read can be opened as plain text.
+    as_text = ["page.html.txt", "page.HTM.txt", "figure.svg.txt"]
+    assert took.beside(took.clean) == sorted([*safe, *as_text, f"{NAME}.ipynb"])
     for name in unsafe:
         assert took.said(f"{name} ", "formgrader")
     assert not took.said("data.csv")
@@ -675,7 +677,7 @@ def test_released_notebooks_are_no_files_and_others_are(folder, taken):
         f"{NAME}.ipynb.d/x.ipynb/data.csv",
         "scratch.ipynb",
     ]
-    assert took.beside(took.clean) == [f"{NAME}.ipynb"]
+    assert took.beside(took.clean) == [f"{NAME}.ipynb", "scratch.ipynb.txt"]
     assert took.said("scratch.ipynb is not graded")
 
 
@@ -922,9 +924,25 @@ def test_a_notebook_that_cannot_be_read_is_recorded_with_the_reason(
     first, *others = took.notebook.cells
     assert label(first) is None
     assert "could not be read" in first.source
-    assert [cell.source for cell in others] == [
-        SOURCES[NAME].get(label(cell), cell.source) for cell in GIVEN.cells
+    # What a person marks waits for one, who is told why.
+    (told,) = (cell for cell in others if cell.source.startswith("What came beside"))
+    assert waits(took["derivation"])
+    assert reason in took.notes["derivation"][0]
+    assert [
+        cell.source
+        for cell in others
+        if cell is not told and label(cell) != "derivation"
+    ] == [
+        SOURCES[NAME].get(label(cell), cell.source)
+        for cell in GIVEN.cells
+        if label(cell) != "derivation"
     ]
+    # What can be read of it, a person can open.
+    if content.startswith((b"{", b"[")):
+        assert "[linear\\_layer\\.ipynb\\.txt](linear_layer.ipynb.txt)" in told.source
+        assert (took.clean / f"{NAME}.ipynb.txt").read_bytes() == content
+    else:
+        assert "not here" in told.source or "ipynb.txt" in told.source
 
 
 def test_a_cell_that_is_too_long_costs_no_other(folder, taken):
@@ -1647,8 +1665,11 @@ def test_an_empty_answer_beside_own_code_is_an_empty_answer(folder, taken, code)
 
 @pytest.mark.parametrize(
     "name",
-    ["scan.pdf", "IMG 1.HEIC", "a/photo.jpeg", "why.docx", "answer.txt", "(1) a.png"],
-)
+    [
+        "scan.pdf", "IMG 1.HEIC", "a/photo.jpeg", "why.docx", "answer.txt", "(1) a.png",
+        "derivation.py", "a/notes.md",
+    ],
+)  # fmt: skip
 def test_a_file_beside_is_linked_for_the_reader_and_the_answer_waits(
     folder, taken, name
 ):
@@ -1669,6 +1690,78 @@ def test_a_file_beside_is_linked_for_the_reader_and_the_answer_waits(
     took = taken()
     assert took["derivation"].source == ANSWERS["derivation"]
     assert any("What came beside" in source for source in took.sources)
+
+
+def a_document(folder):
+    path = folder / f"{NAME}.ipynb"
+    picture = ("word/media/image1.png", b"\x89PNG")
+    path.write_bytes(packed(("word/document.xml", b"<w/>"), picture))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "name", "link"),
+    [
+        # Of another kind, under the notebook's name.
+        (lambda folder: hand_in(folder, {}), f"{NAME}.ipynb", ".txt"),
+        (b"%PDF-1.7 \x00", f"{NAME}.ipynb", ".pdf"),
+        (b"\xff\xd8\xff\xe0", f"{NAME}.ipynb", ".jpeg"),
+        (a_document, f"{NAME}.ipynb", ".docx"),
+        (
+            b'{"cells": [{"cell_type": "markdown", "source": "Because',
+            "my.ipynb",
+            ".txt",
+        ),
+        # What no browser may open as what it is.
+        (b"<html>Because", "text.html", ".txt"),
+        (b"\\begin{document}", "answer.tex", ".txt"),
+        (b"\x00\x01", f"{NAME}.ipynb", None),
+        (b"PK\x03\x04 and no more", "work.zip", None),
+        (b"\x1f\x8b and no more", "work.tar.gz", None),
+        (b"PK\x03\x04 and no more", "work", None),
+        (b"\x00", "answer.numbers", None),
+    ],
+)
+def test_what_cannot_be_read_waits_for_a_person(folder, taken, spoil, name, link):
+    if callable(spoil):
+        spoil(folder)
+    else:
+        (folder / name).write_bytes(spoil)
+    (folder / "submission_secret.txt").write_text("0")
+    took = taken()
+    assert NAME in took.unreadable
+    assert waits(took["derivation"])
+    assert took.notes["derivation"][0].endswith(f"The reason: {took.unreadable[NAME]}.")
+    assert not waits(took["linear_forward"])
+    (told,) = (source for source in took.sources if "What came beside" in source)
+    assert told.count(graft.plain(name)) == 1
+    assert "secret" not in told
+    if link:
+        shown = pages.safe_markdown({}, told)
+        assert f'href="{quote(name + link)}"' in shown
+        assert (took.clean / f"{name}{link}").read_bytes() == (
+            folder / name
+        ).read_bytes()
+    else:
+        assert "not here: it " in told
+        kept = [f"{NAME}.ipynb", "submission_secret.txt"]
+        assert took.beside(took.clean) == kept
+
+
+def test_a_notebook_that_was_not_opened_waits(folder, taken):
+    (folder / f"{NAME}.ipynb").symlink_to("/etc/passwd")
+    took = taken()
+    assert waits(took["derivation"])
+    assert any("not here: it is a link" in source for source in took.sources)
+
+
+def test_nothing_handed_in_and_what_was_handed_out_wait_for_nobody(folder, taken):
+    assert not waits(taken()["derivation"])
+    for name in "timestamp.txt", "submission_secret.txt", ".gitignore":
+        (folder / name).write_text("2026-11-21 10:00:00 UTC")
+    hand_in(folder, {}, "homework/autograder/checks/words.py")
+    took = taken()
+    assert not waits(took["derivation"])
+    assert took.notes == {}
 
 
 @pytest.mark.parametrize("name", ["scan.html", "scan.svg", "all.rar", "large.pdf"])
@@ -1812,7 +1905,7 @@ def test_an_archive_that_is_a_bomb_costs_its_limit(folder, taken, monkeypatch):
 def test_one_that_is_broken_is_named(folder, taken):
     (folder / "linear_layer.zip").write_bytes(b"PK\x03\x04 and no more")
     took = taken()
-    assert took.unreadable == {NAME: "no notebook was handed in"}
+    assert took.unreadable == {NAME: "linear_layer.zip was not read: it cannot be read"}
     assert took.said("linear_layer.zip was left out: it cannot be read")
 
 

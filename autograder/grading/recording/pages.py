@@ -73,7 +73,7 @@ ATTRIBUTES = {
     # are what no browser runs, and none leads up.
     ("a", "href"): r"(?:https?://|mailto:)\S*"
     r"|(?i:(?!.*(?:%2[ef5]|%5c|\.\.))[\w%(][\w%.()/-]*"
-    r"\.(?:pdf|heic|heif|avif|png|jpe?g|gif|webp|bmp|tiff?|txt|md|docx|odt|rtf))",
+    r"\.(?:pdf|heic|heif|avif|png|jpe?g|gif|webp|bmp|tiff?|txt|md|py|docx|odt|rtf))",
     ("div", "class"): r"highlight",
     ("span", "class"): r"[a-z][a-z0-9]{0,2}",
     ("td", "style"): r"text-align:\s*(?:left|right|center);?",

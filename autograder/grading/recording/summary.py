@@ -1,8 +1,9 @@
 """What an instructor is told of a run: who needs a person, at once and at the end."""
 
 SUMMARY = """\
-{count} of {total} submissions of {assignment} could not be read or run to the end; \
-what was not answered has 0 points:
+{count} of {total} submissions of {assignment} could not be read or run to the end. \
+What a test found no answer for has 0 points, and where anything was handed in, an \
+answer that a person marks waits for one:
 {lines}
 Each is in its folder as it came. To grade one again after you have looked at it:
     python -m autograder.grading {assignment} --student="STUDENT" --force"""

@@ -36,13 +36,17 @@ TOO_LONG = (
     " that was handed in."
 )
 WAITS = """\
-Nothing was written in this cell. The answer may be in another cell of this notebook, \
+No answer was found in this cell. It may be in another cell of this notebook, \
 or in a file that came with it, so a person will look for it."""
 BESIDE = "What came beside the notebook, for who reads the answers: {files}."
 # Three words in a row, of which none is Python's: whatever this is, it may be read.
 LOOKED_AT = 5000  # characters of a cell
 WORD = rf"(?!(?:{'|'.join(keyword.kwlist)})\b)[^\W\d_]{{2,}}"
 WORDS = re.compile(rf"(?<!\w){WORD}(?:[,;:]? {WORD}){{2}}|[^\x00-\u024f]{{8}}")
+LOOKED_FOR = (
+    "The notebook could not be read, so a person will look for this answer in what was"
+    " handed in. The reason: {reason}."
+)
 UNREADABLE = """\
 **This notebook could not be read, so nothing in it was graded.**
 
@@ -246,7 +250,7 @@ def graft(name, notebook, cells, path, remarks, beside=()):
     for released in notebook.cells:
         grade_id = label(released)
         cell = released
-        by_hand = utils.is_grade(released) and utils.is_solution(released)
+        by_hand = is_by_hand(released)
         if grade_id and utils.is_solution(released) and grade_id not in copies:
             missing.append(grade_id)
             notes[grade_id].append(MISSING.removeprefix("# "))
@@ -286,6 +290,11 @@ def graft(name, notebook, cells, path, remarks, beside=()):
             if last in labelled and utils.is_solution(labelled[last]):
                 notes[last].append(f"Images were left out: {what}.")
     return Grafted(as_notebook(notebook, grafted), notes, files)
+
+
+def is_by_hand(cell):
+    """Is it an answer that a person marks?"""
+    return utils.is_grade(cell) and utils.is_solution(cell)
 
 
 def is_text(cell):
@@ -403,8 +412,10 @@ def unread(notebook, name, reason, beside=()):
         for each in notebook.cells
     ]
     grafted = graft(name, notebook, whole, "", [], beside).notebook["cells"]
+    waiting = filter(is_by_hand, notebook.cells if beside else [])
+    notes = {label(each): [LOOKED_FOR.format(reason=reason)] for each in waiting}
     id = next(fresh_ids({"cells": grafted}))
-    return Grafted(as_notebook(notebook, [new_cell(cell, id), *grafted]), {}, {})
+    return Grafted(as_notebook(notebook, [new_cell(cell, id), *grafted]), notes, {})
 
 
 def fresh_ids(notebook):

@@ -111,6 +111,14 @@ def known(kind, data):
     return None
 
 
+def kind_of(start):
+    """Return the suffix of a picture or a PDF that begins so, or None."""
+    for mark, kind in SHOWN.items():
+        if re.match(mark, start, re.DOTALL):
+            return kind.removeprefix("image/")
+    return suffix(start)
+
+
 def suffix(start):
     """Return the suffix of a file for the reader that begins so, or None."""
     found = (s for mark, s in BESIDE.items() if re.match(mark, start, re.DOTALL))
