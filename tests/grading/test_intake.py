@@ -1561,6 +1561,97 @@ for what in (lambda: open("/etc/passwd"), lambda: os.fork(), lambda: os.listdir(
     assert done.stdout.split() == ["refused"] * 5, done.stderr
 
 
+BY_NAME = [
+    ("![](photo.png)", "photo.png"),
+    ("![my sketch](<my sketch.PNG> 'of it')", "my sketch.PNG"),
+    ("![](my%20sketch.png)", "my sketch.png"),
+    ("![](./pictures/a.png)", "pictures/a.png"),
+    # Where it lay when it was written, and not when it was handed in.
+    ("![](/content/drive/MyDrive/photo.png)", "photo.png"),
+    (r"![](C:\Users\ada\photo.png)", "photo.png"),
+    ("![](file:///C:/Users/ada/photo.png)", "photo.png"),
+    ("![](Photo.png)", "photo.PNG"),
+    ('<img width=200 src="photo.png" alt="a">', "photo.png"),
+    ("<center><img src=photo.png></center>", "photo.png"),
+]
+
+
+@pytest.mark.parametrize(("text", "path"), BY_NAME, ids=[text for text, _ in BY_NAME])
+def test_a_picture_that_a_text_shows_by_its_name_is_shown(folder, taken, text, path):
+    hand_in(folder, filled({"derivation": f"Because $x$: {text}"}))
+    picture = base64.b64decode(photo(8 * 5, 8, "PNG"))
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_bytes(picture)
+    took = taken()
+    cell = took["derivation"]
+    shown = pages.safe_markdown({"cell": cell, "resources": {}}, cell.source)
+    data = base64.b64encode(picture).decode()
+    assert f'src="data:image/png;base64,{data}"' in shown
+    assert not took.said("images")
+    assert HTMLExporter(template_name="basic").from_notebook_node(took.notebook)
+
+
+def test_the_picture_in_the_notebooks_own_folder_is_meant(folder, taken):
+    hand_in(folder, filled({"derivation": "![](p.png)"}), f"b/{NAME}.ipynb")
+    for place, size in ("a", 5), ("b", 6), ("c", 7):
+        hand_in(folder, {}, f"{place}/p.png")
+        (folder / place / "p.png").write_bytes(
+            base64.b64decode(photo(8 * size, 8, "PNG"))
+        )
+    ((kind, data),) = taken()["derivation"].attachments["b/p.png"].items()
+    assert (kind, base64.b64decode(data)) == (
+        "image/png",
+        base64.b64decode(photo(8 * 6, 8, "PNG")),
+    )
+
+
+def test_a_picture_that_is_not_there_is_said_at_its_answer(folder, taken):
+    text = "![](gone.png) ![](https://example.org/a.png) ![](scan.heic) ![](here.png)"
+    hand_in(folder, filled({"derivation": text}))
+    (folder / "scan.heic").write_bytes(b"0000ftypheic")
+    (folder / "here.png").write_bytes(base64.b64decode(photo(8 * 5, 8, "TIFF")))
+    took = taken()
+    why = "gone.png: there is no such file in what was handed in."
+    assert took.notes["derivation"] == [f"Images were left out: {why}"]
+    assert took.said(why)
+    # What no page shows is there to be opened.
+    assert any("[scan\\.heic](scan.heic)" in source for source in took.sources)
+    assert list(took["derivation"].attachments["here.png"]) == ["image/jpeg"]
+
+
+def test_a_picture_of_the_assignments_is_not_missed(folder, release, released):
+    released = copy.deepcopy(released)
+    released[NAME].metadata.handed_out.files.append("images/net.png")
+    question = released[NAME].cells[position(GIVEN, "derivation") - 1]
+    question.source += "\n\n![](images/net.png)"
+    text = "As in ![the figure](images/net.png)"
+    hand_in(folder, filled({"derivation": text}))
+    took = Taken(folder, released)
+    assert took.remarks == []
+    assert took["derivation"].source == text
+
+
+def test_a_picture_that_is_named_often_is_there_once(folder, taken, monkeypatch):
+    monkeypatch.setattr(pictures, "NAMES", 3)
+    hand_in(folder, filled({"derivation": "![](p.png) ![](p.png) ![](a) ![](b)"}))
+    (folder / "p.png").write_bytes(base64.b64decode(photo(8 * 5, 8, "PNG")))
+    took = taken()
+    assert took["derivation"].source.count("attachment:p.png") == 2
+    assert list(took["derivation"].attachments) == ["p.png"]
+    (remark,) = took.remarks
+    assert ": a: there is no such file" in remark
+
+
+def test_an_attachments_name_may_be_written_with_its_spaces_coded(folder, taken):
+    notebook = filled({"derivation": "![](attachment:my%20plot.png)"})
+    cell = notebook.cells[position(notebook, "derivation")]
+    cell["attachments"] = {"my plot.png": {"image/png": IMAGE}}
+    hand_in(folder, notebook)
+    cell = taken()["derivation"]
+    shown = pages.safe_markdown({"cell": cell, "resources": {}}, cell.source)
+    assert f"base64,{IMAGE}" in shown
+
+
 def test_a_picture_that_no_page_shows_lies_beside_for_the_reader(folder, taken):
     heic = b"\0\0\0\x18ftypheic" + bytes(100)
     attached = {"IMG_1.HEIC": {"image/heic": base64.b64encode(heic).decode()}}

@@ -10,8 +10,9 @@ import json
 import keyword
 import re
 from collections import Counter, defaultdict
+from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from nbgrader import utils
 
@@ -213,14 +214,19 @@ class Grafted(NamedTuple):
     files: dict
 
 
-def graft(name, notebook, cells, path, remarks, beside=()):
+def graft(
+    name, notebook, cells, path, remarks, beside=(), pictured=MappingProxyType({})
+):
     """Return the released notebook Grafted with a submission's Cells.
 
     The student's own cells come after the released, labelled cell that they followed.
     What a person marks and was left empty waits for a person, if the answer may stand
     elsewhere: in an own cell, or in a file; beside are the paths of those. Each is
-    named with a link, or with why it is not there.
+    named with a link, or with why it is not there. pictured are the bytes of files, by
+    path, which a text may show by their names.
     """
+    cells, gone = with_pictures(notebook, cells, path.rpartition("/")[0], pictured)
+    path = shown(path)
     kept, lost, files = pictures.fitted([cell.attachments for cell in cells])
     cells = [
         cell._replace(attachments=mine) for cell, mine in zip(cells, kept, strict=True)
@@ -280,16 +286,38 @@ def graft(name, notebook, cells, path, remarks, beside=()):
         )
     if missing:
         remarks.append(f"{path} lacks the cells {', '.join(missing)}.")
-    for number, names in enumerate(lost):
-        if names:
-            what = (
-                f"{shown(', '.join(names))}: too large, or of a kind that no page shows"
-            )
+    for number, unseen in enumerate(lost):
+        for names, why in (
+            (unseen, "too large, or of a kind that no page shows"),
+            (gone[number], "there is no such file in what was handed in"),
+        ):
+            if not names:
+                continue
+            what = f"{shown(', '.join(names))}: {why}"
             remarks.append(f"{path} has images that were left out: {what}.")
             last = place.get(max((k for k in place if k <= number), default=None))
             if last in labelled and utils.is_solution(labelled[last]):
                 notes[last].append(f"Images were left out: {what}.")
     return Grafted(as_notebook(notebook, grafted), notes, files)
+
+
+def with_pictures(notebook, cells, folder, files):
+    """Return Cells with the pictures attached that the student's texts show by name,
+    and the names of those that there are not, for each."""
+    given = {tidy(cell.source) for cell in notebook.cells}
+    own = [
+        number
+        for number, cell in enumerate(cells)
+        if cell.kind == "markdown" and tidy(cell.source) not in given
+    ]
+    known = handed_out(notebook)["files"]
+    texts = [(cells[number].source, cells[number].attachments) for number in own]
+    found, missing = pictures.shown_by_name(texts, known, files, folder)
+    cells, gone = list(cells), [[] for _ in cells]
+    for number, (source, attached), names in zip(own, found, missing, strict=True):
+        cells[number] = cells[number]._replace(source=source, attachments=attached)
+        gone[number] = names
+    return cells, gone
 
 
 def is_by_hand(cell):
@@ -395,9 +423,14 @@ def attachments(cell):
     nbconvert stops where a cell shows an attachment that it does not have. One that is
     missing, as it is where text was copied, becomes a transparent pixel.
     """
-    used = ATTACHMENT.findall(cell.source)
+    used = dict.fromkeys(ATTACHMENT.findall(cell.source))
     kept = {name: {kind: data} for name, (kind, data) in cell.attachments.items()}
-    return {name: {"image/gif": PIXEL} for name in used} | kept
+    for name in [name for name in used if name not in kept]:
+        # It may be written with %20 in the text, and without among them.
+        plainly = unquote(name)
+        there = plainly in kept and plainly not in used
+        kept[name] = kept.pop(plainly) if there else {"image/gif": PIXEL}
+    return kept
 
 
 def unread(notebook, name, reason, beside=()):

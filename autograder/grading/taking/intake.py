@@ -145,7 +145,7 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
     for name, notebook in released.items():
         if name in chosen:
             path, cells, instead = chosen[name]
-            done = graft(name, notebook, cells, shown(path), remarks, links)
+            done = graft(name, notebook, cells, path, remarks, links, files)
             if instead:
                 remarks.append(instead)
                 first = next(filter(is_answer, notebook.cells), None)
