@@ -465,7 +465,7 @@ def test_what_a_person_has_to_read_is_never_0_by_machine(folder):
     status, said = grading(folder)
     assert status == 0
     assert f"cut, corpus, notebook corpus: {CUT_OFF}" in said
-    assert "an answer that a person marks waits for one" in said
+    assert "what a person marks waits for one" in said
     got = grades(folder)
     with sqlite3.connect(folder / "gradebook.db") as book:
         (comment,) = book.execute(COMMENT, ("cut", "explain")).fetchone()

@@ -459,6 +459,7 @@ From \eqref{eq:z}, \ref{loss} and $\eqref{eq:b}$, but not `\eqref{x}`.
 
 \begin{itemize}
 \item It holds that $x = y$.
+\item So $y = z$.
 \end{itemize}
 """
     shown = pages.safe_markdown({}, source)
@@ -467,7 +468,8 @@ From \eqref{eq:z}, \ref{loss} and $\eqref{eq:b}$, but not `\eqref{x}`.
         "eq:z", "3", "loss", "eq:b", "eq:z", "eq:b"
     ]  # fmt: skip
     assert r"From (eq:z), loss and (eq:b), but not \eqref{x}." in text
-    assert "• It holds that x=y." in re.sub(r"\s+", " ", text)
+    assert "• It holds that x=y.\n• So y=z." in text
+    assert shown.count("<br>") == 1
 
 
 def test_what_a_student_defines_holds_on_the_page_and_no_further():

@@ -202,7 +202,8 @@ class Inline(MathInlineParser):
         if match["math_env_name"] not in OF_TEXT:
             return super().parse_latex_environment(match, state)
         inside = state.copy()
-        inside.src = match["math_env_body"].replace("\\item", "• ")
+        body = re.sub(r"\s*\\item\b\s*", "  \n• ", match["math_env_body"])
+        inside.src = body.strip()
         state.tokens += self.render(inside)
         return match.end()
 

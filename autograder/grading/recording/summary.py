@@ -2,8 +2,8 @@
 
 SUMMARY = """\
 {count} of {total} submissions of {assignment} could not be read or run to the end. \
-What a test found no answer for has 0 points, and where anything was handed in, an \
-answer that a person marks waits for one:
+What was not answered has 0 points, and what a person marks waits for one if anything \
+was handed in:
 {lines}
 Each is in its folder as it came. To grade one again after you have looked at it:
     python -m autograder.grading {assignment} --student="STUDENT" --force"""
