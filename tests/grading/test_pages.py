@@ -980,6 +980,14 @@ def test_formgrader_opens_a_file_that_came_beside(browser, formgrader, course):
     response = page.request.get(address, headers=TOKEN)
     assert (response.status, response.body()) == (200, b"%PDF-1.4")
     assert response.headers["content-type"] == "application/pdf"
+    # Code and what came in the notebook's place are shown as text, and run nowhere.
+    for name in "answer.py", "task.ipynb.txt":
+        (place / name).write_text("<script>document.title = 'owned'</script>")
+        link = pages.safe_markdown({}, f"[it]({name})")
+        assert f'href="{name}"' in link
+        page.goto(address.rpartition("/")[0] + f"/{name}")
+        assert "<script>" in page.locator("body").inner_text()
+        assert page.title() != "owned"
     page.context.close()
 
 
