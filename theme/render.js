@@ -3,10 +3,10 @@
 const katex = require(process.argv[2]);
 const lines = require("readline").createInterface({ input: process.stdin });
 lines.on("line", (line) => {
-  const { tex, displayMode } = JSON.parse(line);
+  const { tex, ...options } = JSON.parse(line);
   const answer = {};
   try {
-    answer.html = katex.renderToString(tex, { displayMode, strict: "error" });
+    answer.html = katex.renderToString(tex, { ...options, strict: "error" });
   } catch (error) {
     answer.error = error.message;
   }

@@ -12,6 +12,10 @@ from pathlib import Path
 
 SITE = Path(__file__).parents[1] / "_build" / "html"
 PORT = 8000
+ADVICE = """\
+This server compresses what it sends: that quarters a page with its style, and makes a
+long page a tenth. Have your own server do so too, as `gzip on` and `gzip_types` do in
+nginx and `encode gzip` does in Caddy. GitHub Pages does it by itself."""
 TEXT = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt"}
 
 
@@ -52,6 +56,6 @@ def start(folder, port=0, handler=Compressing):
 
 
 if __name__ == "__main__":
-    print(f"The book is at http://localhost:{PORT}/", flush=True)
+    print(f"The book is at http://localhost:{PORT}/\n{ADVICE}", flush=True)
     with suppress(KeyboardInterrupt):
         start(SITE, PORT).serve_forever()

@@ -1,24 +1,43 @@
-"""Make every assignment: `python -m autograder.assignments`."""
+"""Make every assignment: `python -m autograder.assignments [COURSE]`."""
 
 import argparse
 import os
+import shutil
 import sys
+import sysconfig
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from autograder.assignments.maker import TEXTS, AssignmentError, make
+from autograder.assignments.maker import PACKAGE, TEXTS, AssignmentError, make
 
 
 def main():
-    argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="python -m autograder.assignments",
         description="Make nbgrader's source and release, the executed solutions, and"
         " the files to download.",
-    ).parse_args()
+    )
+    installed = PACKAGE.is_relative_to(sysconfig.get_path("purelib"))
+    parser.add_argument(
+        "course",
+        metavar="COURSE",
+        nargs=None if installed else "?",
+        default=PACKAGE,
+        type=Path,
+        help="the folder of an nbgrader course, which is made if it is not there"
+        + ("" if installed else "; without it, the project's own, autograder/"),
+    )
+    course = parser.parse_args().course.resolve()
+    course.mkdir(parents=True, exist_ok=True)
+    config = course / "nbgrader_config.py"
+    if not config.exists():
+        shutil.copy(PACKAGE / config.name, config)
     errors = []
     # Two for each core, since a thread often waits for its kernel to start or stop.
     pool = ThreadPoolExecutor(2 * os.cpu_count())
     try:
-        jobs = [pool.submit(make, path) for path in sorted(TEXTS.glob("*.md"))]
+        jobs = [pool.submit(make, path, course) for path in sorted(TEXTS.glob("*.md"))]
         for job in jobs:
             try:
                 print(job.result(), flush=True)
@@ -31,8 +50,10 @@ def main():
             "\n".join(errors) + f"\nNot made: {len(errors)} of {len(jobs)} assignments."
             " What was there of them before is untouched."
         )
-    print("In autograder/: release/ and downloads/ for students, solution/ for you.")
+    print(f"In {course}: release/ and downloads/ for students, solution/ for you.")
 
 
 if __name__ == "__main__":
-    main()
+    # What IPython keeps of its sessions is not for the home folder.
+    with tempfile.TemporaryDirectory() as os.environ["IPYTHONDIR"]:
+        main()

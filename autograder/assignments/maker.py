@@ -6,6 +6,9 @@ which becomes that function, its body marked as the solution. So the key exists 
 and a stub is the key's function with its body taken out. A locked cell that is not
 graded may have such lines too, and gives the functions to the student whole. What the
 text says of points follows from the cells as well: see `fill_in_points`.
+
+The notebook that students get works by itself, wherever it is opened: a cell that the
+text does not have brings the checks along (`checker`).
 """
 
 import ast
@@ -23,7 +26,6 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-import yaml
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -39,12 +41,15 @@ from nbgrader.nbgraderformat import (
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, Execute
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.assignments import checker, publication
+
 TEXTS = Path(__file__).resolve().parent
-COURSE = TEXTS.parent
+PACKAGE = TEXTS.parent
 FROM_KEY = re.compile(r"^from solutions\.(\w+) import (\w+)$", re.MULTILINE)
 IMPORTS_KEY = re.compile(r"^\s*(from|import)\s+solutions\b", re.MULTILINE)
 DERIVED = re.compile(r"Derived in\s+chapters/(\w+)\.md\.")
 HEADING = re.compile(r"^## ", re.MULTILINE)
+TASK = re.compile(r"^## Task (\d+)\b", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{((?:all|points)\b[^{}]*)\}")
 IN_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -72,29 +77,30 @@ def named(cell):
     return grade_id or f'"{(cell.source or "empty").splitlines()[0]}"'
 
 
-def make(path):
-    """Make the assignment whose text is at path; return a line that says what was made.
+def make(path, course):
+    """Make the assignment whose text is at path, for the nbgrader course in a folder.
 
-    Everything is made and verified in a folder of its own and put in place at the end,
-    so that a failure leaves what was there before. Raises AssignmentError.
+    Returns a line that says what was made. Everything is made and verified in a folder
+    of its own and put in place at the end, so that a failure leaves what was there
+    before. Raises AssignmentError.
     """
     name = path.stem
     with ONE_AT_A_TIME:
-        config = PyFileConfigLoader("nbgrader_config.py", str(COURSE)).load_config()
+        config = PyFileConfigLoader("nbgrader_config.py", str(course)).load_config()
         notebook = read(path)
-    (COURSE / "source").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".", dir=COURSE / "source") as made:
+    (course / "source").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=course / "source") as made:
         made = Path(made)
         source = made / "source" / name
         write_source(notebook, source, name)
         executed = verify(path, notebook, source, config)
         with ONE_AT_A_TIME:
-            convert(path, made, config, GenerateAssignment)
-            convert(path, made, config, GenerateSolution, executed)
+            convert(path, course, made, config, GenerateAssignment)
+            convert(path, course, made, config, GenerateSolution, executed)
         pack(made / "release" / name, made / f"{name}.zip")
         for part in f"source/{name}", f"release/{name}", f"solution/{name}":
-            put(made / part, COURSE / part, aside=made / part.replace("/", "-"))
-        download = COURSE / "downloads" / f"{name}.zip"
+            put(made / part, course / part, aside=made / part.replace("/", "-"))
+        download = course / "downloads" / f"{name}.zip"
         put(made / f"{name}.zip", download, aside=made / "zip")
 
     graded = [cell.metadata.nbgrader for cell in notebook.cells if utils.is_grade(cell)]
@@ -155,7 +161,9 @@ def read(path):
             )
     check_names(path, code)
     check_tasks(path, code)
+    check_numbers(path, notebook.cells)
     fill_in_points(path, notebook.cells)
+    checker.put_into(notebook)
     return notebook
 
 
@@ -213,14 +221,22 @@ def give_functions(path, cell):
 
 
 def from_key(path, cell, module, name):
-    """Return the text of the key's function name, out of solutions/module.py."""
+    """Return the text of the key's function name, as students may read it."""
     try:
         function = getattr(importlib.import_module(f"solutions.{module}"), name)
-        return inspect.getsource(function).rstrip("\n")
+        source = inspect.getsource(function).rstrip("\n")
     except (ImportError, AttributeError, TypeError) as error:
         raise AssignmentError(
             path, cell, f"solutions/{module}.py defines no function {name}."
         ) from error
+    # A student does not have the page's file.
+    return DERIVED.sub(lambda found: derived_on(found[1]), source)
+
+
+def derived_on(name):
+    """Return where a docstring's function is derived, as a student finds it."""
+    title, address = publication.page(name)
+    return f"Derived on the page “{title}”" + (f",\n    {address}" if address else ".")
 
 
 def explained(module, name):
@@ -228,23 +244,9 @@ def explained(module, name):
     functions, for who gets feedback on it."""
     function = getattr(importlib.import_module(f"solutions.{module}"), name)
     if found := DERIVED.search(inspect.getdoc(function) or ""):
-        title, address = page(found[1])
+        title, address = publication.page(found[1])
         return {"title": title, "address": address}
     return None
-
-
-def page(name):
-    """Return the title of the page chapters/NAME.md, and its address or "".
-
-    Where the pages are not there, its name has to do for its title.
-    """
-    path = COURSE.parent / "chapters" / f"{name}.md"
-    if not path.is_file():
-        return name.replace("_", " ").capitalize(), ""
-    title = re.search(r"^# (.+)$", path.read_text("utf-8"), re.MULTILINE)[1]
-    config = yaml.safe_load((COURSE.parent / "_config.yml").read_text("utf-8"))
-    site = config["html"]["baseurl"].rstrip("/")
-    return title, site and f"{site}/chapters/{name}.html"
 
 
 def fill_in_points(path, cells):
@@ -252,8 +254,10 @@ def fill_in_points(path, cells):
 
     {points} is what the cells earn from here to the next heading ##, as "8 points";
     {points dX} is the number that the quantity dX earns of them, and {points each} that
-    of each quantity, if they earn the same. {all tasks} is what the assignment asks
-    for, as "three functions and one short text", and {all points} what it earns.
+    of each quantity, if they earn the same. Where a person reads several parts,
+    {points part} is what one of them earns, as "1 point". {all tasks} is what the
+    assignment asks for, as "three functions and one short text", and {all points} what
+    it earns.
     """
     asked = Counter(cell.cell_type for cell in cells if utils.is_solution(cell))
     nouns = {"code": "function", "markdown": "short text"}
@@ -266,6 +270,15 @@ def fill_in_points(path, cells):
         sections[-1].append(cell)
     for section in sections:
         known = whole | (earned(section) if any(map(utils.is_grade, section)) else {})
+        if parts := sum(cell.source.count("{points part}") for cell in section):
+            share = sum(map(points_of, section)) / parts
+            if not share * 4 == int(share * 4):
+                raise AssignmentError(
+                    path,
+                    section[0],
+                    f"{known['points']} cannot be divided into {parts} equal parts.",
+                )
+            known["points part"] = counted(share, "point")
         for cell in section:
             if cell.cell_type == "code":
                 continue
@@ -292,17 +305,32 @@ def earned(cells):
             ):
                 given = {each.arg: each.value for each in node.keywords}
                 shares.update({name: ast.literal_eval(n) for name, n in given.items()})
-    points = counted(sum(cell.metadata.nbgrader.points for cell in graded), "point")
+    points = counted(sum(map(points_of, graded)), "point")
     known = {f"points {quantity}": f"{n:g}" for quantity, n in shares.items()}
     if len({*shares.values()}) == 1:
         known["points each"] = f"{max(shares.values()):g}"
     return {"points": points, **known}
 
 
+def points_of(cell):
+    """Return what a cell earns."""
+    return cell.metadata.nbgrader.points if utils.is_grade(cell) else 0
+
+
 def counted(count, noun, words=()):
     """Return "1 point", "2 points", or in words as far as they go."""
     number = words[count] if count < len(words) else f"{count:g}"
     return f"{number} {noun}{'s' * (count != 1)}"
+
+
+def check_numbers(path, cells):
+    """Stop where the tasks are not numbered from 1 on."""
+    numbered = [(cell, int(n)) for cell in cells for n in TASK.findall(cell.source)]
+    for expected, (cell, number) in enumerate(numbered, 1):
+        if number != expected:
+            raise AssignmentError(
+                path, cell, f"is called task {number}, and is task {expected}."
+            )
 
 
 def check_names(path, code):
@@ -425,11 +453,11 @@ def write_source(notebook, folder, name):
     shutil.copy(TEXTS / "README.txt", folder)
     package = folder / "autograder"
     shutil.copytree(
-        COURSE / "checks",
+        PACKAGE / "checks",
         package / "checks",
         ignore=shutil.ignore_patterns("__pycache__", "__main__.py", ".*"),
     )
-    shutil.copy(COURSE / "__init__.py", package)
+    shutil.copy(PACKAGE / "__init__.py", package)
 
 
 def verify(path, notebook, folder, config):
@@ -534,7 +562,7 @@ def complaint(cell):
     return "\n".join(said).strip()
 
 
-def convert(path, made, config, converter, executed=None):
+def convert(path, course, made, config, converter, executed=None):
     """Run one of nbgrader's converters on the source in the folder made.
 
     Where it would run the notebook, it gets what the notebook put out in executed, so
@@ -550,9 +578,9 @@ def convert(path, made, config, converter, executed=None):
     coursedir = CourseDirectory(
         config=config,
         assignment_id=path.stem,
-        source_directory=str(made.relative_to(COURSE) / "source"),
-        release_directory=str(made.relative_to(COURSE) / "release"),
-        solution_directory=str(made.relative_to(COURSE) / "solution"),
+        source_directory=str(made.relative_to(course) / "source"),
+        release_directory=str(made.relative_to(course) / "release"),
+        solution_directory=str(made.relative_to(course) / "solution"),
     )
     conversion = converter(coursedir=coursedir, config=config)
     # `verify` has seen to the solution; a book is made where no sandbox is, too.

@@ -54,8 +54,9 @@ def made(tmp_path_factory):
     For looking only; `project` is for changing.
     """
     project = tmp_path_factory.mktemp("made") / "project"
-    for room in "autograder", "solutions":
+    for room in "autograder", "solutions", "chapters":
         shutil.copytree(ROOT / room, project / room, ignore=WHAT_COMMANDS_MAKE)
+    shutil.copy(ROOT / "_config.yml", project)
     command = "python", "-m", "autograder.assignments"
     # A kernel that ends on a busy machine may say how, as an error.
     said = run(*command, cwd=project, home=project / "home", stderr=None)

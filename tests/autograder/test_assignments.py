@@ -20,7 +20,8 @@ from nbgrader.api import Gradebook
 
 from autograder import checks
 from autograder.assignments import __main__ as command
-from autograder.assignments import maker
+from autograder.assignments import checker, maker
+from autograder.grading.taking.graft import SOURCE_BYTES
 from solutions import linear
 
 from .conftest import ROOT, run
@@ -54,6 +55,16 @@ def tasks(notebook):
         for grade_id, cell in by_grade_id(notebook).items()
         if cell.cell_type == "code" and utils.is_solution(cell)
     ]
+
+
+def handed_out(function):
+    """Return a function of the key as students get it, who have no chapters/."""
+    function = copy.deepcopy(function)
+    text = function.body[0].value
+    page = re.search(r"Derived in (chapters/\w+\.md)\.", text.value)
+    title = re.search(r"^# (.*)$", (ROOT / page[1]).read_text("utf-8"), re.M)[1]
+    text.value = text.value.replace(page[0], f"Derived on the page “{title}”.")
+    return function
 
 
 def functions(text):
@@ -95,7 +106,6 @@ def fingerprints(project):
 @pytest.fixture
 def course(project, monkeypatch):
     """The text of linear_layer, to be changed; the maker works in its project."""
-    monkeypatch.setattr(maker, "COURSE", project / "autograder")
     monkeypatch.setattr(maker, "TEXTS", project / "autograder" / "assignments")
     monkeypatch.setattr(command, "TEXTS", maker.TEXTS)
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
@@ -117,7 +127,7 @@ def keep(*names):
 
 def make_all(monkeypatch):
     """Run the command in this process."""
-    monkeypatch.setattr(sys, "argv", ["assignments"])
+    monkeypatch.setattr(sys, "argv", ["assignments", str(maker.TEXTS.parent)])
     command.main()
 
 
@@ -136,7 +146,7 @@ def test_a_second_run_writes_the_same_bytes(project, course):
     before = fingerprints(project)
     for file in (project / "autograder" / "downloads").iterdir():
         file.unlink()
-    maker.make(course)
+    maker.make(course, course.parents[1])
     after = fingerprints(project)
     assert "autograder/downloads/linear_layer.zip" in after
     assert after.items() <= before.items()
@@ -190,8 +200,11 @@ def test_points_are_those_that_the_text_says(made, name):
 @each_assignment
 def test_no_text_says_by_hand_what_its_cells_say(name):
     text = (maker.TEXTS / f"{name}.md").read_text(encoding="utf-8")
-    assert not re.findall(r"\d+ points", text)
+    assert not re.findall(r"\d+ points?\b", text)
     assert "for {all points}" in text
+    numbers = "|".join([*maker.IN_WORDS[2:], "ten", "twelve"])
+    asked = rf"\b(?:{numbers})(?: \w+)? (?:functions|tasks|claims|short texts)\b"
+    assert not re.findall(asked, text, re.IGNORECASE)
 
 
 def cell_of(kind, source, points=None, solution=False):
@@ -218,16 +231,37 @@ def test_the_text_follows_from_its_cells():
         cell_of("markdown", "Why?\n\n## Three\n\n({points}: {points each} each)"),
         cell_of("markdown", "Because.", 2, solution=True),
         cell_of("code", "check.points(a=1, b=1)", 2),
+        cell_of("markdown", "## Four\n\n1. ({points part})\n2. ({points part})"),
+        cell_of("markdown", "So.", 3, solution=True),
     ]
     maker.fill_in_points(TEXT, cells)
     assert [c.source.split("\n")[-1] for c in cells if c.cell_type == "markdown"] == [
-        "two functions and one short text, 9.5 points",
+        "two functions and two short texts, 12.5 points",
         "(1 point)",
         "(4.5 points: 2 and 2.5)",
         "<details>4.5 points</details>",
         "(4 points: 1 each)",
         "Because.",
+        "2. (1.5 points)",
+        "So.",
     ]
+
+
+def test_points_that_cannot_be_divided_stop_with_the_task():
+    cells = [
+        cell_of("markdown", "## Why" + "\n\n({points part})" * 3),
+        cell_of("markdown", "So.", 2, solution=True),
+    ]
+    with pytest.raises(maker.AssignmentError, match="2 points cannot be divided into"):
+        maker.fill_in_points(TEXT, cells)
+
+
+def test_tasks_are_numbered_from_1_on(tmp_path):
+    path = tmp_path / "linear_layer.md"
+    path.write_text(TEXT.read_text(encoding="utf-8"), encoding="utf-8")
+    replace(path, "## Task 3", "## Task 4")
+    with pytest.raises(maker.AssignmentError, match="called task 4, and is task 3"):
+        maker.read(path)
 
 
 def test_a_task_is_not_swallowed_by_a_model_answer(tmp_path):
@@ -246,7 +280,7 @@ def test_a_task_is_not_swallowed_by_a_model_answer(tmp_path):
         ("{points dP}", "{points dQ}", "## Task 1", "{points dP}, {points each}"),
         ("{points dZ}", "{points each}", "## Task 2", "{points L}, {points dZ}."),
         ("{all points}", "{points}", "# Losses", "there is {all tasks}, {all points}."),
-        ("{all tasks}", "{all functions}", "# Losses", "there is {all tasks}, {all"),
+        ("{all tasks}", "{all words}", "# Losses", "there is {all tasks}, {all"),
     ],
     ids=["no such quantity", "not the same for each", "nothing graded", "unknown"],
 )
@@ -273,10 +307,18 @@ def test_a_stub_is_the_keys_function_with_its_body_taken_out(made, key, name):
     cells = by_grade_id(read_notebook(made, "release", name))
     body = ast.parse('raise NotImplementedError("not implemented yet")').body
     for task in tasks(read_notebook(made, "release", name)):
-        expected = copy.deepcopy(key[task])
+        expected = handed_out(key[task])
         expected.body[1:] = body
         stub = ast.parse(cells[task].source)
         assert ast.dump(stub) == ast.dump(ast.Module([expected], []))
+        assert ".md" not in cells[task].source
+
+
+def test_a_stub_says_where_its_page_is_if_that_is_known(monkeypatch):
+    page = "The linear layer", "https://owner.example/chapters/linear_layer.html"
+    monkeypatch.setattr(maker.publication, "page", lambda name: page)
+    stub = maker.from_key(TEXT, None, "linear", "linear_weight_gradient")
+    assert f"Derived on the page “{page[0]}”,\n    {page[1]}\n" in stub
 
 
 @each_assignment
@@ -285,7 +327,7 @@ def test_a_function_that_is_given_is_the_keys(made, key, name):
         if cell.cell_type == "code" and not utils.is_solution(cell):
             for given, function in functions(cell.source).items():
                 if given in key:
-                    assert ast.dump(function) == ast.dump(key[given])
+                    assert ast.dump(function) == ast.dump(handed_out(key[given]))
 
 
 @each_assignment
@@ -359,9 +401,12 @@ print(sys.modules["autograder.checks"].__file__)
 
 
 @each_assignment
-def test_the_download_works_alone_with_numpy(made, tmp_path, name):
-    with zipfile.ZipFile(made / f"autograder/downloads/{name}.zip") as packed:
-        packed.extractall(tmp_path)
+def test_the_downloaded_notebook_works_alone_with_numpy(made, tmp_path, name):
+    """In a folder in which there is nothing else, as in Colab and JupyterLite."""
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    notebook = unzipped(made, name)[f"{name}/{name}.ipynb"]
+    (alone / f"{name}.ipynb").write_bytes(notebook)
     # Links to NumPy alone, out of all that is installed beside it.
     installed = {"numpy"} | ({"mpmath", "sympy"} if name == "derivation" else set())
     (tmp_path / "libraries").mkdir()
@@ -374,7 +419,7 @@ def test_the_download_works_alone_with_numpy(made, tmp_path, name):
     done = subprocess.run(
         [sys.executable, "-S", "-B", "-c", STUDENT, f"{name}.ipynb",
          tmp_path / "libraries", json.dumps(answers)],
-        cwd=tmp_path / name, env={"PATH": "", "PYTHONUTF8": "1"},
+        cwd=alone, env={"PATH": "", "PYTHONUTF8": "1"},
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -385,7 +430,43 @@ def test_the_download_works_alone_with_numpy(made, tmp_path, name):
     assert [line[0] for line in filled.splitlines() if line[0] in "✓✗"] == [
         "✓" for _ in answers
     ]
-    assert Path(module).is_relative_to(tmp_path / name)
+    assert Path(module).is_relative_to(alone)
+    # What the notebook has brought is what lies in the download, and in the release.
+    brought = {
+        f"{name}/{file.relative_to(alone).as_posix()}": file.read_bytes()
+        for file in alone.rglob("*.py")
+    }
+    files = unzipped(made, name)
+    assert brought == {f: data for f, data in files.items() if f.endswith(".py")}
+
+
+@each_assignment
+def test_the_cell_that_brings_the_checks_is_small_enough_and_leaves_one_name(
+    made, name
+):
+    released, *others = [
+        by_grade_id(read_notebook(made, step, name))["checker"]
+        for step in ("release", "source", "solution")
+    ]
+    assert len(released.source.encode()) < SOURCE_BYTES
+    defined, call = ast.parse(released.source).body
+    assert ast.unparse(call) == f"{defined.name}()"
+    # Whoever grades has the checks, and the pages of feedback stay small.
+    assert {cell.source for cell in others} == {checker.GRADED}
+    said = read_notebook(made, "release", name).cells[0].source
+    for place in "JupyterLab", "VS Code", "Colab", "JupyterLite":
+        assert place in said
+
+
+def test_what_is_unpacked_is_not_unpacked_again(made, tmp_path):
+    with zipfile.ZipFile(made / "autograder/downloads/losses.zip") as packed:
+        packed.extractall(tmp_path)
+    cell = by_grade_id(read_notebook(made, "release", "losses"))["checker"]
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")}
+    subprocess.run(
+        [sys.executable, "-c", cell.source], cwd=tmp_path / "losses", check=True
+    )
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == before
 
 
 @each_assignment
@@ -436,14 +517,14 @@ def test_a_solution_that_fails_its_checks_stops_with_the_cell(
     monkeypatch.setattr(linear, "linear_weight_gradient", linear_weight_gradient)
     before = fingerprints(project)
     with pytest.raises(maker.AssignmentError) as stopped:
-        maker.make(course)
+        maker.make(course, course.parents[1])
     said = str(stopped.value)
     assert "assignments/linear_layer.md, cell test_linear_weight_gradient: " in said
     assert "fails with the solution" in said
     verdict = checks.linear_weight_gradient(linear_weight_gradient)
     assert repr(verdict).splitlines()[0] in said
     assert fingerprints(project) == before
-    made = [path.name for path in (maker.COURSE / "source").iterdir()]
+    made = [path.name for path in (course.parents[1] / "source").iterdir()]
     assert sorted(made) == ASSIGNMENTS
 
 
@@ -452,7 +533,7 @@ def test_what_fails_is_listed_and_stops_no_other(project, course, monkeypatch, c
     replace(maker.TEXTS / "activations.md", "points: 2, ", "")
     replace(course, "import numpy as np", "import nympy as np")
     before = fingerprints(project)
-    (maker.COURSE / "downloads" / "bias.zip").unlink()
+    (course.parents[1] / "downloads" / "bias.zip").unlink()
     with pytest.raises(SystemExit) as stopped:
         make_all(monkeypatch)
     first, second, end = str(stopped.value).split("\n\n")
@@ -472,7 +553,7 @@ def test_a_stub_that_passes_stops_with_the_cell(project, course):
     )
     before = fingerprints(project)
     with pytest.raises(maker.AssignmentError) as stopped:
-        maker.make(course)
+        maker.make(course, course.parents[1])
     said = str(stopped.value)
     assert "linear_layer.md, cell test_linear_forward: passes with the unfilled" in said
     assert fingerprints(project) == before
@@ -482,7 +563,7 @@ def test_points_that_do_not_add_up_stop_with_the_cell(course):
     end = "linear_forward(linear_forward)"
     replace(course, f"{end}.must_pass()", f"{end}.points(Z=0.5)")
     with pytest.raises(maker.AssignmentError) as stopped:
-        maker.make(course)
+        maker.make(course, course.parents[1])
     said = str(stopped.value)
     assert "cell test_linear_forward: gives the solution 0.5 of 1 points." in said
 
@@ -511,7 +592,7 @@ def test_a_cell_that_does_not_come_back_is_named(course, monkeypatch, code, prob
     monkeypatch.setattr(maker, "SECONDS_A_CELL", 1)
     replace(course, "import numpy as np", code)
     with pytest.raises(maker.AssignmentError, match=f"cell imports: {problem}"):
-        maker.make(course)
+        maker.make(course, course.parents[1])
 
 
 def test_an_answer_names_the_page_that_explains_it():
@@ -531,13 +612,13 @@ def test_an_answer_names_the_page_that_explains_it():
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_what_nbgrader_refuses_leaves_the_release_as_it_was(project, course):
-    with Gradebook(f"sqlite:///{maker.COURSE / 'gradebook.db'}", "x") as gradebook:
+    with Gradebook(f"sqlite:///{course.parents[1] / 'gradebook.db'}", "x") as gradebook:
         gradebook.add_student("ada")
         gradebook.add_submission("linear_layer", "ada")
     before = fingerprints(project)
     replace(course, "grade_id: imports,", "grade_id: renamed,")
     with pytest.raises(maker.AssignmentError, match="there are submissions associated"):
-        maker.make(course)
+        maker.make(course, course.parents[1])
     assert fingerprints(project) == before
 
 

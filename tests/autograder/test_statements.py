@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
+from autograder.assignments.maker import IN_WORDS
 from tests.chapters.proofs import (
     backprop,
     bias,
@@ -104,6 +105,13 @@ def shown(assignment):
 
 def test_every_assignment_is_here():
     assert {*TRUE, "error_hunt"} == {path.stem for path in ASSIGNMENTS.glob("*.md")}
+
+
+@pytest.mark.parametrize("name", ["README.md", "chapters/welcome.md"])
+def test_as_many_assignments_are_promised_as_there_are(name):
+    text = (ASSIGNMENTS.parents[1] / name).read_text("utf-8")
+    (number,) = re.findall(r"There are (\w+) assignments", text)
+    assert number == IN_WORDS[len([*ASSIGNMENTS.glob("*.md")])]
 
 
 @pytest.mark.parametrize("assignment", TRUE)

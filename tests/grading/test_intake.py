@@ -83,7 +83,7 @@ def hurry():
 
 def release_of_the_course():
     """Return what students get of an assignment, and the gradebook's sources."""
-    config = PyFileConfigLoader("nbgrader_config.py", str(maker.COURSE)).load_config()
+    config = PyFileConfigLoader("nbgrader_config.py", str(maker.PACKAGE)).load_config()
     notebook = maker.read(maker.TEXTS / f"{NAME}.md")
     resources = {"nbgrader": {}}
     for step in LockCells, ClearSolutions, ComputeChecksums:
@@ -1945,6 +1945,19 @@ def test_the_zip_as_it_came_is_unpacked(folder, taken, name, pack):
     assert took["linear_forward"].source == ANSWERS["linear_forward"]
     assert [path.rpartition("/")[2] for path in took.beside(took.files)] == ["data.csv"]
     assert took.said("evil", "leads out")
+
+
+def test_a_copy_of_the_checker_is_not_beside_the_graded_notebook(folder, taken):
+    inside = [("x/autograder/checks/words.py", b""), ("x/autograder/mine.py", b"")]
+    notebook = json.dumps(filled()).encode()
+    (folder / "x.zip").write_bytes(packed((f"x/{NAME}.ipynb", notebook), *inside))
+    took = taken()
+    assert took["linear_forward"].source == ANSWERS["linear_forward"]
+    found = [
+        {path.rpartition("/")[2] for path in took.beside(place) if path.endswith(".py")}
+        for place in (took.files, took.clean)
+    ]
+    assert found == [{"mine.py", "words.py"}, {"mine.py"}]
 
 
 def test_an_archive_of_data_stays_one(folder, taken):

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import statistics
 from urllib.request import Request, urlopen
 
 import pytest
@@ -16,6 +17,7 @@ from theme.delivery import (
     variables_read,
     write,
 )
+from theme.server import ADVICE
 
 KNOWN = names_in_page('<p class="a b" id="c" data-d="e">') | names_in_script(
     'element.classList.add("made"); page.dataset.themeName = "dark"'
@@ -215,3 +217,16 @@ def test_the_server_compresses_text_for_those_who_take_it(site):
         assert packed.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(packed.read()) == content
     assert re.match(r"http://127\.0\.0\.1:", address)
+
+
+def test_compression_does_for_a_page_what_the_server_says(site):
+    assert "quarters a page" in ADVICE
+    assert "a\nlong page a tenth" in ADVICE
+    style = site.folder / "_static" / "book.css"
+    part = {}
+    for path in site.pages:
+        texts = [path.read_bytes(), style.read_bytes()]
+        packed = sum(len(gzip.compress(text, compresslevel=6)) for text in texts)
+        part[path.stem] = packed / sum(map(len, texts))
+    assert statistics.median(part.values()) < 0.25
+    assert part["linear_layer"] < 0.11

@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from itertools import chain
 from typing import NamedTuple
 
@@ -349,9 +350,9 @@ Look at the second part.
 ]
 REPOSITORY = "https://github.com/OWNER/NAME"
 SETTINGS = {
-    '  url: ""': f'  url: "{REPOSITORY}"',
-    'baseurl: ""': 'baseurl: "https://owner.example/book"',
-    'jupyterhub: ""': 'jupyterhub: "https://hub.example/"',
+    "url": REPOSITORY,
+    "baseurl": "https://owner.example/book",
+    "jupyterhub": "https://hub.example/",
 }
 
 
@@ -362,11 +363,16 @@ def small(tmp_path_factory, build_book):
     def small(page, settings):
         folder = tmp_path_factory.mktemp("book")
         text = (PROJECT / "_config.yml").read_text("utf-8")
-        for unset, value in settings.items():
-            assert text.count(unset) == 1
-            text = text.replace(unset, value)
+        for name in SETTINGS:
+            setting = f'{name}: "{settings.get(name, "")}"'
+            text, found = re.subn(rf'\b{name}: "[^"]*"', setting, text)
+            assert found == 1
         (folder / "_config.yml").write_text(text, "utf-8")
-        return folder, build_book(folder, page)
+        with pytest.MonkeyPatch.context() as patch:
+            for variable in "HOME", "TMPDIR":
+                (folder / variable).mkdir()
+                patch.setenv(variable, str(folder / variable))
+            return folder, build_book(folder, page)
 
     return small
 
@@ -413,6 +419,12 @@ def test_a_page_becomes_plain_markdown_and_folded_cells(unpublished):
     ]
 
 
+def test_a_build_leaves_nothing_outside_of_its_folder(unpublished):
+    folder = unpublished.parents[2]
+    for variable in "HOME", "TMPDIR":
+        assert [*(folder / variable).iterdir()] == []
+
+
 def test_a_reader_downloads_it_from_the_page(unpublished, browser, serve):
     page = browser.new_page()
     page.goto(f"{serve(unpublished.parent)}chapters/page.html")
@@ -452,6 +464,9 @@ def test_where_it_is_published_it_is_opened_there_and_gets_what_it_needs(publish
     needs = "Run the next cell first: it installs what is missing."
     assert first.source == TEXTS[0].format(page=page, needs=needs)
     assert get.source.endswith(f"%pip install --quiet numpy git+{REPOSITORY}")
+    # There is no git here: a copy of the sources has a version, and no commit or day.
+    edition = " ".join(soup.select_one(".edition").get_text().split())
+    assert edition.endswith(f"Suggest an edit Version {version('linear-backprop')}")
     needed = (published.parent / "binder" / "requirements.txt").read_text()
     assert needed == f"git+{REPOSITORY}\n"
 

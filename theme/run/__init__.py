@@ -77,8 +77,8 @@ def with_folds(markdown):
 def find_task(cells, name):
     """Return a task's title, statement, stub, check, and the code that it is given.
 
-    ``cells`` are those of the notebook that learners get; raises KeyError where it asks
-    for no such function.
+    ``cells`` are those of the notebook that learners get; the one that brings the
+    checks is not needed here. Raises KeyError where they ask for no such function.
     """
     marks = [cell.metadata.get("nbgrader", {}) for cell in cells]
     places = {mark.get("grade_id"): place for place, mark in enumerate(marks)}
@@ -89,7 +89,7 @@ def find_task(cells, name):
             texts = []
         if cell.cell_type == "markdown":
             texts.append(cell.source)
-        elif mark.locked and not mark.grade:
+        elif mark.locked and not mark.grade and mark.grade_id != "checker":
             given.append(cell.source)
     title, _, statement = "\n\n".join(texts).removeprefix("## ").partition("\n")
     return (

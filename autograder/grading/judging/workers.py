@@ -6,6 +6,7 @@ its deadline, leaves its turn to others and goes on with what they leave over.
 """
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ import select
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -43,12 +45,20 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
+@functools.cache
+def folder():
+    """Return where all that judge have their files, which are removed at the end: they
+    are ended, whatever they are doing, and cannot do it themselves."""
+    return tempfile.TemporaryDirectory(prefix="judges-")
+
+
 def new_process():
     """Return a process that judges as soon as it is told what there is to judge."""
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "autograder.grading.judging.judge"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "TMPDIR": folder().name,
+             "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
 
 

@@ -58,9 +58,9 @@ def recorded(gradebook, assignment):
             Notebook.name,
             BaseCell.name,
             Grade.score,
-            # What a person has given stands when it is graded again, and nbgrader asks
-            # for it again.
-            Grade.needs_manual_grade & Grade.manual_score.is_(None),
+            # nbgrader also asks for a person where there is a score: when it is graded
+            # again, or could not be read.
+            Grade.auto_score.is_(None) & Grade.manual_score.is_(None),
         )
         .order_by(student),
         execution_options={"yield_per": 1000},

@@ -1,0 +1,79 @@
+"""The cell that brings the checks along, so that a released notebook works alone.
+
+A single notebook is what people upload to Colab, or open by itself. Only what is handed
+out holds the checks: whoever grades has them, and a page of feedback need not show how
+they were packed. nbgrader puts them in when it makes a release.
+"""
+
+import base64
+import bz2
+import json
+from pathlib import Path
+
+import nbformat
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+
+PACKAGE = Path(__file__).resolve().parents[1]
+NAME = "checker"
+WHERE = """
+
+**Where it runs.** In JupyterLab, in VS Code, in Colab and in JupyterLite, also if you \
+have only this one file: the next cell brings the checker along, so run it first."""
+GRADED = "# In the notebook that was handed out, this cell brings the checker."
+# It binds one name, which no answer needs: what else it bound would not be there when
+# the notebook is graded.
+HANDED_OUT = """\
+# @title Run this cell first: it brings the checker along
+# Beside this notebook it makes the folder "autograder", if that is not there yet.
+def bring_the_checker():
+    import base64, bz2, json, os, sys
+
+    if not os.path.isdir("autograder/checks"):
+        packed = "{packed}"
+        files = json.loads(bz2.decompress(base64.b64decode(packed)))
+        for name, text in files.items():
+            os.makedirs(os.path.dirname(name), exist_ok=True)
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(text)
+    sys.path.insert(0, os.getcwd())
+
+
+bring_the_checker()"""
+
+
+def put_into(notebook):
+    """Put the cell into an assignment's source, below what the assignment is about."""
+    cell = nbformat.v4.new_code_cell(GRADED, id=NAME)
+    kind = {"grade": False, "locked": True, "solution": False, "task": False}
+    cell.metadata = nbformat.from_dict(
+        {
+            "nbgrader": {"grade_id": NAME, "schema_version": 3, **kind},
+            "jupyter": {"source_hidden": True},
+            "cellView": "form",  # what Colab calls it
+        }
+    )
+    notebook.cells[0].source += WHERE
+    notebook.cells.insert(1, cell)
+
+
+class BringChecks(NbGraderPreprocessor):
+    """The last step of `nbgrader generate_assignment`: the cell holds the checks."""
+
+    def preprocess(self, nb, resources):
+        """Return the notebook with them, if it has the cell."""
+        for cell in nb.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == NAME:
+                cell.source = HANDED_OUT.format(packed=pack())
+                cell.metadata.nbgrader.checksum = compute_checksum(cell)
+        return nb, resources
+
+
+def pack():
+    """Return the files of the checks as text: JSON, compressed."""
+    files = {"autograder/__init__.py": PACKAGE / "__init__.py"}
+    for file in sorted((PACKAGE / "checks").rglob("*.py")):
+        if file.name != "__main__.py":
+            files[f"autograder/{file.relative_to(PACKAGE).as_posix()}"] = file
+    texts = {name: file.read_text("utf-8") for name, file in files.items()}
+    return base64.b64encode(bz2.compress(json.dumps(texts).encode())).decode()

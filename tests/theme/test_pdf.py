@@ -1,0 +1,259 @@
+"""The book on paper: all of it is there, whole, in order, and readable by ear."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from importlib.metadata import version
+from itertools import chain
+from typing import NamedTuple
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+from lxml import html
+
+from theme import ROOM, pdf
+
+MARGIN = 51  # 1.8 cm, in points
+
+
+class Sheet(NamedTuple):
+    """A sheet of paper: its words, the one at its foot, and its edges."""
+
+    words: list[str]
+    foot: str
+    left: float
+    right: float
+
+
+@pytest.fixture(scope="module")
+def path(site):
+    """Return the PDF, as `make pdf` makes it of the site."""
+    if shutil.which("chromium") is None:
+        pytest.skip("there is no chromium: `make system` installs it")
+    command = [sys.executable, "-m", "theme.pdf"]
+    done = subprocess.run(command, cwd=ROOM.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    path = re.fullmatch(r"The book is at (/.*\.pdf)", done.stdout.splitlines()[-1])[1]
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(path):
+    """Open the PDF."""
+    with pikepdf.open(path) as book:
+        yield book
+
+
+@pytest.fixture(scope="module")
+def tags(book):
+    """Return the structure's elements, in the order of reading."""
+    return list(pdf.elements(book.Root.StructTreeRoot.K))
+
+
+@pytest.fixture(scope="module")
+def sheets(path):
+    """Return the sheets as they are seen: what lies beyond the edge is not on them."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("there is no pdftotext: `make system` installs it")
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True)
+    sheets = []
+    for sheet in done.stdout.decode().split("<page ")[1:]:
+        words = re.findall(
+            r'<word xMin="(.*?)" .*? xMax="(.*?)" yMax="(.*?)">(.*?)</word>',
+            sheet,
+        )
+        left, right, low, texts = zip(*words, strict=True)
+        text = BeautifulSoup("\n".join(texts), "html.parser").get_text()
+        edges = min(map(float, left)), max(map(float, right))
+        foot = max(zip(map(float, low), texts, strict=True))[1]
+        sheets.append(Sheet(text.split("\n"), foot, *edges))
+    return sheets
+
+
+def test_it_says_what_it_is(book):
+    root = book.Root
+    assert root.Lang == "en"
+    assert root.MarkInfo.Marked
+    assert root.ViewerPreferences.DisplayDocTitle
+    assert root.PageMode == "/UseOutlines"
+    with book.open_metadata() as metadata:
+        assert metadata["dc:title"] == "Gradients, Backwards"
+        assert metadata["dc:creator"] == ["The Gradients, Backwards contributors"]
+
+
+def test_the_first_sheet_has_title_and_version_and_the_others_their_number(sheets):
+    first, *others = sheets
+    assert first.words[:2] == ["Gradients,", "Backwards"]
+    assert first.words[-2:] == ["Version", version("linear-backprop")]
+    assert [sheet.foot for sheet in others] == [
+        str(number) for number in range(2, len(sheets) + 1)
+    ]
+
+
+def test_every_heading_is_a_bookmark_in_its_place(book, written):
+    with book.open_outline() as outline:
+        titles = [entry.title for entry in pdf.entries(outline.root)]
+        parts = [entry.title for entry in outline.root]
+    headings = chain.from_iterable(page.headings for page in written.values())
+    index = titles.index("Index")
+    assert [each for each in titles[:index] if each not in parts] == [*headings][1:]
+    assert all(len(letter) == 1 for letter in titles[index + 1 :])
+    assert parts == [
+        "Contents",
+        "Gradients, backwards",
+        *("Foundations", "Problems", "Further", "Solutions", "Reference"),
+    ]
+
+
+def test_a_bookmark_leads_to_the_sheet_with_its_heading(book, sheets):
+    numbers = {page.objgen: number for number, page in enumerate(book.pages)}
+    with book.open_outline() as outline:
+        for entry in pdf.entries(outline.root):
+            target = entry.destination
+            if isinstance(target, pikepdf.Name | pikepdf.String):
+                target = book.Root.Dests[str(target)]
+            sheet = sheets[numbers[target[0].objgen]]
+            first = re.match(r"[\w.]*", entry.title)[0]
+            assert first in "".join(sheet.words), entry.title
+
+
+def test_every_heading_and_figure_is_tagged(book, tags, written):
+    with book.open_outline() as outline:
+        titles = list(pdf.entries(outline.root))
+    assert sum(bool(re.match(r"/H\d", str(tag.S))) for tag in tags) == len(titles)
+    figures = Counter(chain.from_iterable(page.figures for page in written.values()))
+    told = Counter(
+        " ".join(str(tag.Alt).split())
+        for tag in tags
+        if tag.S == "/Figure" and "/Alt" in tag
+    )
+    assert told == figures
+    assert len(figures) > 30
+
+
+def test_every_formula_is_tagged_with_its_tex_and_holds_what_is_seen(tags, written):
+    def shown(tag):
+        return any(
+            isinstance(each.get("/K"), int)
+            or any(isinstance(kid, int) for kid in each.get("/K", []))
+            for each in pdf.elements(tag)
+        )
+
+    formulas = [tag for tag in tags if tag.S == "/Formula"]
+    expected = chain.from_iterable(page.formulas for page in written.values())
+    assert Counter(str(tag.Alt) for tag in formulas) == Counter(expected)
+    assert all(map(shown, formulas))
+
+
+def test_nothing_is_cut(sheets):
+    assert min(sheet.left for sheet in sheets) > MARGIN - 1
+    assert max(sheet.right for sheet in sheets) < 595 - MARGIN + 3
+
+
+def test_folds_are_open(sheets, written):
+    text = "".join(chain.from_iterable(sheet.words for sheet in sheets))
+    folds = list(chain.from_iterable(page.folds for page in written.values()))
+    assert len(folds) > 50
+    # A paragraph that goes on on the next sheet has a number and a title in it.
+    assert sum(fold in text for fold in folds) > 0.9 * len(folds)
+    assert all(fold[:20] in text or fold[-20:] in text for fold in folds)
+
+
+def test_links_lead_to_places_in_the_book_or_to_the_web(book):
+    inside = 0
+    for sheet in book.pages:
+        for link in sheet.get("/Annots", []):
+            if "/Dest" in link:
+                assert str(link.Dest) in book.Root.Dests
+                inside += 1
+            else:
+                assert str(link.A.URI).startswith("https://")
+    assert inside > 900
+
+
+WIDE = """<html><body><main><article class="bd-article">
+<div class="katex-display"><span class="katex"><span class="katex-html"
+ style="display: inline-block; width: 900px">formula</span></span></div>
+<div class="pst-scrollable-table-container"><table><tr><td style="min-width: 900px">
+ table</td></tr></table></div>
+<div class="katex-display"><span class="katex"><span class="katex-html"
+ style="display: inline-block; height: 1500px; width: 10px">high</span></span></div>
+{}</article></main></body></html>"""
+
+
+@pytest.fixture
+def prints(tmp_path):
+    """Return a function that prints a page, and returns the numbers of sheets."""
+    if shutil.which("chromium") is None:
+        pytest.skip("there is no chromium: `make system` installs it")
+
+    def prints(text):
+        page = tmp_path / "page.html"
+        style = (ROOM / "pdf.css").read_text("utf-8")
+        page.write_text(f"<style>{style}</style>{text}", "utf-8")
+        pdf.print_book(page, tmp_path / "page.pdf")
+        with pikepdf.open(tmp_path / "page.pdf") as printed:
+            return len(printed.pages)
+
+    return prints
+
+
+def test_what_does_not_fit_shrinks(prints):
+    assert prints(WIDE.format("")) == 1
+
+
+def test_what_cannot_shrink_is_named(prints):
+    with pytest.raises(SystemExit, match="wider than a sheet of paper:\nprint"):
+        prints(WIDE.format('<pre style="width: 900px">print("wide")</pre>'))
+
+
+@pytest.mark.parametrize(
+    ("link", "site", "leads"),
+    [
+        ("#hint", "", "#bias--hint"),
+        ("losses.html", "", "#losses"),
+        ("losses.html#the-problem", "", "#losses--the-problem"),
+        ("https://example.org/a#b", "", "https://example.org/a#b"),
+        ("../_downloads/bias.zip", "", None),
+        (
+            "../_downloads/bias.zip",
+            "https://a.b/c/",
+            "https://a.b/c/_downloads/bias.zip",
+        ),
+    ],
+)
+def test_a_link_leads_to_a_place_or_the_site_or_nowhere(link, site, leads):
+    pages = {"chapters/bias", "chapters/losses"}
+    assert pdf.destination("chapters/bias", link, pages, site) == leads
+
+
+ARTICLE = """<article>
+<h1>Bias<a class="headerlink" href="#bias">#</a></h1>
+<details id="fold"><summary><p class="collapsed admonition-title">Show the check</p>
+<p class="expanded admonition-title">Hide</p></summary>x</details>
+<span class="drawing"><svg id="d-drawing" role="img"><style>#d-drawing { * {} }</style>
+<path id="d-a" clip-path="url(#d-b)"></path><use href="#d-a"></use></svg></span>
+<form class="steps">steps</form><script>run()</script>
+<noscript><p aria-labelledby="fold d-a">without</p></noscript>
+<a href="../_downloads/bias.zip">download</a>
+</article>"""
+
+
+def test_a_page_becomes_part_of_the_book():
+    article = html.fragment_fromstring(ARTICLE)
+    page = pdf.Page("chapters/bias", 1, None)
+    pdf.adapt(page, article, {"chapters/bias"}, "")
+    text = html.tostring(article, encoding="unicode")
+    assert "<h2>Bias</h2>" in text
+    assert '<details id="bias--fold" open' in text
+    assert "<summary>Check" in text
+    assert "#bias--d-drawing { * {} }" in text
+    assert 'id="bias--d-drawing"' in text
+    assert "url(#bias--d-b)" in text
+    assert 'href="#bias--d-a"' in text
+    assert '<p aria-labelledby="bias--fold bias--d-a">without</p>' in text
+    assert "<a>download</a>" in text
+    assert not re.search("script|form|Hide", text)
