@@ -1855,7 +1855,19 @@ def test_nothing_handed_in_and_what_was_handed_out_wait_for_nobody(folder, taken
     assert took.notes == {}
 
 
-@pytest.mark.parametrize("name", ["scan.html", "scan.svg", "all.rar", "large.pdf"])
+def test_an_archive_with_a_password_waits(folder, taken):
+    data = bytearray(packed((f"{NAME}.ipynb", json.dumps(filled()))))
+    data[data.index(b"PK\1\2") + 8] |= 1  # its table of contents says so
+    (folder / "work.zip").write_bytes(data)
+    took = taken()
+    assert "it is encrypted" in took.unreadable[NAME]
+    assert waits(took["derivation"])
+    assert any("not here: it is encrypted" in source for source in took.sources)
+
+
+@pytest.mark.parametrize(
+    "name", ["scan.html", "scan.svg", "all.rar", "large.pdf", "broken.zip"]
+)
 def test_what_cannot_be_opened_there_is_named_and_waits(folder, taken, name):
     hand_in(folder, filled(NOTHING))
     with (folder / name).open("wb") as file:
