@@ -355,6 +355,14 @@ def test_an_image_that_cannot_be_shown_costs_no_other():
     assert "<em>d</em>" in shown
 
 
+@pytest.mark.parametrize("url", ["gone.png", "a/gone%20b.png", "https://example.org/a"])
+def test_an_image_that_cannot_be_shown_says_what_it_is(url):
+    (image,) = BeautifulSoup(pages.safe_markdown({}, f"![]({url})"), "html.parser")(
+        "img"
+    )
+    assert image.attrs == {"alt": url}
+
+
 def test_an_image_is_in_a_page_once():
     cell = {"attachments": {"big": {"image/png": PICTURE}}}
     shown = pages.safe_markdown({"cell": cell}, "![a](attachment:big)" * 500)

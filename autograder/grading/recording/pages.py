@@ -245,7 +245,9 @@ class Renderer(IPythonRenderer):
 
     def image(self, text, url, title=None):
         # What is attached is put in at last; nbconvert's would raise where it is not.
-        return HTMLRenderer.image(self, text, url, title)
+        # One that cannot be shown says what it is.
+        named = not url.startswith(("attachment:", "data:"))
+        return HTMLRenderer.image(self, text or (url if named else ""), url, title)
 
 
 class Pictures(Filter):
