@@ -1642,6 +1642,13 @@ def test_a_picture_that_is_named_often_is_there_once(folder, taken, monkeypatch)
     assert ": a: there is no such file" in remark
 
 
+def test_no_more_text_is_looked_through_for_pictures_than_the_cap(monkeypatch):
+    monkeypatch.setattr(pictures, "LOOKED_AT", 40)
+    texts = [("![](p.png)" + " " * 20, {}), ("![](p.png)", {}), ("![](p.png)", {})]
+    found, _ = pictures.shown_by_name(texts, [], {"p.png": b"\x89PNG"}, "")
+    assert [text.count("attachment:") for text, _ in found] == [1, 1, 0]
+
+
 def test_an_attachments_name_may_be_written_with_its_spaces_coded(folder, taken):
     notebook = filled({"derivation": "![](attachment:my%20plot.png)"})
     cell = notebook.cells[position(notebook, "derivation")]

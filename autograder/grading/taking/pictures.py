@@ -19,7 +19,9 @@ from urllib.parse import quote, unquote
 
 SCALING = Path(__file__).with_name("scaling.py")
 SECONDS = 60  # for all of a notebook
-NAMES = 100  # of files that texts of a notebook show
+# What is looked for in the texts of a notebook: names of files, in so many characters.
+NAMES = 100
+LOOKED_AT = 2 << 20
 # In base64.
 PICTURE_BYTES = 1 << 20
 CELL_BYTES = 8 << 20
@@ -66,6 +68,7 @@ def shown_by_name(texts, known, files, folder):
     notebook's.
     """
     found, missing, used, room = [], [], set(), iter(range(NAMES))
+    looked_at = 0
     for text, attachments in texts:
         attachments, gone = dict(attachments), []
 
@@ -90,7 +93,9 @@ def shown_by_name(texts, known, files, folder):
             start, end = (each - match.start() for each in match.span(match.lastgroup))
             return f"{match[0][:start]}attachment:{quote(path)}{match[0][end:]}"
 
-        found.append((NAMED.sub(attach, text), attachments))
+        looked_at += len(text)
+        text = NAMED.sub(attach, text) if looked_at <= LOOKED_AT else text
+        found.append((text, attachments))
         missing.append(gone)
     return found, missing
 
