@@ -1631,15 +1631,23 @@ def test_a_picture_of_the_assignments_is_not_missed(folder, release, released):
     assert took["derivation"].source == text
 
 
-def test_a_picture_that_is_named_often_is_there_once(folder, taken, monkeypatch):
-    monkeypatch.setattr(pictures, "NAMES", 3)
-    hand_in(folder, filled({"derivation": "![](p.png) ![](p.png) ![](a) ![](b)"}))
-    (folder / "p.png").write_bytes(base64.b64decode(photo(8 * 5, 8, "PNG")))
-    took = taken()
-    assert took["derivation"].source.count("attachment:p.png") == 2
-    assert list(took["derivation"].attachments) == ["p.png"]
-    (remark,) = took.remarks
-    assert ": a: there is no such file" in remark
+def test_a_picture_that_is_named_often_costs_no_more_than_the_cap(monkeypatch):
+    monkeypatch.setattr(pictures, "NAMES", 6)
+    monkeypatch.setattr(pictures, "CELL_BYTES", 24)
+    shown = {"p.png": b"\x89PNG" + bytes(4), "large.png": b"\x89PNG" + bytes(20)}
+    texts = [
+        ("![](p.png) ![](p.png)", {}), ("![](p.png)", {}),
+        ("![](large.png)", {}), ("![](large.png) ![](a)", {}),
+    ]  # fmt: skip
+    found, missing = pictures.shown_by_name(texts, [], shown, "")
+    assert [list(attached) for _, attached in found] == [
+        ["p.png"], ["p.png"], ["large.png"], []
+    ]  # fmt: skip
+    assert found[0][0].count("attachment:") == 2
+    assert missing == [[], [], [], ["a"]]
+    monkeypatch.setattr(pictures, "NAMES", 5)
+    _, missing = pictures.shown_by_name(texts, [], shown, "")
+    assert missing == [[], [], [], []]
 
 
 def test_no_more_text_is_looked_through_for_pictures_than_the_cap(monkeypatch):

@@ -67,7 +67,7 @@ def shown_by_name(texts, known, files, folder):
     path, known the paths of those that the assignment has, and folder is the
     notebook's.
     """
-    found, missing, used, room = [], [], set(), iter(range(NAMES))
+    found, missing, used, names = [], [], [], iter(range(NAMES))
     looked_at = 0
     for text, attachments in texts:
         attachments, gone = dict(attachments), []
@@ -75,7 +75,7 @@ def shown_by_name(texts, known, files, folder):
         def attach(match, attachments=attachments, gone=gone):
             name = unquote(html.unescape(match[match.lastgroup]))
             name = re.sub(r"\Afile:/+", "/", name)
-            if re.match(r"[a-z]{2,}:|//", name, re.I) or next(room, None) is None:
+            if re.match(r"[a-z]{2,}:|//", name, re.I) or next(names, None) is None:
                 return match[0]
             path = resolved(name, files, folder)
             if path is None:
@@ -84,9 +84,13 @@ def shown_by_name(texts, known, files, folder):
                 return match[0]
             data = files[path]
             drawn = any(re.match(mark, data[:16], re.DOTALL) for mark in DRAWABLE)
-            # Each once, so that names of a large file are not as many large files.
-            if drawn and path not in used:
-                used.add(path)
+            # Each once in any case: many names of a large one are as many large ones.
+            room = (
+                path not in used
+                or len(data) + sum(len(files[each]) for each in used) <= CELL_BYTES
+            )
+            if drawn and path not in attachments and room:
+                used.append(path)
                 attachments[path] = "image/*", b64encode(data).decode()
             if path not in attachments:
                 return match[0]
