@@ -1,4 +1,4 @@
-"""Make every assignment: `python -m autograder.assignments [COURSE]`."""
+"""Make the assignments: `python -m autograder.assignments [COURSE [NAME …]]`."""
 
 import argparse
 import os
@@ -28,7 +28,14 @@ def main():
         help="the folder of an nbgrader course, which is made if it is not there"
         + ("" if installed else "; without it, the project's own, autograder/"),
     )
-    course = parser.parse_args().course.resolve()
+    texts = {path.stem: path for path in sorted(TEXTS.glob("*.md"))}
+    parser.add_argument(
+        "names", metavar="NAME", nargs="*", help=f"some of: {', '.join(texts)}"
+    )
+    given = parser.parse_args()
+    if unknown := [name for name in given.names if name not in texts]:
+        parser.error(f"no assignment {', '.join(unknown)}; there is {', '.join(texts)}")
+    course = given.course.resolve()
     course.mkdir(parents=True, exist_ok=True)
     config = course / "nbgrader_config.py"
     if not config.exists():
@@ -37,7 +44,8 @@ def main():
     # Two for each core, since a thread often waits for its kernel to start or stop.
     pool = ThreadPoolExecutor(2 * os.cpu_count())
     try:
-        jobs = [pool.submit(make, path, course) for path in sorted(TEXTS.glob("*.md"))]
+        wanted = given.names or texts
+        jobs = [pool.submit(make, texts[name], course) for name in wanted]
         for job in jobs:
             try:
                 print(job.result(), flush=True)

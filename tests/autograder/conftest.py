@@ -1,9 +1,14 @@
 """A course of its own for the tests: made once, copied by whoever changes it."""
 
+import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -45,6 +50,42 @@ def run(*command, cwd, home, status=0, stderr=subprocess.STDOUT):
     )
     assert done.returncode == status, f"{' '.join(command)}:\n{done.stdout}"
     return done.stdout
+
+
+@contextlib.contextmanager
+def jupyter(kind, folder, home):
+    """Start `jupyter-KIND` in a folder, with "secret" for its token; yield a function
+    that waits until it answers, and returns its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "log"
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [Path(sys.executable).parent / f"jupyter-{kind}", "--allow-root",
+             "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
+             "--no-browser", "--IdentityProvider.token=secret"],
+            cwd=folder, env=clean_environment(home),
+            stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+        )  # fmt: skip
+
+    def address():
+        url = f"http://127.0.0.1:{port}/"
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{url}api/status?token=secret", timeout=60)
+                return url
+            except urllib.error.URLError:
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.25)
+        raise AssertionError(log.read_text())
+
+    try:
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")

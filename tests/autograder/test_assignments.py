@@ -824,3 +824,10 @@ def test_a_text_that_cannot_be_read_is_named(tmp_path):
         maker.AssignmentError, match=r"linear_layer\.md: cannot be read"
     ):
         maker.read(path)
+
+
+def test_a_name_that_no_assignment_has_is_answered_with_those_that_there_are(tmp_path):
+    line = "python", "-m", "autograder.assignments", tmp_path / "course", "nonsense"
+    said = run(*line, cwd=ROOT, home=tmp_path / "home", status=2)
+    assert "no assignment nonsense; there is activations, " in said
+    assert not (tmp_path / "course").exists()

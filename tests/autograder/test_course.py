@@ -9,14 +9,9 @@ import html
 import json
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -25,7 +20,7 @@ from nbgrader.api import Gradebook
 
 from autograder import checks
 
-from .conftest import clean_environment, run
+from .conftest import jupyter, run
 
 COURSE_ID = "gradients-backwards"
 RIGHT = {
@@ -248,22 +243,10 @@ def formgrader(term, tmp_path_factory):
     """Jupyter with nbgrader's formgrader, in a copy of the course; calls its pages."""
     tmp = tmp_path_factory.mktemp("formgrader")
     course = shutil.copytree(term.course, tmp / "course")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp / "home").mkdir()
-    with (tmp / "log").open("w") as log:
-        server = subprocess.Popen(
-            [Path(sys.executable).parent / "jupyter-server", "--allow-root",
-             "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
-             "--no-browser", "--IdentityProvider.token=secret"],
-            cwd=course, env=clean_environment(tmp / "home"),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )  # fmt: skip
 
     def call(path, method="GET", **body):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/formgrader/{path}",
+            f"{home}formgrader/{path}",
             method=method,
             data=json.dumps(body).encode() if method != "GET" else None,
             headers={"Authorization": "token secret"},
@@ -272,18 +255,9 @@ def formgrader(term, tmp_path_factory):
             text = answer.read().decode()
         return json.loads(text) if path.startswith("api/") else html.unescape(text)
 
-    try:
-        for _ in range(120):
-            try:
-                call("api/status")
-                break
-            except urllib.error.URLError:
-                assert server.poll() is None, (tmp / "log").read_text()
-                time.sleep(0.5)
+    with jupyter("server", course, tmp / "home") as address:
+        home = address()
         yield SimpleNamespace(call=call, course=course)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
 
 
 def test_formgrader_lists_the_assignment_and_its_submissions(formgrader):

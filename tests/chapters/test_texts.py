@@ -6,12 +6,18 @@ from pathlib import Path
 
 import jupytext
 import pytest
+import yaml
 
 from benchmarks.reading import read
 from theme.verified import labels
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "chapters").glob("*.md"))
+# These run commands in the place of cells: tests/grading/test_term.py.
+COMMANDS = [
+    ROOT / "chapters" / f"{page}.md"
+    for page in ("grading_course", "grading_platforms", "own_assignments")
+]
 # These teach nothing and run nothing, and nobody reads them from start to end.
 LOOKED_UP = [
     path
@@ -26,6 +32,7 @@ KEY = {
 }
 CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
 
+SHOWN = re.compile(r"^(`{4,})\w+$.*?^\1$", re.M | re.S)  # cells that are only shown
 FOLDED = re.compile(r"^(`{3,})\{dropdown\}.*?^\1$", re.M | re.S)
 
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -46,9 +53,9 @@ def test_a_page_is_a_notebook_without_outputs_that_jupytext_reads(path):
     text = path.read_text("utf-8")
     notebook = jupytext.reads(text, fmt="md:myst")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert len(code) == len(CELL.findall(text))
+    assert len(code) == len(CELL.findall(SHOWN.sub("", text)))
     assert not any(cell.outputs for cell in code)
-    assert path in LOOKED_UP or len(code) > 2
+    assert path in LOOKED_UP + COMMANDS or len(code) > 2
     if code:
         assert jupytext.read(path).metadata.kernelspec.name == "python3"
 
@@ -123,6 +130,21 @@ def test_a_problem_has_the_sections_of_every_problem_in_their_order(page):
     assert asked == [str(number) for number in range(1, len(asked) + 1)]
     assert 2 <= len(asked) <= 4
     assert "```{question}" in questions
+
+
+def test_the_plan_of_weeks_goes_through_the_pages_in_their_order():
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
+    order = {
+        part["caption"]: [Path(each["file"]).name for each in part["chapters"]]
+        for part in parts
+    }
+    text = (ROOT / "chapters" / "for_instructors.md").read_text("utf-8")
+    weeks = text[text.index("**Five weeks.**") : text.index("## What do learners get")]
+    table = "\n".join(re.findall(r"^\| \*\*\d.*$", weeks, re.M))
+    planned = re.findall(r"\]\((\w+)\.md\)", table)
+    assert planned == order["Foundations"] + order["Problems"]
+    (sixth,) = re.findall(r"If you have a sixth week, .*$", weeks, re.M)
+    assert re.findall(r"\]\((\w+)\.md\)", sixth) == order["Further"]
 
 
 @every_page

@@ -348,7 +348,7 @@ def test_whatever_a_student_is_called_is_graded_and_gets_feedback(folder):
     for name in "ad[1]a", "ad_1_a":
         status, said = grading(folder, f"--student={name}", "--force")
         assert status == 0
-        assert "1 submissions were read" in said
+        assert "1 submission was read" in said
     points = dict(expected(*PLAIN))
     points |= {name: expected("ada")["ada"] for name in ODD.values()}
     got = grades(folder)
@@ -536,7 +536,7 @@ def test_formgrader_shows_who_could_not_be_read_and_why(folder):
     )  # fmt: skip
     ada, zoe = json.loads(done.stdout)
     assert ada["success"]
-    assert "1 submissions were read and run" in ada["log"]
+    assert "1 submission was read and run" in ada["log"]
     assert not zoe["success"]
     why = f"zoe, corpus, notebook corpus: {CUT_OFF}"
     assert why in " ".join(zoe["log"].split())

@@ -1205,6 +1205,26 @@ def test_what_was_written_into_a_locked_cell_is_an_own_cell(folder, taken, grade
     assert names.index("mine = 1") < names.index(grade_id) < names.index("next")
 
 
+@pytest.mark.parametrize("grade_id", ["imports", "test_linear_forward", HIDDEN])
+def test_a_locked_cell_of_an_earlier_release_is_nothing_that_was_written(
+    folder, taken, grade_id
+):
+    notebook = filled()
+    cell = notebook.cells[position(notebook, grade_id)]
+    cell.source = "import this  # as it was handed out then"
+    cell.metadata.nbgrader.checksum = utils.compute_checksum(cell)
+    hand_in(folder, notebook)
+    assert taken().sources == grafted_sources(ANSWERS)
+
+
+@pytest.mark.parametrize("odd", [{"points": "many"}, {"grade": []}, {"grade_id": 1}])
+def test_a_checksum_beside_odd_metadata_stops_nobody(folder, taken, odd):
+    notebook = filled()
+    notebook.cells[position(notebook, HIDDEN)].metadata.nbgrader.update(odd)
+    hand_in(folder, notebook)
+    assert taken()["linear_forward"].source == ANSWERS["linear_forward"]
+
+
 def test_a_missing_answer_does_not_become_a_stub_that_overwrites_it(folder, taken):
     notebook = filled()
     at = position(notebook, "linear_forward")

@@ -5,14 +5,8 @@ import functools
 import json
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 import zlib
-from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -25,7 +19,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.grading.recording import pages
 from autograder.grading.recording.source import cells as source_cells
-from tests.autograder.conftest import ROOT, clean_environment, run
+from tests.autograder.conftest import ROOT, jupyter, run
 
 # The course's own configuration, but for what grades: here stock nbgrader does, and
 # what it puts in place is made hostile afterwards.
@@ -856,35 +850,12 @@ TOKEN = {"Authorization": "token secret"}
 @pytest.fixture(scope="module")
 def formgrader(course, tmp_path_factory):
     """Jupyter with nbgrader's formgrader in the course; the address of ada's page."""
-    tmp = tmp_path_factory.mktemp("formgrader")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp / "home").mkdir()
-    with (tmp / "log").open("w") as log:
-        server = subprocess.Popen(
-            [Path(sys.executable).parent / "jupyter-server", "--allow-root",
-             "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
-             "--no-browser", "--IdentityProvider.token=secret"],
-            cwd=course, env=clean_environment(tmp / "home"),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )  # fmt: skip
-    home = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{home}api/status?token=secret", timeout=60)
-                break
-            except urllib.error.URLError:
-                assert server.poll() is None, (tmp / "log").read_text()
-                time.sleep(0.5)
+    with jupyter("server", course, tmp_path_factory.mktemp("formgrader")) as address:
         with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
             notebook = gradebook.find_submission_notebook("task", "task", "ada").id
+        home = address()
         page = f"{home}formgrader/submissions/{notebook}/"
         yield SimpleNamespace(home=home, page=page)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
 
 
 def test_formgrader_runs_nothing_of_a_students(browser, formgrader):

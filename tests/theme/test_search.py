@@ -78,8 +78,11 @@ QUESTIONS = {
     "corrections": "errata | sources",
     "for_instructors": "lecture | teacher | syllabus",
     "grading_course": """
-        nbgrader | gradebook | grade submissions | hidden tests | sandbox
+        nbgrader | gradebook | grade submissions | roster | due date | feedback
     """,
+    "grading_platforms": "Moodle | Canvas | JupyterHub | zip_collect",
+    "own_assignments": "own assignment | data files | add a task",
+    "grading_safety": "sandbox | cheating | hidden tests | cluster",
     "welcome": "install | how to run | get graded | how do I get graded | submit",
     "solutions": "answer key",
     "glossary": "glossary | definition",

@@ -5,10 +5,16 @@ converts the first. These exporters have it convert everything there and then.
 """
 
 import contextlib
+import os
 
 from nbconvert.exporters import NotebookExporter
 
 from autograder.grading.gathering.quiet import quiet
+
+THERE = (
+    "{assignment} is in {folder} already, and stays as it is. To make it again, add"
+    " --force."
+)
 
 
 @contextlib.contextmanager
@@ -27,5 +33,9 @@ class AssignmentExporter(NotebookExporter):
 
     def __init__(self, parent=None, **options):
         super().__init__(parent=parent, **options)
+        course = parent.coursedir
+        name, step = course.assignment_id, course.release_directory
+        if not parent.force and os.path.exists(course.format_path(step, ".", name)):
+            parent.log.warning(THERE.format(assignment=name, folder=step))
         with converting(parent, self):
             parent.convert_notebooks()

@@ -32,8 +32,8 @@ class CohortExporter(NotebookExporter):
         super().__init__(parent=parent, **options)
         button = isinstance(parent.parent, NbGraderAPI)
 
-        def say(text):
-            parent.log.warning(wrapped(text) if button else text)
+        def say(text, log=parent.log.warning):
+            log(wrapped(text) if button else text)
 
         summary = Summary(parent.coursedir.assignment_id, say)
         try:
@@ -44,8 +44,10 @@ class CohortExporter(NotebookExporter):
             parent.log.error(error)
             raise NbGraderException(str(error)) from error
         parent.assignments = {}
+        wanted = cohort.remarks or summary.remarks or summary.reasons or left
+        log = parent.log.warning if wanted else parent.log.info
         for text in [*cohort.remarks, *summary.lines(left)]:
-            say(text)
+            say(text, log)
         if left:
             raise NbGraderException("Not all submissions were recorded.")
         # Formgrader's button would say that all went well, and is for one submission.

@@ -47,4 +47,5 @@ class Summary:
         for student, reason in left.items():
             yield f"Not recorded: {student}: {reason}"
         if not self.reasons and not left:
-            yield f"{self.total} submissions were read and run."
+            one = self.total == 1
+            yield f"{self.total} submission{' was' if one else 's were'} read and run."

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from nbformat import from_dict
 from nbgrader import utils
 
 from autograder.grading.taking import pictures
@@ -65,6 +66,7 @@ class Cell(NamedTuple):
     grade_id: str | None
     id: str | None
     attachments: dict  # a pair of a kind and base64, by name
+    untouched: bool = False  # locked, and as it was handed out at some time
 
 
 def read(data):
@@ -129,7 +131,25 @@ def read_cell(cell):
         grade_id if isinstance(grade_id, str) else None,
         own if isinstance(own, str) else None,
         attachments,
+        isinstance(nbgrader, dict) and is_untouched(kind, source, nbgrader),
     )
+
+
+def is_untouched(kind, source, nbgrader):
+    """Is a cell locked, and what nbgrader's checksum in it says that it was?
+
+    An assignment may have been handed out again, otherwise than this student got it.
+    """
+    said = [nbgrader.get(name) for name in ("locked", "solution", "grade", "points")]
+    locked, solution, grade, points = said
+    if not (locked is True and solution is False and type(grade) is bool):
+        return False
+    if grade and type(points) not in (int, float):
+        return False
+    if not isinstance(kind, str) or not isinstance(nbgrader.get("grade_id"), str):
+        return False
+    cell = {"cell_type": kind, "source": source, "metadata": {"nbgrader": nbgrader}}
+    return nbgrader.get("checksum") == utils.compute_checksum(from_dict(cell))
 
 
 def attached_to(attached):
@@ -178,9 +198,15 @@ def placed(labelled, known, cells, copies):
     """
     place, answers, own = {}, {}, set()
     for grade_id, numbers in copies.items():
-        written = [k for k in numbers if tidy(cells[k].source) not in known[grade_id]]
+        locked = not utils.is_solution(labelled[grade_id])
+        written = [
+            k
+            for k in numbers
+            if tidy(cells[k].source) not in known[grade_id]
+            and not (locked and cells[k].untouched)
+        ]
         written = [k for k in written if tidy(cells[k].source)] or written
-        if not utils.is_solution(labelled[grade_id]):
+        if locked:
             place[min(set(numbers) - set(written), default=numbers[-1])] = grade_id
         elif written:
             answers[grade_id] = cells[written[-1]]
