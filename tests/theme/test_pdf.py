@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from itertools import chain
 from typing import NamedTuple
@@ -194,7 +195,9 @@ def prints(tmp_path):
         page = tmp_path / "page.html"
         style = (ROOM / "pdf.css").read_text("utf-8")
         page.write_text(f"<style>{style}</style>{text}", "utf-8")
-        pdf.print_book(page, tmp_path / "page.pdf")
+        # Playwright runs once in a thread, and other tests may have started it in this.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(pdf.print_book, page, tmp_path / "page.pdf").result()
         with pikepdf.open(tmp_path / "page.pdf") as printed:
             return len(printed.pages)
 

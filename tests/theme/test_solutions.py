@@ -103,12 +103,15 @@ from solutions.doubling import halve
 from solutions.doubling import double
 ```
 """
+PUBLICATION = "autograder/assignments/publication.py"
 FILES = {
     "solutions/doubling.py": KEY,
     "tests/solutions/test_doubling.py": TESTS,
     "tests/solutions/test_halving.py": TESTS,
     "tests/autograder/test_checks.py": CHECKS,
     "autograder/assignments/first.md": ASSIGNMENT,
+    # The theme asks it where the book is published.
+    PUBLICATION: (ROOM.parent / PUBLICATION).read_text("utf-8"),
     "autograder/downloads/first.zip": "",
     "autograder/downloads/second.zip": "",
 }
