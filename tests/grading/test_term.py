@@ -24,6 +24,7 @@ import pytest
 import yaml
 from nbgrader.api import Gradebook
 
+from autograder.assignments import checker
 from tests.autograder.conftest import ROOT, clean_environment, jupyter
 from tests.autograder.test_course import RIGHT, WRONG, fill_in
 
@@ -409,6 +410,18 @@ def test_the_commands_write_nowhere_but_where_they_are_given(term):
     assert {path.name for path in (term.folder / "work").iterdir()} == {
         "sheets.html", "term",
     }  # fmt: skip
+
+
+def test_what_is_handed_out_works_alone_however_it_was_made(term):
+    # One by the command and, where there is a browser, one by formgrader's button.
+    for name in "linear_layer", "derivation":
+        path = term.course / "release" / name / f"{name}.ipynb"
+        cells = nbformat.read(path, 4).cells
+        (cell,) = (cell for cell in cells if cell.id == checker.NAME)
+        assert cell.source == checker.HANDED_OUT.format(packed=checker.pack())
+        stubs = [cell.source for cell in cells if "# YOUR CODE HERE" in cell.source]
+        assert stubs
+        assert all('NotImplementedError("not implemented yet")' in s for s in stubs)
 
 
 def grades(term):
