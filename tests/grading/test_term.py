@@ -447,6 +447,8 @@ def test_what_comes_later_is_in_the_gradebook(term):
             for name in ("linear_layer", "slopes")
             for submission in gradebook.assignment_submissions(name)
         }
+        sofya = gradebook.find_submission("linear_layer", "sofya")
+        assert sofya.extension == timedelta(days=2)
         blaise = gradebook.find_student("Blaise_Pascal")
         assert (blaise.first_name, blaise.last_name) == ("Blaise", "Pascal")
     assert scores["linear_layer", "Blaise_Pascal"] == 11
