@@ -419,7 +419,7 @@ def gathered(tmp_path_factory):
         put(name, data, student if arrives else None)
 
     # The honest, before and behind them.
-    rest = [("__MACOSX/x.ipynb", b"x"), ("._x.ipynb", b"x"), ("data/x.py", b"x")]
+    rest = [("__MACOSX/x.ipynb", b"x"), ("._x.ipynb", b"x"), ("data/x.csv", b"x")]
     put("ps_ada_2026-01-30.zip", a_zip([(NOTEBOOK, work("ada")), *rest]), "ada")
     below = a_tar([(f"./{NAME}/{NOTEBOOK}", work("zoe"))])
     put("ps_zoe_2026-01-30_mine.TAR.GZ", gzip.compress(below), "zoe")

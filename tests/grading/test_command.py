@@ -461,10 +461,17 @@ def test_what_a_person_has_to_read_is_never_0_by_machine(folder):
     only = folder / "submitted" / "only" / "corpus"
     only.mkdir(parents=True)
     (only / "IMG_1.HEIC").write_bytes(b"photo")
-    status, _ = grading(folder)
+    cut_off(folder, "cut")
+    status, said = grading(folder)
     assert status == 0
+    assert f"cut, corpus, notebook corpus: {CUT_OFF}" in said
+    assert "what a person marks waits for one" in said
     got = grades(folder)
-    for name in "pdf", "own", "only":
+    with sqlite3.connect(folder / "gradebook.db") as book:
+        (comment,) = book.execute(COMMENT, ("cut", "explain")).fetchone()
+    assert "a person will look for this answer" in comment
+    assert CUT_OFF in comment
+    for name in "pdf", "own", "only", "cut":
         assert {cell: got[name][cell] for cell in course.BY_HAND} == dict.fromkeys(
             course.BY_HAND
         )
@@ -483,6 +490,13 @@ print(json.dumps([api.autograde("corpus", student) for student in ("ada", "zoe")
 """
 
 
+COMMENT = """
+select comment.auto_comment from comment
+join base_cell cell on cell.id = comment.cell_id
+join submitted_notebook notebook on notebook.id = comment.notebook_id
+join submitted_assignment submission on submission.id = notebook.assignment_id
+where submission.student_id = ? and cell.name = ?
+"""
 CUT_OFF = "corpus.ipynb was not read: it is no JSON"
 
 
@@ -522,7 +536,7 @@ def test_formgrader_shows_who_could_not_be_read_and_why(folder):
     )  # fmt: skip
     ada, zoe = json.loads(done.stdout)
     assert ada["success"]
-    assert "1 submissions were read and run" in ada["log"]
+    assert "1 submission was read and run" in ada["log"]
     assert not zoe["success"]
     why = f"zoe, corpus, notebook corpus: {CUT_OFF}"
     assert why in " ".join(zoe["log"].split())

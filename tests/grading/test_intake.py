@@ -141,7 +141,7 @@ class Taken:
         assert took.notebooks.keys() == released.keys()
         # As they are laid out for the sandbox, and for a reader.
         laid_out = {self.files: took.files}
-        laid_out[self.clean] = {path: took.files[path] for path in took.shown}
+        laid_out[self.clean] = dict(took.shown)
         if took.timestamp is not None:
             laid_out[self.clean]["timestamp.txt"] = took.timestamp
         for name, notebook in took.notebooks.items():
@@ -401,7 +401,7 @@ def test_a_submission_that_is_a_link_is_not_read(tmp_path, released):
     (tmp_path / "mine").symlink_to(tmp_path / "theirs")
     took = Taken(tmp_path / "mine", released)
     assert "link" in took.unreadable[NAME]
-    assert took["derivation"].source == stub("derivation")
+    assert waits(took["derivation"])
 
 
 def test_a_submission_that_is_not_there_is_recorded(tmp_path, released):
@@ -649,7 +649,9 @@ def test_the_sandbox_gets_every_file_and_a_reader_what_no_browser_runs(folder, t
         hand_in(folder, {}, name)
     took = taken()
     assert took.beside(took.files) == sorted(safe + unsafe)
-    assert took.beside(took.clean) == sorted([*safe, f"{NAME}.ipynb"])
+    # What a person may have to read can be opened as plain text.
+    as_text = ["page.html.txt", "page.HTM.txt", "figure.svg.txt"]
+    assert took.beside(took.clean) == sorted([*safe, *as_text, f"{NAME}.ipynb"])
     for name in unsafe:
         assert took.said(f"{name} ", "formgrader")
     assert not took.said("data.csv")
@@ -675,7 +677,7 @@ def test_released_notebooks_are_no_files_and_others_are(folder, taken):
         f"{NAME}.ipynb.d/x.ipynb/data.csv",
         "scratch.ipynb",
     ]
-    assert took.beside(took.clean) == [f"{NAME}.ipynb"]
+    assert took.beside(took.clean) == [f"{NAME}.ipynb", "scratch.ipynb.txt"]
     assert took.said("scratch.ipynb is not graded")
 
 
@@ -922,9 +924,25 @@ def test_a_notebook_that_cannot_be_read_is_recorded_with_the_reason(
     first, *others = took.notebook.cells
     assert label(first) is None
     assert "could not be read" in first.source
-    assert [cell.source for cell in others] == [
-        SOURCES[NAME].get(label(cell), cell.source) for cell in GIVEN.cells
+    # What a person marks waits for one, who is told why.
+    (told,) = (cell for cell in others if cell.source.startswith("What came beside"))
+    assert waits(took["derivation"])
+    assert reason in took.notes["derivation"][0]
+    assert [
+        cell.source
+        for cell in others
+        if cell is not told and label(cell) != "derivation"
+    ] == [
+        SOURCES[NAME].get(label(cell), cell.source)
+        for cell in GIVEN.cells
+        if label(cell) != "derivation"
     ]
+    # What can be read of it, a person can open.
+    if content.startswith((b"{", b"[")):
+        assert "[linear\\_layer\\.ipynb\\.txt](linear_layer.ipynb.txt)" in told.source
+        assert (took.clean / f"{NAME}.ipynb.txt").read_bytes() == content
+    else:
+        assert "not here" in told.source or "ipynb.txt" in told.source
 
 
 def test_a_cell_that_is_too_long_costs_no_other(folder, taken):
@@ -1563,6 +1581,112 @@ for what in (lambda: open("/etc/passwd"), lambda: os.fork(), lambda: os.listdir(
     assert done.stdout.split() == ["refused"] * 5, done.stderr
 
 
+BY_NAME = [
+    ("![](photo.png)", "photo.png"),
+    ("![my sketch](<my sketch.PNG> 'of it')", "my sketch.PNG"),
+    ("![](my%20sketch.png)", "my sketch.png"),
+    ("![](./pictures/a.png)", "pictures/a.png"),
+    # Where it lay when it was written, and not when it was handed in.
+    ("![](/content/drive/MyDrive/photo.png)", "photo.png"),
+    (r"![](C:\Users\ada\photo.png)", "photo.png"),
+    ("![](file:///C:/Users/ada/photo.png)", "photo.png"),
+    ("![](Photo.png)", "photo.PNG"),
+    ('<img width=200 src="photo.png" alt="a">', "photo.png"),
+    ("<center><img src=photo.png></center>", "photo.png"),
+]
+
+
+@pytest.mark.parametrize(("text", "path"), BY_NAME, ids=[text for text, _ in BY_NAME])
+def test_a_picture_that_a_text_shows_by_its_name_is_shown(folder, taken, text, path):
+    hand_in(folder, filled({"derivation": f"Because $x$: {text}"}))
+    picture = base64.b64decode(photo(8 * 5, 8, "PNG"))
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_bytes(picture)
+    took = taken()
+    cell = took["derivation"]
+    shown = pages.safe_markdown({"cell": cell, "resources": {}}, cell.source)
+    data = base64.b64encode(picture).decode()
+    assert f'src="data:image/png;base64,{data}"' in shown
+    assert not took.said("images")
+    assert HTMLExporter(template_name="basic").from_notebook_node(took.notebook)
+
+
+def test_the_picture_in_the_notebooks_own_folder_is_meant(folder, taken):
+    hand_in(folder, filled({"derivation": "![](p.png)"}), f"b/{NAME}.ipynb")
+    for place, size in ("a", 5), ("b", 6), ("c", 7):
+        hand_in(folder, {}, f"{place}/p.png")
+        (folder / place / "p.png").write_bytes(
+            base64.b64decode(photo(8 * size, 8, "PNG"))
+        )
+    ((kind, data),) = taken()["derivation"].attachments["b/p.png"].items()
+    assert (kind, base64.b64decode(data)) == (
+        "image/png",
+        base64.b64decode(photo(8 * 6, 8, "PNG")),
+    )
+
+
+def test_a_picture_that_is_not_there_is_said_at_its_answer(folder, taken):
+    text = "![](gone.png) ![](https://example.org/a.png) ![](scan.heic) ![](here.png)"
+    hand_in(folder, filled({"derivation": text}))
+    (folder / "scan.heic").write_bytes(b"0000ftypheic")
+    (folder / "here.png").write_bytes(base64.b64decode(photo(8 * 5, 8, "TIFF")))
+    took = taken()
+    why = "gone.png: there is no such file in what was handed in."
+    assert took.notes["derivation"] == [f"Images were left out: {why}"]
+    assert took.said(why)
+    # What no page shows is there to be opened.
+    assert any("[scan\\.heic](scan.heic)" in source for source in took.sources)
+    assert list(took["derivation"].attachments["here.png"]) == ["image/jpeg"]
+
+
+def test_a_picture_of_the_assignments_is_not_missed(folder, release, released):
+    released = copy.deepcopy(released)
+    released[NAME].metadata.handed_out.files.append("images/net.png")
+    question = released[NAME].cells[position(GIVEN, "derivation") - 1]
+    question.source += "\n\n![](images/net.png)"
+    text = "As in ![the figure](images/net.png)"
+    hand_in(folder, filled({"derivation": text}))
+    took = Taken(folder, released)
+    assert took.remarks == []
+    assert took["derivation"].source == text
+
+
+def test_a_picture_that_is_named_often_costs_no_more_than_the_cap(monkeypatch):
+    monkeypatch.setattr(pictures, "NAMES", 6)
+    monkeypatch.setattr(pictures, "CELL_BYTES", 24)
+    shown = {"p.png": b"\x89PNG" + bytes(4), "large.png": b"\x89PNG" + bytes(20)}
+    texts = [
+        ("![](p.png) ![](p.png)", {}), ("![](p.png)", {}),
+        ("![](large.png)", {}), ("![](large.png) ![](a)", {}),
+    ]  # fmt: skip
+    found, missing = pictures.shown_by_name(texts, [], shown, "")
+    assert [list(attached) for _, attached in found] == [
+        ["p.png"], ["p.png"], ["large.png"], []
+    ]  # fmt: skip
+    assert found[0][0].count("attachment:") == 2
+    assert missing == [[], [], [], ["a"]]
+    monkeypatch.setattr(pictures, "NAMES", 5)
+    _, missing = pictures.shown_by_name(texts, [], shown, "")
+    assert missing == [[], [], [], []]
+
+
+def test_no_more_text_is_looked_through_for_pictures_than_the_cap(monkeypatch):
+    monkeypatch.setattr(pictures, "LOOKED_AT", 40)
+    texts = [("![](p.png)" + " " * 20, {}), ("![](p.png)", {}), ("![](p.png)", {})]
+    found, _ = pictures.shown_by_name(texts, [], {"p.png": b"\x89PNG"}, "")
+    assert [text.count("attachment:") for text, _ in found] == [1, 1, 0]
+
+
+def test_an_attachments_name_may_be_written_with_its_spaces_coded(folder, taken):
+    notebook = filled({"derivation": "![](attachment:my%20plot.png)"})
+    cell = notebook.cells[position(notebook, "derivation")]
+    cell["attachments"] = {"my plot.png": {"image/png": IMAGE}}
+    hand_in(folder, notebook)
+    cell = taken()["derivation"]
+    shown = pages.safe_markdown({"cell": cell, "resources": {}}, cell.source)
+    assert f"base64,{IMAGE}" in shown
+
+
 def test_a_picture_that_no_page_shows_lies_beside_for_the_reader(folder, taken):
     heic = b"\0\0\0\x18ftypheic" + bytes(100)
     attached = {"IMG_1.HEIC": {"image/heic": base64.b64encode(heic).decode()}}
@@ -1667,8 +1791,11 @@ def test_an_empty_answer_beside_own_code_is_an_empty_answer(folder, taken, code)
 
 @pytest.mark.parametrize(
     "name",
-    ["scan.pdf", "IMG 1.HEIC", "a/photo.jpeg", "why.docx", "answer.txt", "(1) a.png"],
-)
+    [
+        "scan.pdf", "IMG 1.HEIC", "a/photo.jpeg", "why.docx", "answer.txt", "(1) a.png",
+        "derivation.py", "a/notes.md",
+    ],
+)  # fmt: skip
 def test_a_file_beside_is_linked_for_the_reader_and_the_answer_waits(
     folder, taken, name
 ):
@@ -1691,7 +1818,91 @@ def test_a_file_beside_is_linked_for_the_reader_and_the_answer_waits(
     assert any("What came beside" in source for source in took.sources)
 
 
-@pytest.mark.parametrize("name", ["scan.html", "scan.svg", "all.rar", "large.pdf"])
+def a_document(folder):
+    path = folder / f"{NAME}.ipynb"
+    picture = ("word/media/image1.png", b"\x89PNG")
+    path.write_bytes(packed(("word/document.xml", b"<w/>"), picture))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "name", "link"),
+    [
+        # Of another kind, under the notebook's name.
+        (lambda folder: hand_in(folder, {}), f"{NAME}.ipynb", ".txt"),
+        (b"%PDF-1.7 \x00", f"{NAME}.ipynb", ".pdf"),
+        (b"\xff\xd8\xff\xe0", f"{NAME}.ipynb", ".jpeg"),
+        (a_document, f"{NAME}.ipynb", ".docx"),
+        (
+            b'{"cells": [{"cell_type": "markdown", "source": "Because',
+            "my.ipynb",
+            ".txt",
+        ),
+        # What no browser may open as what it is.
+        (b"<html>Because", "text.html", ".txt"),
+        (b"\\begin{document}", "answer.tex", ".txt"),
+        (b"\x00\x01", f"{NAME}.ipynb", None),
+        (b"PK\x03\x04 and no more", "work.zip", None),
+        (b"\x1f\x8b and no more", "work.tar.gz", None),
+        (b"PK\x03\x04 and no more", "work", None),
+        (b"\x00", "answer.numbers", None),
+    ],
+)
+def test_what_cannot_be_read_waits_for_a_person(folder, taken, spoil, name, link):
+    if callable(spoil):
+        spoil(folder)
+    else:
+        (folder / name).write_bytes(spoil)
+    (folder / "submission_secret.txt").write_text("0")
+    took = taken()
+    assert NAME in took.unreadable
+    assert waits(took["derivation"])
+    assert took.notes["derivation"][0].endswith(f"The reason: {took.unreadable[NAME]}.")
+    assert not waits(took["linear_forward"])
+    (told,) = (source for source in took.sources if "What came beside" in source)
+    assert told.count(graft.plain(name)) == 1
+    assert "secret" not in told
+    if link:
+        shown = pages.safe_markdown({}, told)
+        assert f'href="{quote(name + link)}"' in shown
+        assert (took.clean / f"{name}{link}").read_bytes() == (
+            folder / name
+        ).read_bytes()
+    else:
+        assert "not here: it " in told
+        kept = [f"{NAME}.ipynb", "submission_secret.txt"]
+        assert took.beside(took.clean) == kept
+
+
+def test_a_notebook_that_was_not_opened_waits(folder, taken):
+    (folder / f"{NAME}.ipynb").symlink_to("/etc/passwd")
+    took = taken()
+    assert waits(took["derivation"])
+    assert any("not here: it is a link" in source for source in took.sources)
+
+
+def test_nothing_handed_in_and_what_was_handed_out_wait_for_nobody(folder, taken):
+    assert not waits(taken()["derivation"])
+    for name in "timestamp.txt", "submission_secret.txt", ".gitignore":
+        (folder / name).write_text("2026-11-21 10:00:00 UTC")
+    hand_in(folder, {}, "homework/autograder/checks/words.py")
+    took = taken()
+    assert not waits(took["derivation"])
+    assert took.notes == {}
+
+
+def test_an_archive_with_a_password_waits(folder, taken):
+    data = bytearray(packed((f"{NAME}.ipynb", json.dumps(filled()))))
+    data[data.index(b"PK\1\2") + 8] |= 1  # its table of contents says so
+    (folder / "work.zip").write_bytes(data)
+    took = taken()
+    assert "it is encrypted" in took.unreadable[NAME]
+    assert waits(took["derivation"])
+    assert any("not here: it is encrypted" in source for source in took.sources)
+
+
+@pytest.mark.parametrize(
+    "name", ["scan.html", "scan.svg", "all.rar", "large.pdf", "broken.zip"]
+)
 def test_what_cannot_be_opened_there_is_named_and_waits(folder, taken, name):
     hand_in(folder, filled(NOTHING))
     with (folder / name).open("wb") as file:
@@ -1845,7 +2056,7 @@ def test_an_archive_that_is_a_bomb_costs_its_limit(folder, taken, monkeypatch):
 def test_one_that_is_broken_is_named(folder, taken):
     (folder / "linear_layer.zip").write_bytes(b"PK\x03\x04 and no more")
     took = taken()
-    assert took.unreadable == {NAME: "no notebook was handed in"}
+    assert took.unreadable == {NAME: "linear_layer.zip was not read: it cannot be read"}
     assert took.said("linear_layer.zip was left out: it cannot be read")
 
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
@@ -348,6 +349,14 @@ def test_an_image_that_cannot_be_shown_costs_no_other():
     assert "<em>d</em>" in shown
 
 
+@pytest.mark.parametrize("url", ["gone.png", "a/gone%20b.png", "https://example.org/a"])
+def test_an_image_that_cannot_be_shown_says_what_it_is(url):
+    (image,) = BeautifulSoup(pages.safe_markdown({}, f"![]({url})"), "html.parser")(
+        "img"
+    )
+    assert image.attrs == {"alt": url}
+
+
 def test_an_image_is_in_a_page_once():
     cell = {"attachments": {"big": {"image/png": PICTURE}}}
     shown = pages.safe_markdown({"cell": cell}, "![a](attachment:big)" * 500)
@@ -416,6 +425,14 @@ FORMULAS = [
     r"\(x^2\)", r"\(x\)", r"\(dW\)", r"a \( a_1 * b_1 * c \) b", r"\\(x\\)",
     r"\[x^2\]", "\\[\n\\frac{a}{b}\n\\]", r"\\[x\\]", "- one \\(\\delta\\)",
     "| a |\n|---|\n| \\(x_i\\) |", "```math\nx^2\n```", "$`x^2`$",
+    "\\begin{equation}\nZ = XW \\nonumber\n\\end{equation}",
+    "so\n\\begin{equation} \\label{a}\n- a_1 * b_1 * c\n\n\\end{equation}\nwhere",
+    "1. one\n   \\begin{eqnarray}\n   a &=& b\n   \\end{eqnarray}",
+    r"\begin{Bmatrix} 1 & 2 \end{Bmatrix} \begin{Vmatrix} 1 \end{Vmatrix}",
+    r"\begin{IEEEeqnarray}{rCl} a &=& b \nonumber \end{IEEEeqnarray}",
+    "$$Z = XW$$ \\label{eq:1}", "$Z$ \\nonumber and \\eqref{eq:1}",
+    "$Z$, \\tag{3} \\ref{b}",
+    "\\begin{proof}\nBecause $Z = XW$.\n\\end{proof}",
     r"see $\eqref{eq:1}$", r"$\ensuremath{x} \left( a \middle| b \right)$",
 ]  # fmt: skip
 
@@ -426,6 +443,35 @@ def test_a_students_formula_is_shown_as_one(text):
     assert "<math" in shown
     assert "<code" not in shown
     assert not re.search(r"\\[a-zA-Z]+", shown)
+
+
+def test_a_reference_names_what_the_formula_is_called():
+    source = r"""
+\begin{align}
+Z &= XW \label{eq:z} \\
+A &= f(Z) \nonumber \\
+Y &= AV \tag{3}
+\end{align}
+
+\begin{equation} L = 1 \label{loss} \end{equation}
+
+$$a = b$$ \label{eq:b}
+
+From \eqref{eq:z}, \ref{loss} and $\eqref{eq:b}$, but not `\eqref{x}`.
+
+\begin{itemize}
+\item It holds that $x = y$.
+\item So $y = z$.
+\end{itemize}
+"""
+    shown = pages.safe_markdown({}, source)
+    text = BeautifulSoup(shown, "html.parser").get_text()
+    assert re.findall(r"\(((?:eq:)?\w+)\)", text.replace("f(Z)", "")) == [
+        "eq:z", "3", "loss", "eq:b", "eq:z", "eq:b"
+    ]  # fmt: skip
+    assert r"From (eq:z), loss and (eq:b), but not \eqref{x}." in text
+    assert "• It holds that x=y.\n• So y=z." in text
+    assert shown.count("<br>") == 1
 
 
 def test_what_a_student_defines_holds_on_the_page_and_no_further():
@@ -913,6 +959,14 @@ def test_formgrader_opens_a_file_that_came_beside(browser, formgrader, course):
     response = page.request.get(address, headers=TOKEN)
     assert (response.status, response.body()) == (200, b"%PDF-1.4")
     assert response.headers["content-type"] == "application/pdf"
+    # Code and what came in the notebook's place are shown as text, and run nowhere.
+    for name in "answer.py", "task.ipynb.txt":
+        (place / name).write_text("<script>document.title = 'owned'</script>")
+        link = pages.safe_markdown({}, f"[it]({name})")
+        assert f'href="{name}"' in link
+        page.goto(address.rpartition("/")[0] + f"/{name}")
+        assert "<script>" in page.locator("body").inner_text()
+        assert page.title() != "owned"
     page.context.close()
 
 

@@ -1,6 +1,11 @@
 """Whose a file is, by the names that learning platforms give in their archives."""
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
+from nbgrader.api import Gradebook
 
 from .test_collecting import (
     NAME,
@@ -101,6 +106,11 @@ PLATFORMS = {
             ("zoe_LATE_12346_678903_linear_layer-2.ipynb", ours("zoe")),
             ("bob_12347_678904_all.zip", a_zip([(NOTEBOOK, ours("bob"))])),
             (f"anon_aB3dE_678905_{NOTEBOOK}", ours("anonymous")),
+            (f"LATE_anon_12345_678906_{NOTEBOOK}", ours("late")),
+            # Of a course's first users, and typed instead of handed in as a file.
+            (f"li_7_8_{NOTEBOOK}", ours("li")),
+            ("may_12348_text.html", b"<p>Because"),
+            ("no_LATE_9_link.html", b"<a>"),
         ],
         {
             f"lovelaceada/{NAME}/{NOTEBOOK}": ours("ada"),
@@ -108,8 +118,15 @@ PLATFORMS = {
             f"zoe/{NAME}/linear_layer-2.ipynb": ours("zoe"),
             f"bob/{NAME}/{NOTEBOOK}": ours("bob"),
             f"anon_aB3dE/{NAME}/{NOTEBOOK}": ours("anonymous"),
+            f"anon_12345/{NAME}/{NOTEBOOK}": ours("late"),
+            f"li/{NAME}/{NOTEBOOK}": ours("li"),
+            f"may/{NAME}/text.html": b"<p>Because",
+            f"no/{NAME}/link.html": b"<a>",
         },
-        [],
+        [
+            f"{student} handed linear_layer in late, as Canvas says, and was taken as"
+            for student in ("zoe", "anon_12345", "no")
+        ],
     ),
     "blackboard": (
         blackboard(),
@@ -202,12 +219,17 @@ PLATFORMS = {
 
 
 def collect(tmp_path, archive, entries, status, config=""):
-    """Put an archive into a course and collect; return the course and what was said."""
+    """Collect from a new course's archive; return the course and what was said."""
     course = make_course(tmp_path / "course", config)
+    return course, collect_again(course, archive, entries, status)
+
+
+def collect_again(course, archive, entries, status=0):
+    """Put an archive into a course and collect; return what was said."""
     folder = course / "downloaded" / NAME / "archive"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / archive).write_bytes(a_zip(entries))
-    return course, nbgrader("zip_collect", NAME, cwd=course, status=status)
+    return nbgrader("zip_collect", NAME, "--force", cwd=course, status=status)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -247,6 +269,56 @@ def test_a_zone_that_there_is_not_is_named(tmp_path):
     course, said = collect(tmp_path, f"{NAME}.zip", entries, 1, zone)
     assert "No time zone is called Berlin." in said
     assert not (course / "submitted").exists()
+
+
+def test_who_is_late_for_canvas_is_late_here(tmp_path, monkeypatch):
+    # Where nbgrader finds alembic.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    monkeypatch.setenv("PATH", path)
+    # What the gradebook has is UTC, whatever a platform has.
+    course = make_course(
+        tmp_path / "course", "c.NbGraderAPI.timezone = 'Europe/Berlin'"
+    )
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "") as gradebook:
+        gradebook.add_assignment(NAME, duedate="2026-01-30 10:00:00")
+    entries = [
+        (f"{name}_12345_678901_{NOTEBOOK}", ours(name)) for name in ("ada", "zoe_LATE")
+    ]
+    output = collect_again(course, "a.zip", entries)
+    assert files(course / "submitted") == {
+        f"ada/{NAME}/{NOTEBOOK}": ours("ada"),
+        f"zoe/{NAME}/{NOTEBOOK}": ours("zoe_LATE"),
+        f"zoe/{NAME}/timestamp.txt": b"2026-01-30 10:00:01",
+    }
+    assert output.count("zoe handed linear_layer in late, as Canvas says") == 1
+
+
+def test_a_small_number_in_a_name_is_no_canvas(tmp_path):
+    entries = [
+        (f"Ada_12_{MOODLE}/{NOTEBOOK}", ours("ada")),
+        ("notes_1_2_final.pdf", b"%PDF"),
+    ]
+    course, output = collect(tmp_path, f"{NAME}.zip", entries, status=1)
+    assert files(course / "submitted") == {f"Ada/{NAME}/{NOTEBOOK}": ours("ada")}
+    assert "notes_1_2_final.pdf was left out" in remarks(output)[0]
+
+
+def test_a_namesake_in_a_later_archive_takes_nobodys_place(tmp_path):
+    course = make_course(tmp_path / "course", "")
+    form = f"{{}}_{MOODLE}/{NOTEBOOK}"
+    collect_again(course, "a.zip", [(form.format("Jo Li_32"), ours("jo"))])
+    first = {f"Jo_Li/{NAME}/{NOTEBOOK}": ours("jo")}
+    assert files(course / "submitted") == first
+    # The second group's archive, in the first one's place and then beside it.
+    (course / "downloaded" / NAME / "archive" / "a.zip").unlink()
+    second = [(form.format("Jo Li_31"), ours("the other jo"))]
+    both = first | {f"Jo_Li_31/{NAME}/{NOTEBOOK}": ours("the other jo")}
+    collect_again(course, "b.zip", second)
+    assert files(course / "submitted") == both
+    collect_again(course, "a.zip", [(form.format("Jo Li_32"), ours("jo, again"))])
+    assert files(course / "submitted") == both | {
+        f"Jo_Li/{NAME}/{NOTEBOOK}": ours("jo, again")
+    }
 
 
 def test_what_is_nobodys_is_listed_and_the_status_says_so(tmp_path):

@@ -1,6 +1,8 @@
 """Whose files they are, by the names that learning platforms give them."""
 
 import datetime
+import functools
+import json
 import os
 import re
 import unicodedata
@@ -10,6 +12,7 @@ from pathlib import Path
 import dateutil.parser
 import dateutil.tz
 import yaml
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks, parse_utc
 from traitlets import Unicode, default
@@ -34,6 +37,16 @@ NOBODYS = (
     " --NameCollector.named_regexp"
 )
 
+CALLED = "students.json"  # who has which name: platform, name there, number, name here
+A_SECOND = datetime.timedelta(seconds=1)
+LATE = (
+    "{student} handed {assignment} in late, as Canvas says, and Canvas does not say how"
+    " late: the timestamp is one second after the due date."
+)
+NO_DUE_DATE = (
+    "{student} handed {assignment} in late, as Canvas says, and was taken as if it were"
+    " in time, because the gradebook has no due date; set it in formgrader."
+)
 NO_MATCH = (
     "its name is not as NameCollector.named_regexp has it, or does not end as"
     " NameCollector.valid_ext has it ({kinds})"
@@ -143,6 +156,8 @@ class NameCollector(FileNameCollectorPlugin):
             newest[key, each.number] = max(
                 newest.get((key, each.number), ""), each.stamp or "", key=self.moment
             )
+        called = self.called(numbers)
+        late = set()
         for folder in told:
             told[folder] = self.gradescopes(self.root.joinpath(*folder, METADATA))
         collected, groups = {}, set()
@@ -179,14 +194,59 @@ class NameCollector(FileNameCollectorPlugin):
                 if NO_TEXT in path.read_bytes():
                     continue
                 each = each._replace(file=path.name)
-            if len(numbers[key]) > 1:
-                student = f"{student}_{each.number}"
+            student = called.get((*key, each.number), student)
+            if each.late and not stamp:
+                if student not in late:
+                    self.say_late(student)
+                    late.add(student)
+                stamp = f"{self.due + A_SECOND} UTC" if self.due else None
             collected[path] = {
                 "student_id": proper(student),
                 "file_id": each.file,
                 "timestamp": readable_stamp(stamp),
             }
         return collected
+
+    def called(self, numbers):
+        """Return what those are called whom the platform gives a number, by it.
+
+        A name that two have gets their number. So does one that is called like who was
+        collected before, from another archive perhaps, which is kept in a file.
+        """
+        path = Path(self.parent._format_collect_path(CALLED))
+        kept = json.loads(path.read_text("utf-8")) if path.exists() else []
+        before = {tuple(who): name for *who, name in kept}
+        called = dict(before)
+        for (platform, student), theirs in numbers.items():
+            others = any(who[:2] == (platform, student) for who in before)
+            for number in filter(None, theirs):
+                alone = not others and len(theirs) == 1
+                name = student if alone else f"{student}_{number}"
+                called.setdefault((platform, student, number), name)
+        if called != before:
+            rows = [[*who, name] for who, name in called.items()]
+            path.write_text(json.dumps(rows, indent=1, ensure_ascii=False), "utf-8")
+        return called
+
+    @functools.cached_property
+    def due(self):
+        """When the assignment is due, as the gradebook has it, or None."""
+        course = self.parent.coursedir
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            try:
+                return gradebook.find_assignment(course.assignment_id).duedate
+            except MissingEntry:
+                return None
+
+    def say_late(self, student):
+        """Say what becomes of who was late, of which nothing says by how much."""
+        student, name = as_text(student), self.parent.coursedir.assignment_id
+        if self.due:
+            self.log.warning(LATE.format(student=student, assignment=name))
+        else:
+            self.extractor.leave_out(
+                NO_DUE_DATE.format(student=student, assignment=name)
+            )
 
     def with_users(self, found, inside):
         """Return what was found, with Blackboard's user names for its students."""

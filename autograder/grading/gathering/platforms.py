@@ -12,6 +12,7 @@ from typing import NamedTuple
 import yaml
 
 STAMP = r"(?P<stamp>\d{4}(?:-\d\d){5})"
+TYPED = r"(?P<typed>(?:text|link)\.html)"
 PLATFORMS = {
     # docs.moodle.org: "Ada Lovelace_1234567_assignsubmission_file", before Moodle 4
     # with a _ at its end, and without folders followed by the file's name.
@@ -22,11 +23,13 @@ PLATFORMS = {
     # 12345-67890 - Ada Lovelace - Nov 21, 2026 1000 AM
     "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<student>.+?) ?- ?"
     r"(?P<stamp>[^-]*\d{4} \d{3,4}(?: ?[AP]M)?)(?: ?- ?(?P<file>.+))?",
-    # lovelaceada_LATE_12345_678901_FILE, where anonymous anon_aB3dE_678901_FILE
-    "Canvas": r"(?P<student>[^\W_][^_]*)_(?:LATE_)?(?P<number>\d{2,})_\d{2,}"
-    r"_(?P<file>.+)",
-    "Canvas, anonymous": r"(?P<student>anon(?:ymous)?_\w{5})_(?:LATE_)?\d+"
-    r"_(?P<file>.+)",
+    # lib/content_zipper.rb: lovelaceada_LATE_12345_678901_FILE, and what was typed as
+    # lovelaceada_12345_text.html; where anonymous, LATE_anon_aB3dE_678901_FILE, and
+    # once anon_aB3dE_LATE_678901_FILE
+    "Canvas, anonymous": r"(?P<late>LATE_)?(?P<student>anon(?:ymous)?_[^\W_]{5})"
+    rf"_(?P<was_late>LATE_)?(?:\d+_(?P<file>.+)|{TYPED})",
+    "Canvas": r"(?P<student>[^\W_][^_]*)_(?P<late>LATE_)?(?P<number>\d+)"
+    rf"_(?:(?P<attachment>\d+)_(?P<file>.+)|{TYPED})",
     # assignment_12345_export/submission_678901, and a submission_metadata.yml
     "Gradescope": r"(?P<student>submission_\d+)",
     # LASTNAME_FIRSTNAME_LOGIN_12345, and in it 20261121100000_FILE
@@ -43,7 +46,10 @@ NO_TEXT = b"no student submission text data"
 
 
 class Found(NamedTuple):
-    """Whose a file is, and under what name it is collected."""
+    """Whose a file is, and under what name it is collected.
+
+    late is whether the platform says so, sure whether the name alone says whose it is.
+    """
 
     platform: str
     place: tuple  # the parts of its path, up to that which names the student
@@ -51,6 +57,8 @@ class Found(NamedTuple):
     number: str | None
     file: str
     stamp: str | None
+    late: bool
+    sure: bool
 
 
 def matches(parts, archives):
@@ -66,7 +74,7 @@ def matches(parts, archives):
             if match is None:
                 continue
             groups = match.groupdict()
-            file = groups.get("file")
+            file = groups.get("file") or groups.get("typed")
             # These name folders; who packs one gives it what name they like.
             if platform in ("Gradescope", "ILIAS") and (
                 last or parts[: k + 1] in archives
@@ -78,9 +86,13 @@ def matches(parts, archives):
             file = file if last else "/".join(parts[k + 1 :])
             if platform == "ILIAS" and (dated := DATED.fullmatch(file)):
                 stamp, file = dated.groups()
+            late = bool(groups.get("late") or groups.get("was_late"))
+            number = groups.get("number")
+            ids = [each for each in (number, groups.get("attachment")) if each]
+            sure = platform != "Canvas" or all(len(each) > 1 for each in ids)
             yield Found(
-                platform, parts[: k + 1], groups["student"], groups.get("number"),
-                file, stamp,
+                platform, parts[: k + 1], groups["student"], number, file, stamp, late,
+                sure,
             )  # fmt: skip
             break
 
@@ -90,9 +102,27 @@ def recognised(paths, archives):
 
     The outermost part that names a student counts, so that nobody can name another
     inside. What looks like a student of ILIAS and is alone, with students below, is
-    what the archive was unpacked to.
+    what the archive was unpacked to. A small number may be part of any name, and is
+    Canvas's where all that lies beside is.
     """
     every = {path: list(matches(path, archives)) for path in paths}
+    lying = defaultdict(set)
+    for path in paths:
+        for k, name in enumerate(path):
+            if name.lower() not in OWN_FILES:
+                lying[path[:k]].add(path[: k + 1])
+    of_canvas = {
+        each.place
+        for found in every.values()
+        for each in found
+        if each.platform.startswith("Canvas")
+    }
+    every = {
+        path: [
+            each for each in found if each.sure or lying[each.place[:-1]] <= of_canvas
+        ]
+        for path, found in every.items()
+    }
     beside = defaultdict(set)
     for found in every.values():
         for each in found:

@@ -444,9 +444,7 @@ class Cohort:
         folder = self.stage / submission.student
         shutil.rmtree(folder, ignore_errors=True)
         notebooks = {}
-        files = {
-            path: submission.intake.files[path] for path in submission.intake.shown
-        }
+        files = dict(submission.intake.shown)
         if submission.intake.timestamp is not None:
             files["timestamp.txt"] = submission.intake.timestamp
         for name, verdict in submission.verdicts.items():

@@ -73,7 +73,7 @@ ATTRIBUTES = {
     # are what no browser runs, and none leads up.
     ("a", "href"): r"(?:https?://|mailto:)\S*"
     r"|(?i:(?!.*(?:%2[ef5]|%5c|\.\.))[\w%(][\w%.()/-]*"
-    r"\.(?:pdf|heic|heif|avif|png|jpe?g|gif|webp|bmp|tiff?|txt|md|docx|odt|rtf))",
+    r"\.(?:pdf|heic|heif|avif|png|jpe?g|gif|webp|bmp|tiff?|txt|md|py|docx|odt|rtf))",
     ("div", "class"): r"highlight",
     ("span", "class"): r"[a-z][a-z0-9]{0,2}",
     ("td", "style"): r"text-align:\s*(?:left|right|center);?",
@@ -96,18 +96,28 @@ LENGTHS = {
     "width", "height", "depth", "lspace", "rspace", "linethickness", "mathsize",
     "minsize", "maxsize", "columnspacing", "rowspacing",
 }  # fmt: skip
-# What latex2mathml does not know, under the name of what looks like it.
+# What holds text, and formulas in it.
+OF_TEXT = {
+    "center", "proof", "itemize", "enumerate", "description", "quote", "quotation",
+    "theorem", "lemma", "proposition", "corollary", "definition", "remark", "example",
+    "document", "flushleft", "flushright", "abstract", "solution",
+}  # fmt: skip
+# What latex2mathml does not know, or gives a number that no other formula knows of,
+# under the name of what looks like it.
 ENVIRONMENTS = {
+    "align": "align*", "IEEEeqnarray": "align*", "IEEEeqnarray*": "align*",
     "aligned": "align*", "eqnarray": "align*", "eqnarray*": "align*",
     "gathered": "matrix", "gather": "matrix", "gather*": "matrix",
     "multline": "matrix", "multline*": "matrix", "dcases": "cases",
     "alignat": "align*", "alignat*": "align*", "flalign": "align*",
     "flalign*": "align*",
 }  # fmt: skip
-ENVIRONMENT = re.compile(r"(\\(?:begin|end)\{)([a-z]+\*?)\}(\[[tbc]\]|\{\d\})?")
+ENVIRONMENT = re.compile(
+    r"(\\(?:begin|end)\{)([a-zA-Z]+\*?)\}(\[[tbc]\]|\{\d\}|\{[rlcC]+\})?"
+)
 # What a page has no numbers and no room for, and what has another name here.
 NEEDLESS = re.compile(
-    r"\\(?:label|require|vspace\*?)\s*\{[^{}]*\}"
+    r"\\(?:require|vspace\*?)\s*\{[^{}]*\}"
     r"|\\(?:nonumber|notag|nolimits|allowbreak)(?![a-zA-Z])"
     r"|(?<=\\\\)\s*\[-?\s*[\d.]+\s*[a-z]{2}\]"
 )
@@ -115,8 +125,10 @@ OTHER_NAMES = {
     r"\hdots": r"\ldots", r"\dotso": r"\ldots", r"\dotsc": r"\ldots",
     r"\dotsb": r"\cdots", r"\cdotp": r"\cdot", r"\intercal": r"\top",
     r"\ensuremath": "", r"\qed": r"\square", r"\blacksquare": "■", r"\middle": "",
-    r"\eqref": r"\text", r"\ref": r"\text", r"\mathllap": "", r"\intertext": r"\text",
+    r"\ref": r"\text", r"\mathllap": "", r"\intertext": r"\text",
 }  # fmt: skip
+LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
+REFERENCE = re.compile(r"\\eqref\s*\{([^{}]*)\}")
 SPACE = re.compile(r"\\hspace\*?\s*\{\s*([+-]?[\d.]+)\s*(cm|mm|in|pt|ex|em|mu)\s*\}")
 EM = {"cm": 2.85, "mm": 0.285, "in": 7.2, "pt": 0.1, "ex": 0.45, "em": 1, "mu": 1 / 18}
 MOST_EM = 9.9
@@ -145,12 +157,17 @@ MORE_THAN_A_WORD = (
 )
 
 
+def with_capitals(pattern):
+    """Return nbconvert's pattern of environments with Bmatrix in it, and others."""
+    return pattern.replace("[a-z]*", "[a-zA-Z]*")
+
+
 class Block(MathBlockParser):
     """nbconvert's parser of blocks, for which `\\[ … \\]` is mathematics."""
 
     SPECIFICATION: ClassVar = {
         **MathBlockParser.SPECIFICATION,
-        "multiline_math": MathBlockParser.MULTILINE_MATH
+        "multiline_math": with_capitals(MathBlockParser.MULTILINE_MATH)
         + r"|^ {0,3}(?<!\\)\\\["
         + MORE_THAN_A_WORD
         + r"(?s:.*?)(?<!\\)\\\]",
@@ -170,7 +187,31 @@ class Inline(MathInlineParser):
         + r"|(?<!\\)\\\("
         + MORE_THAN_A_WORD
         + r"(?P<inline_math>(?s:.*?))(?<!\\)\\\)",
+        "latex_environment": with_capitals(MathInlineParser.LATEX_ENVIRONMENT),
+        # What belongs to formulas, and stands in a text beside them.
+        "tex_reference": r"\\(?:eqref|tag|label)\*?\{(?P<tex_number>[^{}\n]*)\}"
+        r"|\\(?:[aA]uto|[cCvVfF]|page|name)?ref\*?\{(?P<tex_name>[^{}\n]*)\}"
+        r"|\\(?:nonumber|notag)(?![a-zA-Z])",
     }
+    DEFAULT_RULES: ClassVar = (
+        *MathInlineParser.DEFAULT_RULES[:5], "tex_reference",
+        *MathInlineParser.DEFAULT_RULES[5:],
+    )  # fmt: skip
+
+    def parse_latex_environment(self, match, state):
+        if match["math_env_name"] not in OF_TEXT:
+            return super().parse_latex_environment(match, state)
+        inside = state.copy()
+        body = re.sub(r"\s*\\item\b\s*", "  \n• ", match["math_env_body"])
+        inside.src = body.strip()
+        state.tokens += self.render(inside)
+        return match.end()
+
+    def parse_tex_reference(self, match, state):
+        number, name = match["tex_number"], match["tex_name"]
+        text = f"({number})" if number is not None else name or ""
+        state.append_token({"type": "text", "raw": text})
+        return match.end()
 
     def parse_block_math_latex(self, match, state):
         body = match["math_block_latex"] or match["block_math"]
@@ -204,7 +245,9 @@ class Renderer(IPythonRenderer):
 
     def image(self, text, url, title=None):
         # What is attached is put in at last; nbconvert's would raise where it is not.
-        return HTMLRenderer.image(self, text, url, title)
+        # One that cannot be shown says what it is.
+        named = not url.startswith(("attachment:", "data:"))
+        return HTMLRenderer.image(self, text or (url if named else ""), url, title)
 
 
 class Pictures(Filter):
@@ -338,8 +381,16 @@ def space(mark):
     return rf"\hspace{{{min(float(mark[1]) * EM[mark[2]], MOST_EM):.3g}em}}"
 
 
+def named(row):
+    """Return a row of a formula with its label for a tag, if it has none."""
+    return LABEL.sub("" if r"\tag" in row else r"\\quad\\tag{\1}", row)
+
+
 def readable(tex):
     """Return TeX as latex2mathml can read it."""
+    # A formula has a name to be known by, as it has no number but one that was given.
+    tex = r"\\".join(map(named, tex.split(r"\\")))
+    tex = REFERENCE.sub(r"\\text{(\1)}", tex)
     tex = ENVIRONMENT.sub(rename, NEEDLESS.sub("", tex))
     tex = COMMAND.sub(lambda mark: OTHER_NAMES.get(mark[0], mark[0]), tex)
     return SPACE.sub(space, tex)

@@ -1,8 +1,9 @@
 """What an instructor is told of a run: who needs a person, at once and at the end."""
 
 SUMMARY = """\
-{count} of {total} submissions of {assignment} could not be read or run to the end; \
-what was not answered has 0 points:
+{count} of {total} submissions of {assignment} could not be read or run to the end. \
+What was not answered has 0 points, and what a person marks waits for one if anything \
+was handed in:
 {lines}
 Each is in its folder as it came. To grade one again after you have looked at it:
     python -m autograder.grading {assignment} --student="STUDENT" --force"""

@@ -10,8 +10,9 @@ import json
 import keyword
 import re
 from collections import Counter, defaultdict
+from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from nbformat import from_dict
 from nbgrader import utils
@@ -37,13 +38,17 @@ TOO_LONG = (
     " that was handed in."
 )
 WAITS = """\
-Nothing was written in this cell. The answer may be in another cell of this notebook, \
+No answer was found in this cell. It may be in another cell of this notebook, \
 or in a file that came with it, so a person will look for it."""
 BESIDE = "What came beside the notebook, for who reads the answers: {files}."
 # Three words in a row, of which none is Python's: whatever this is, it may be read.
 LOOKED_AT = 5000  # characters of a cell
 WORD = rf"(?!(?:{'|'.join(keyword.kwlist)})\b)[^\W\d_]{{2,}}"
 WORDS = re.compile(rf"(?<!\w){WORD}(?:[,;:]? {WORD}){{2}}|[^\x00-\u024f]{{8}}")
+LOOKED_FOR = (
+    "The notebook could not be read, so a person will look for this answer in what was"
+    " handed in. The reason: {reason}."
+)
 UNREADABLE = """\
 **This notebook could not be read, so nothing in it was graded.**
 
@@ -235,14 +240,19 @@ class Grafted(NamedTuple):
     files: dict
 
 
-def graft(name, notebook, cells, path, remarks, beside=()):
+def graft(
+    name, notebook, cells, path, remarks, beside=(), pictured=MappingProxyType({})
+):
     """Return the released notebook Grafted with a submission's Cells.
 
     The student's own cells come after the released, labelled cell that they followed.
     What a person marks and was left empty waits for a person, if the answer may stand
     elsewhere: in an own cell, or in a file; beside are the paths of those. Each is
-    named with a link, or with why it is not there.
+    named with a link, or with why it is not there. pictured are the bytes of files, by
+    path, which a text may show by their names.
     """
+    cells, gone = with_pictures(notebook, cells, path.rpartition("/")[0], pictured)
+    path = shown(path)
     kept, lost, files = pictures.fitted([cell.attachments for cell in cells])
     cells = [
         cell._replace(attachments=mine) for cell, mine in zip(cells, kept, strict=True)
@@ -272,7 +282,7 @@ def graft(name, notebook, cells, path, remarks, beside=()):
     for released in notebook.cells:
         grade_id = label(released)
         cell = released
-        by_hand = utils.is_grade(released) and utils.is_solution(released)
+        by_hand = is_by_hand(released)
         if grade_id and utils.is_solution(released) and grade_id not in copies:
             missing.append(grade_id)
             notes[grade_id].append(MISSING.removeprefix("# "))
@@ -302,16 +312,43 @@ def graft(name, notebook, cells, path, remarks, beside=()):
         )
     if missing:
         remarks.append(f"{path} lacks the cells {', '.join(missing)}.")
-    for number, names in enumerate(lost):
-        if names:
-            what = (
-                f"{shown(', '.join(names))}: too large, or of a kind that no page shows"
-            )
+    for number, unseen in enumerate(lost):
+        for names, why in (
+            (unseen, "too large, or of a kind that no page shows"),
+            (gone[number], "there is no such file in what was handed in"),
+        ):
+            if not names:
+                continue
+            what = f"{shown(', '.join(names))}: {why}"
             remarks.append(f"{path} has images that were left out: {what}.")
             last = place.get(max((k for k in place if k <= number), default=None))
             if last in labelled and utils.is_solution(labelled[last]):
                 notes[last].append(f"Images were left out: {what}.")
     return Grafted(as_notebook(notebook, grafted), notes, files)
+
+
+def with_pictures(notebook, cells, folder, files):
+    """Return Cells with the pictures attached that the student's texts show by name,
+    and the names of those that there are not, for each."""
+    given = {tidy(cell.source) for cell in notebook.cells}
+    own = [
+        number
+        for number, cell in enumerate(cells)
+        if cell.kind == "markdown" and tidy(cell.source) not in given
+    ]
+    known = handed_out(notebook)["files"]
+    texts = [(cells[number].source, cells[number].attachments) for number in own]
+    found, missing = pictures.shown_by_name(texts, known, files, folder)
+    cells, gone = list(cells), [[] for _ in cells]
+    for number, (source, attached), names in zip(own, found, missing, strict=True):
+        cells[number] = cells[number]._replace(source=source, attachments=attached)
+        gone[number] = names
+    return cells, gone
+
+
+def is_by_hand(cell):
+    """Is it an answer that a person marks?"""
+    return utils.is_grade(cell) and utils.is_solution(cell)
 
 
 def is_text(cell):
@@ -412,9 +449,14 @@ def attachments(cell):
     nbconvert stops where a cell shows an attachment that it does not have. One that is
     missing, as it is where text was copied, becomes a transparent pixel.
     """
-    used = ATTACHMENT.findall(cell.source)
+    used = dict.fromkeys(ATTACHMENT.findall(cell.source))
     kept = {name: {kind: data} for name, (kind, data) in cell.attachments.items()}
-    return {name: {"image/gif": PIXEL} for name in used} | kept
+    for name in [name for name in used if name not in kept]:
+        # It may be written with %20 in the text, and without among them.
+        plainly = unquote(name)
+        there = plainly in kept and plainly not in used
+        kept[name] = kept.pop(plainly) if there else {"image/gif": PIXEL}
+    return kept
 
 
 def unread(notebook, name, reason, beside=()):
@@ -429,8 +471,10 @@ def unread(notebook, name, reason, beside=()):
         for each in notebook.cells
     ]
     grafted = graft(name, notebook, whole, "", [], beside).notebook["cells"]
+    waiting = filter(is_by_hand, notebook.cells if beside else [])
+    notes = {label(each): [LOOKED_FOR.format(reason=reason)] for each in waiting}
     id = next(fresh_ids({"cells": grafted}))
-    return Grafted(as_notebook(notebook, [new_cell(cell, id), *grafted]), {}, {})
+    return Grafted(as_notebook(notebook, [new_cell(cell, id), *grafted]), notes, {})
 
 
 def fresh_ids(notebook):

@@ -5,13 +5,16 @@ valid notebook for each released one.
 """
 
 import io
+import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
+from autograder.grading.taking import pictures
 from autograder.grading.taking.files import (
     BAD_NAME,
     BRACKETS,
@@ -56,6 +59,7 @@ REMARKS = 50
 NESTED = 3  # archives in each other
 ARCHIVES_BYTES = 256 << 20  # that a submission's archives may unpack to
 ZIP = b"PK\x03\x04"
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # which no text has
 # Formgrader serves what lies beside the notebook from its own address, and
 # release_feedback publishes *.html. What may lie there is listed, since nobody can list
 # all that some browser runs. The sandbox gets every file.
@@ -67,8 +71,8 @@ SHOWN = {
 # nbgrader's and a programmer's, which hold none.
 NO_ANSWERS = {"timestamp.txt", "submission_secret.txt", "requirements.txt"}
 # What may hold an answer that a person has to read, wherever it can be opened.
-READ = SHOWN - {".py", ".csv", ".tsv", ".json", ".npy", ".npz"} | {
-    ".svg", ".html", ".htm", ".tex", ".doc", ".pages", ".rst", ".rar", ".7z",
+READ = SHOWN - {".csv", ".tsv", ".json", ".npy", ".npz"} | {
+    ".svg", ".html", ".htm", ".tex", ".doc", ".pages", ".rst", ".rar", ".7z", ".pptx",
 }  # fmt: skip
 
 
@@ -77,9 +81,9 @@ class Intake:
     """What was taken of one submission.
 
     notebooks has a valid notebook for each released name, without .ipynb. unreadable
-    has the reason for each that holds no answers, and is recorded with 0. files are
-    the bytes of what lies beside the notebooks when they run, by path, and shown the
-    paths of those that may lie beside them for a reader. timestamp is the content of
+    has the reason for each whose answers were not found: its tests earn 0. files are
+    the bytes of what lies beside the notebooks when they run, by path, and shown of
+    what may lie beside them for a reader. timestamp is the content of
     timestamp.txt, if nbgrader can read it. remarks are sentences for the instructor,
     and notes those of them that belong to an answer, by notebook and grade_id.
     """
@@ -87,7 +91,7 @@ class Intake:
     notebooks: dict[str, dict]
     unreadable: dict[str, str]
     files: dict[str, bytes]
-    shown: list[str]
+    shown: dict[str, bytes]
     timestamp: bytes | None
     remarks: list[str]
     notes: dict[str, dict[str, list[str]]]
@@ -102,23 +106,46 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
         contents = unpacked(contents, left)
         chosen, unreadable, broken = choose(released, contents, left)
     except Unreadable as error:
-        contents, left, chosen, broken = {}, {}, {}, {}
+        contents, left, chosen = {}, {}, {}
+        broken = {submission.name: str(error)}
         unreadable = dict.fromkeys(released, f"the submission was not read: {error}")
     graded = {f"{name}.ipynb" for name in released}
     graded.update(path for path, _, _ in chosen.values())
     files, readable = beside(contents, graded, given, remarks)
+    wanted = [
+        path
+        for path in contents
+        if path in broken or (path in files and is_wanted(path, left, given, chosen))
+    ]
     # The reader is told of each, and where it cannot be opened, of that.
+    openable, missing = {}, left | broken
+    room = SUBMISSION_BYTES - sum(map(len, files.values()))
+    for path in wanted:
+        if path in readable:
+            openable[path] = path
+        elif suffix := suffix_of(contents[path]):
+            name = f"{path}.{suffix}"
+            if name not in contents and len(contents[path]) <= room:
+                openable[path] = name
+                room -= len(contents[path])
     links = [
-        link(path, None if path in readable else "it is in the folder as it came")
-        for path in files
-        if path not in broken and (is_for_reading(path) or is_notebook(path))
-    ] + [link(path, why) for path, why in left.items() if is_for_reading(path)]
+        link(openable[path])
+        if path in openable
+        else link(path, missing.get(path, "it is in the folder as it came"))
+        for path in wanted
+    ] + [
+        link(path, why)
+        for path, why in missing.items()
+        if path not in contents and (path in broken or is_worth_unpacking(path))
+    ]
     links = links[:REMARKS]
+    open_to_readers = {path: files[path] for path in readable}
+    open_to_readers |= {name: contents[path] for path, name in openable.items()}
     notebooks, notes = {}, {}
     for name, notebook in released.items():
         if name in chosen:
             path, cells, instead = chosen[name]
-            done = graft(name, notebook, cells, shown(path), remarks, links)
+            done = graft(name, notebook, cells, path, remarks, links, files)
             if instead:
                 remarks.append(instead)
                 first = next(filter(is_answer, notebook.cells), None)
@@ -128,7 +155,7 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
             done = unread(notebook, f"{name}.ipynb", unreadable[name], links)
         notebooks[name], notes[name] = done.notebook, done.notes
         files |= done.files
-        readable += done.files
+        open_to_readers |= done.files
     timestamp = timestamp_of(contents, left, remarks)
     remarks += [
         f"{shown(path)} was left out: {reason}." for path, reason in left.items()
@@ -136,7 +163,9 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
     if len(remarks) > REMARKS:
         more = len(remarks) - REMARKS
         remarks = [*remarks[:REMARKS], f"There are {more} more remarks."]
-    return Intake(notebooks, unreadable, files, readable, timestamp, remarks, notes)
+    return Intake(
+        notebooks, unreadable, files, open_to_readers, timestamp, remarks, notes
+    )
 
 
 def is_answer(cell):
@@ -147,6 +176,33 @@ def is_for_reading(path):
     """May it hold an answer that a person has to read?"""
     name = path.rpartition("/")[2].lower()
     return os.path.splitext(name)[1] in READ and name not in NO_ANSWERS
+
+
+def is_wanted(path, left, given, chosen):
+    """Has a person to be told of a file that lies beside the notebooks?
+
+    Where no notebook was found, each may hold the answers.
+    """
+    name = path.rpartition("/")[2]
+    if name.startswith(".") or name in NO_ANSWERS or CHECKPOINTS in path.split("/"):
+        return False
+    if path.endswith(".py") and any(f"/{path}".endswith(f"/{each}") for each in given):
+        return False  # It was handed out, and has come in a folder.
+    return not chosen or path in left or is_for_reading(path) or is_notebook(path)
+
+
+def suffix_of(data):
+    """Return the suffix under which a reader can open a file, whatever it is called, or
+    None. Text is shown as it is written."""
+    if data.startswith(ZIP) and b"word/document.xml" in data:
+        return "docx"
+    if kind := pictures.kind_of(data[:16]):
+        return kind
+    try:
+        text = data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError:
+        return None
+    return "txt" if text and not CONTROL.search(text) else None
 
 
 def is_worth_unpacking(path):
@@ -195,6 +251,8 @@ class Unpacker:
             folder = PurePosixPath(f"{path} (unpacked)")
         if folder is None or path in self.tried or CHECKPOINTS in folder.parts:
             return {}
+        if suffix_of(data) == "docx":
+            return {}  # It is a document, under another kind's name.
         self.tried.add(path)
         inside = {}
         try:
@@ -285,10 +343,14 @@ def choose(released, contents, left):
             chosen.setdefault(name, empty[name])
         if name in chosen:
             continue
-        tried = [f"{name}.ipynb", *sorted(broken.keys() - own.keys())]
-        path = next((path for path in tried if path in broken), None)
+        reasons = broken
+        if not others:  # it may be in an archive that was not opened
+            closed = {path: why for path, why in left.items() if large(path)}
+            reasons = closed | broken
+        tried = [f"{name}.ipynb", *sorted(reasons.keys() - own.keys())]
+        path = next((path for path in tried if path in reasons), None)
         if path:
-            unreadable[name] = f"{shown(path)} was not read: {broken[path]}"
+            unreadable[name] = f"{shown(path)} was not read: {reasons[path]}"
         elif others:
             unreadable[name] = "no notebook with cells of this one was handed in"
         else:

@@ -633,6 +633,7 @@ spoiled(
     change=lambda notebook: notebook["cells"].extend(
         own_cell("x", f"more-{number}", "markdown") for number in range(20_000)
     ),
+    unsure=BY_HAND,
 )
 spoiled(
     "long_source",
