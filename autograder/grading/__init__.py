@@ -70,9 +70,9 @@ def configure(c):
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         "nbgrader.preprocessors.LimitOutput",
     ]
-    # A verdict lies beside its notebook, and goes no further.
+    # What the grader lays beside a notebook goes no further.
     c.CourseDirectory.ignore = [
-        ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.verdict",
+        ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.verdict", ".taken",
     ]  # fmt: skip
     # Feedback and formgrader show what students wrote, and run nothing of it.
     c.HTMLExporter.template_file = str(TEMPLATE)
