@@ -419,7 +419,8 @@ def test_what_is_handed_out_works_alone_however_it_was_made(term):
         cells = nbformat.read(path, 4).cells
         (cell,) = (cell for cell in cells if cell.id == checker.NAME)
         assert cell.source == checker.HANDED_OUT.format(packed=checker.pack())
-        stubs = [cell.source for cell in cells if "# YOUR CODE HERE" in cell.source]
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        stubs = [source for source in code if "# YOUR CODE HERE" in source]
         assert stubs
         assert all('NotImplementedError("not implemented yet")' in s for s in stubs)
 
@@ -454,7 +455,15 @@ def test_what_comes_later_is_in_the_gradebook(term):
     assert scores["linear_layer", "Blaise_Pascal"] == 11
     assert scores["linear_layer", "carl"] == 11
     assert scores["linear_layer", "eve"] == 11  # the better file, handed in later
-    assert scores["slopes", "sofya"] == 0
+
+
+def test_nothing_earns_nothing_and_who_handed_it_in_is_gone(term):
+    (said,) = (said for text, said in term.said.items() if "trial.csv" in text)
+    (line,) = (line for line in said.splitlines() if line.startswith("slopes,"))
+    assert line.endswith(",0.0,2.0")
+    with Gradebook(f"sqlite:///{term.course / 'gradebook.db'}", "gradients") as book:
+        assert "nobody" not in {student.id for student in book.students}
+        assert book.assignment_submissions("slopes") == []
 
 
 # the screens
