@@ -1,16 +1,22 @@
 """The wheel: what it installs works where nothing else of the project is."""
 
+import ast
 import re
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = "linear_layer"
@@ -103,6 +109,62 @@ def test_the_wheel_and_the_sdist_hold_the_package_and_nothing_that_was_made(pack
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert files | {"pyproject.toml", "README.md", "LICENSE"} <= names
+
+
+def brought(requirements):
+    """Return the names of what pip installs for requirements: theirs, too."""
+    names, ahead = set(), [Requirement(each) for each in requirements]
+    while ahead:
+        wanted = ahead.pop()
+        extras = {"", *wanted.extras}
+        name = canonicalize_name(wanted.name)
+        if (name, *sorted(extras)) not in names:
+            names.add((name, *sorted(extras)))
+            for each in map(Requirement, requires(name) or []):
+                marker = each.marker
+                if not marker or any(marker.evaluate({"extra": e}) for e in extras):
+                    ahead.append(each)
+    return {name for name, *_ in names}
+
+
+def imported(source):
+    """Return which packages of others code imports, by the names that pip has."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    known = sys.stdlib_module_names | {"autograder", "solutions"}
+    owners = packages_distributions()
+    modules = {name.partition(".")[0] for name in names} - known
+    return {canonicalize_name(owners[name][0]) for name in modules & owners.keys()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a package is for Linux alone")
+def test_the_extra_for_grading_brings_whatever_its_code_imports():
+    """The place below cannot see it, since all packages of this environment are lent
+    to it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project, packages = settings["project"], settings["tool"]["setuptools"]["packages"]
+    extra = project["optional-dependencies"]["grading"]
+    # Dask is not for grading on one machine: `--scheduler` says that it is missing.
+    there = brought([*project["dependencies"], *extra]) | {"distributed"}
+    for package in packages:
+        for path in (ROOT / package.replace(".", "/")).glob("*.py"):
+            missing = imported(path.read_text("utf-8")) - there
+            assert not missing, f"{path}: add {missing} to the extra"
+
+
+def test_the_page_for_other_systems_installs_whatever_the_pages_import():
+    text = (ROOT / "chapters" / "other_systems.md").read_text("utf-8")
+    (line,) = re.findall(r"^python -m pip install (.* matplotlib .*)$", text, re.M)
+    there = brought(["numpy", *line.split()]) | {"torch"}  # which a page does without
+    for path in (ROOT / "chapters").glob("*.md"):
+        notebook = jupytext.read(path, fmt="md:myst")
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        missing = imported("\n".join(code)) - there
+        assert not missing, f"{path.name} imports {missing}"
 
 
 def test_the_page_for_other_systems_calls_the_wheel_by_its_name(packed):

@@ -55,6 +55,15 @@ BOOK = """<!DOCTYPE html>
 </body>
 </html>
 """
+BROWSERS = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    *(f"/Applications/{name}.app/Contents/MacOS/{name}"
+      for name in ("Chromium", "Google Chrome")),
+)  # fmt: skip
+NO_BROWSER = (
+    "There is no Chromium and no Chrome to print with. On Debian and Ubuntu, `make"
+    " system` installs one; elsewhere, `python -m playwright install chromium` does."
+)
 # Between the margins that pdf.css gives to an A4 sheet, in pixels.
 WIDTH, HEIGHT = 657, 974
 # What is wider than its place shrinks, and a formula that is higher than a sheet. What
@@ -206,14 +215,19 @@ def bind(site, toc, config):
     return book, "\n".join(style)
 
 
+def find_browser(*more):
+    """Return the path of a Chromium or a Chrome; more are other places to look at."""
+    found = filter(None, map(shutil.which, (*BROWSERS, *more)))
+    return next(found, None) or sys.exit(NO_BROWSER)
+
+
 def print_book(page, path):
     """Have Chromium print a page into a file."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("there is no chromium: `make system` installs it")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
+        chromium = playwright.chromium
+        browser = chromium.launch(
+            executable_path=find_browser(chromium.executable_path),
+            args=["--no-sandbox"],
         )
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         tab.set_default_timeout(0)

@@ -13,9 +13,9 @@ from pathlib import Path
 SITE = Path(__file__).parents[1] / "_build" / "html"
 PORT = 8000
 ADVICE = """\
-This server compresses what it sends: that quarters a page with its style, and makes a
-long page a tenth. Have your own server do so too, as `gzip on` and `gzip_types` do in
-nginx and `encode gzip` does in Caddy. GitHub Pages does it by itself."""
+This server compresses what it sends: a page with its style has a quarter of its size
+then, and a long page a tenth. Have your own server do so too, as `gzip on` and
+`gzip_types` do in nginx and `encode gzip` does in Caddy. GitHub Pages does, too."""
 TEXT = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt"}
 
 

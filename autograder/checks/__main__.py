@@ -123,6 +123,10 @@ def main():
     parser.add_argument("answers", help="a Python file with WRONG and RIGHT")
     parser.add_argument("--json", action="store_true", help="print a line of JSON each")
     options = parser.parse_args()
+    if not hasattr(signal, "setitimer"):
+        parser.error(
+            "it needs Linux, WSL2 or macOS: Windows cannot interrupt an answer"
+        )
     answers = runpy.run_path(options.answers)
     # What an answer prints, through Python or past it, is not ours.
     ours = os.fdopen(os.dup(1), "w")

@@ -3,11 +3,13 @@
 import gc
 import sys
 
-from autograder.grading.judging.workers import start_ahead
+from autograder.grading.judging.workers import NOT_LINUX, start_ahead
 
 
 def main():
     if sys.argv[1:2] != ["report"]:
+        if sys.platform != "linux":
+            sys.exit(NOT_LINUX)
         start_ahead()  # for nbgrader takes a second to import
     gc.disable()  # what is imported stays
     from autograder.grading.recording.command import GradingApp

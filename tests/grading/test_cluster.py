@@ -6,9 +6,14 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
+from types import SimpleNamespace
 
 import pytest
+
+from autograder.grading.recording.assignment import CannotGrade
+from autograder.grading.recording.cohort import Cohort
 
 from .conftest import BIN, PLAIN, environment, expected, grades, hand_in
 
@@ -100,3 +105,14 @@ def test_where_no_worker_can_nothing_is_graded(folder, scheduler):
     assert "bubblewrap (the command bwrap) is not installed" in said
     assert "Traceback" not in said
     assert grades(folder) == {}
+
+
+def test_where_dask_is_not_installed_it_says_what_to_install(monkeypatch):
+    monkeypatch.delitem(sys.modules, "autograder.grading.judging.cluster", False)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    cohort = SimpleNamespace(
+        settings=SimpleNamespace(scheduler="tcp://127.0.0.1:8786"),
+        assignment=SimpleNamespace(release=b""),
+    )
+    with pytest.raises(CannotGrade, match="pip install distributed"):
+        Cohort.workers(cohort, 1)

@@ -210,6 +210,20 @@ def test_what_cannot_shrink_is_named(prints):
         prints(WIDE.format('<pre style="width: 900px">print("wide")</pre>'))
 
 
+@pytest.mark.parametrize("name", ["chromium", "google-chrome", "chrome-of-playwright"])
+def test_a_browser_is_found_by_its_names_and_where_playwright_has_it(
+    name, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pdf, "BROWSERS", [b for b in pdf.BROWSERS if b[0] != "/"])
+    playwrights = str(tmp_path / "chrome-of-playwright")
+    with pytest.raises(SystemExit, match="python -m playwright install chromium"):
+        pdf.find_browser(playwrights)
+    browser = tmp_path / name
+    browser.touch(0o755)
+    assert pdf.find_browser(playwrights) == str(browser)
+
+
 @pytest.mark.parametrize(
     ("link", "site", "leads"),
     [

@@ -30,6 +30,10 @@ BUSY = 20  # times slower than alone: then a machine is too busy to judge on
 LONG_SECONDS = 5  # a submission takes one; who takes more leaves its turn to others
 SPARE = 2  # workers for each of those that have a turn, for those that have left it
 WARM = []  # processes that have been started ahead
+NOT_LINUX = (
+    "Submissions can only be run on Linux, so nobody has been graded here: the page"
+    " “Windows and macOS” says where a Linux comes from."
+)
 
 
 class NotJudged(Exception):
@@ -69,7 +73,9 @@ def start_ahead():
 
 def processors():
     """Return how many processors there are for this process."""
-    return len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count()  # macOS and Windows give a process all of them
 
 
 def send(descriptor, data):

@@ -8,13 +8,13 @@ judged again, and what had none is.
 
 import contextlib
 import errno
-import fcntl
 import fnmatch
 import glob
 import json
 import os
 import re
 import shutil
+import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ from traitlets import Bool, Integer, Unicode
 from traitlets.utils.importstring import import_item
 
 from autograder.grading.judging.workers import (
+    NOT_LINUX,
     NotJudged,
     Stuck,
     Workers,
@@ -59,6 +60,10 @@ Nothing has been graded. To run submissions in this account all the same, with e
 right that you have, on a machine that you can lose:
     nbgrader autograde {assignment} --Grade.without_sandbox_at_my_own_risk=True
 """
+NO_DASK = (
+    "To grade with --scheduler, install Dask in this environment:"
+    " python -m pip install distributed"
+)
 NOT_JUDGED = "This submission could not be judged: {why}"
 LOCKED = (
     "{assignment} is being graded by another command or a formgrader at this moment."
@@ -140,10 +145,12 @@ class Cohort:
     """The submissions that one command of nbgrader's Autograde is to grade.
 
     converter is nbgrader's, for its configuration. report(submission, result) is called
-    for each one that is recorded.
+    for each one that is recorded. Raises CannotGrade where there is no Linux.
     """
 
     def __init__(self, converter, settings, report):
+        if sys.platform != "linux":
+            raise CannotGrade(NOT_LINUX)
         self.converter, self.settings, self.report = converter, settings, report
         self.coursedir, self.log = converter.coursedir, converter.log
         self.ours = Path(self.coursedir.root) / OURS
@@ -189,6 +196,8 @@ class Cohort:
     @contextlib.contextmanager
     def locked(self, assignment):
         """Grade an assignment in one process only; the lock goes with the process."""
+        import fcntl  # Windows has none, and reads reports
+
         self.ours.mkdir(mode=0o700, exist_ok=True)
         with (self.ours / f"{assignment}.lock").open("w") as file:
             try:
@@ -335,7 +344,10 @@ class Cohort:
         """Return who judges: processes of this machine, or Dask's."""
         if self.settings.scheduler:
             # Dask takes a second to import, and one machine needs none of it.
-            from autograder.grading.judging.cluster import Cluster
+            try:
+                from autograder.grading.judging.cluster import Cluster
+            except ModuleNotFoundError as error:
+                raise CannotGrade(NO_DASK) from error
 
             release = self.assignment.release
             return Cluster(self.settings.scheduler, release, self.log.error)

@@ -7,6 +7,7 @@ it is followed.
 import os
 import re
 import stat
+import sys
 import unicodedata
 
 from nbgrader import utils
@@ -23,9 +24,12 @@ ENTRIES = 3000  # names that are looked at, of files and folders
 DEPTH = 10  # folders
 PATH_BYTES = 200
 TIMESTAMP_BYTES = 200
-# O_NONBLOCK: should a file become a FIFO before it is opened, nobody waits for it.
-AS_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-AS_FOLDER = AS_FILE | os.O_DIRECTORY
+if sys.platform == "win32":
+    AS_FILE = AS_FOLDER = None  # nothing is taken there
+else:
+    # O_NONBLOCK: should a file become a FIFO before it is opened, nobody waits for it.
+    AS_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    AS_FOLDER = AS_FILE | os.O_DIRECTORY
 SPECIAL = {
     stat.S_IFLNK: "a link",
     stat.S_IFIFO: "a pipe",
