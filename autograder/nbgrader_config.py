@@ -8,7 +8,6 @@ configuration directory.
 import os
 
 try:
-    from autograder.assignments.checker import BringChecks
     from autograder.grading import configure
 except ImportError as error:
     # nbgrader would pass over this file, and run what students wrote in this account.
@@ -23,11 +22,3 @@ configure(c)
 
 c.CourseDirectory.course_id = "gradients-backwards"
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
-
-# What students get works without the folder that it comes in, too.
-c.GenerateAssignment.preprocessors.append(BringChecks)
-c.ClearSolutions.code_stub = {
-    "python": '# YOUR CODE HERE\nraise NotImplementedError("not implemented yet")'
-}
-# Where a kernel can encrypt what it sends, it does, and does not warn that it could.
-c.KernelManager.transport_encryption = "auto"

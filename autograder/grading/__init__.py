@@ -26,6 +26,8 @@ from pathlib import Path
 
 RECORDING = "autograder.grading.recording"
 GATHERING = "autograder.grading.gathering"
+CHECKER = "autograder.assignments.checker.BringChecks"
+STUB = '# YOUR CODE HERE\nraise NotImplementedError("not implemented yet")'
 TEMPLATE = Path(__file__).parent / "recording" / "templates" / "page.html.j2"
 
 
@@ -56,6 +58,11 @@ def configure(c):
 
     c.GenerateAssignment.post_convert_hook = try_solution
     c.GenerateAssignment.exporter_class = f"{RECORDING}.converting.AssignmentExporter"
+    # What students get of this book works without the folder that it comes in, too.
+    c.GenerateAssignment.preprocessors.append(CHECKER)
+    c.ClearSolutions.code_stub = {"python": STUB}
+    # Where a kernel can encrypt what it sends, it does, and warns of nothing.
+    c.KernelManager.transport_encryption = "auto"
     # Submissions are run in sandboxes and judged outside of them.
     c.Autograde.exporter_class = f"{RECORDING}.hook.CohortExporter"
     c.Autograde.autograde_preprocessors = [
@@ -63,9 +70,9 @@ def configure(c):
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         "nbgrader.preprocessors.LimitOutput",
     ]
-    # A verdict lies beside its notebook, and goes no further.
+    # What the grader lays beside a notebook goes no further.
     c.CourseDirectory.ignore = [
-        ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.verdict",
+        ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.verdict", ".taken",
     ]  # fmt: skip
     # Feedback and formgrader show what students wrote, and run nothing of it.
     c.HTMLExporter.template_file = str(TEMPLATE)

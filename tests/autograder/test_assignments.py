@@ -831,3 +831,11 @@ def test_a_name_that_no_assignment_has_is_answered_with_those_that_there_are(tmp
     said = run(*line, cwd=ROOT, home=tmp_path / "home", status=2)
     assert "no assignment nonsense; there is activations, " in said
     assert not (tmp_path / "course").exists()
+
+
+def test_a_cell_of_another_course_that_is_called_like_ours_stays_as_it_is():
+    cell = nbformat.v4.new_code_cell("import checker")
+    cell.metadata["nbgrader"] = {"grade_id": checker.NAME}
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    checker.BringChecks().preprocess(notebook, {})
+    assert cell.source == "import checker"

@@ -549,3 +549,25 @@ def test_formgrader_shows_who_could_not_be_read_and_why(folder):
     path = folder / "autograded" / "zoe" / "corpus" / "corpus.ipynb"
     stopped = nbformat.read(path, 4).metadata.grading.stopped
     assert stopped.startswith(CUT_OFF)
+
+
+def test_a_second_hand_in_without_a_time_is_graded_and_nothing_else_is(folder):
+    """As it comes in archives of Moodle, where all files are new, and most the same."""
+    hand_in(folder, "eve", "ada")
+    hand_in(folder, "fay", "ada")
+    (folder / "submitted/eve/corpus/timestamp.txt").unlink(missing_ok=True)
+    (folder / "submitted/fay/corpus/timestamp.txt").unlink(missing_ok=True)
+    assert nbgrader(folder, "autograde", "corpus").status == 0
+    before = grades(folder)
+    graded = {name: folder / "autograded" / name / "corpus" for name in ("eve", "fay")}
+    stamps = {name: path.stat().st_ctime_ns for name, path in graded.items()}
+    for name, newer in ("eve", "ada"), ("fay", "bob"):
+        shutil.rmtree(folder / "submitted" / name)
+        hand_in(folder, name, newer)
+        (folder / "submitted" / name / "corpus/timestamp.txt").unlink(missing_ok=True)
+    done = nbgrader(folder, "autograde", "corpus")
+    assert done.status == 0
+    after = grades(folder)
+    assert after["fay"] == after["bob"] != before["fay"]
+    assert graded["eve"].stat().st_ctime_ns == stamps["eve"]
+    assert graded["fay"].stat().st_ctime_ns != stamps["fay"]

@@ -218,9 +218,9 @@ PLATFORMS = {
 }  # fmt: skip
 
 
-def collect(tmp_path, archive, entries, status):
+def collect(tmp_path, archive, entries, status, config=""):
     """Collect from a new course's archive; return the course and what was said."""
-    course = make_course(tmp_path / "course", "")
+    course = make_course(tmp_path / "course", config)
     return course, collect_again(course, archive, entries, status)
 
 
@@ -245,11 +245,40 @@ def test_an_archive_is_recognised_by_itself(tmp_path, platform):
     assert len(left) == len(said)
 
 
+def test_a_time_without_a_zone_is_in_the_one_that_formgrader_has(tmp_path):
+    # And half of the year, that is another.
+    entries = [
+        (f"L_ada_attempt_2026-01-30-10-00-00_{NOTEBOOK}", ours("ada")),
+        (f"1-2 - Zoe - Jul 30, 2026 1000 AM/{NOTEBOOK}", ours("zoe")),
+        ("submission_metadata.yml", GRADESCOPE.encode()),
+        (f"submission_98765432/{NOTEBOOK}", ours("with a zone")),
+    ]
+    zone = "c.NbGraderAPI.timezone = 'Europe/Berlin'"
+    course, _ = collect(tmp_path, f"{NAME}.zip", entries, 1, zone)
+    times = course.glob(f"submitted/*/{NAME}/timestamp.txt")
+    assert {path.parts[-3]: path.read_text() for path in times} == {
+        "ada": "2026-01-30 09:00:00",
+        "Zoe": "2026-07-30 08:00:00",
+        "zoe@example.org": "2026-01-30 11:00:00",
+    }
+
+
+def test_a_zone_that_there_is_not_is_named(tmp_path):
+    entries = [(f"L_ada_attempt_2026-01-30-10-00-00_{NOTEBOOK}", ours("ada"))]
+    zone = "c.NbGraderAPI.timezone = 'Berlin'"
+    course, said = collect(tmp_path, f"{NAME}.zip", entries, 1, zone)
+    assert "No time zone is called Berlin." in said
+    assert not (course / "submitted").exists()
+
+
 def test_who_is_late_for_canvas_is_late_here(tmp_path, monkeypatch):
     # Where nbgrader finds alembic.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     monkeypatch.setenv("PATH", path)
-    course = make_course(tmp_path / "course", "")
+    # What the gradebook has is UTC, whatever a platform has.
+    course = make_course(
+        tmp_path / "course", "c.NbGraderAPI.timezone = 'Europe/Berlin'"
+    )
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "") as gradebook:
         gradebook.add_assignment(NAME, duedate="2026-01-30 10:00:00")
     entries = [

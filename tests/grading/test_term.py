@@ -24,6 +24,7 @@ import pytest
 import yaml
 from nbgrader.api import Gradebook
 
+from autograder.assignments import checker
 from tests.autograder.conftest import ROOT, clean_environment, jupyter
 from tests.autograder.test_course import RIGHT, WRONG, fill_in
 
@@ -411,6 +412,19 @@ def test_the_commands_write_nowhere_but_where_they_are_given(term):
     }  # fmt: skip
 
 
+def test_what_is_handed_out_works_alone_however_it_was_made(term):
+    # One by the command and, where there is a browser, one by formgrader's button.
+    for name in "linear_layer", "derivation":
+        path = term.course / "release" / name / f"{name}.ipynb"
+        cells = nbformat.read(path, 4).cells
+        (cell,) = (cell for cell in cells if cell.id == checker.NAME)
+        assert cell.source == checker.HANDED_OUT.format(packed=checker.pack())
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        stubs = [source for source in code if "# YOUR CODE HERE" in source]
+        assert stubs
+        assert all('NotImplementedError("not implemented yet")' in s for s in stubs)
+
+
 def grades(term):
     """Return the rows of grades.csv by assignment and student."""
     with (term.course / "grades.csv").open(newline="") as file:
@@ -434,12 +448,22 @@ def test_what_comes_later_is_in_the_gradebook(term):
             for name in ("linear_layer", "slopes")
             for submission in gradebook.assignment_submissions(name)
         }
+        sofya = gradebook.find_submission("linear_layer", "sofya")
+        assert sofya.extension == timedelta(days=2)
         blaise = gradebook.find_student("Blaise_Pascal")
         assert (blaise.first_name, blaise.last_name) == ("Blaise", "Pascal")
     assert scores["linear_layer", "Blaise_Pascal"] == 11
     assert scores["linear_layer", "carl"] == 11
     assert scores["linear_layer", "eve"] == 11  # the better file, handed in later
-    assert scores["slopes", "sofya"] == 0
+
+
+def test_nothing_earns_nothing_and_who_handed_it_in_is_gone(term):
+    (said,) = (said for text, said in term.said.items() if "trial.csv" in text)
+    (line,) = (line for line in said.splitlines() if line.startswith("slopes,"))
+    assert line.endswith(",0.0,2.0")
+    with Gradebook(f"sqlite:///{term.course / 'gradebook.db'}", "gradients") as book:
+        assert "nobody" not in {student.id for student in book.students}
+        assert book.assignment_submissions("slopes") == []
 
 
 # the screens

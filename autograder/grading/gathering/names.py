@@ -9,10 +9,13 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
+import dateutil.parser
+import dateutil.tz
 import yaml
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks, parse_utc
+from traitlets import Unicode, default
 
 from autograder.grading.gathering.archives import ArchiveExtractor
 from autograder.grading.gathering.platforms import (
@@ -63,6 +66,13 @@ class NameCollector(FileNameCollectorPlugin):
     """
 
     decided = None
+    timezone = Unicode(
+        help="The zone of the times that name none; formgrader's, if this is not set."
+    ).tag(config=True)
+
+    @default("timezone")
+    def timezone_default(self):
+        return self.config.NbGraderAPI.get("timezone", "UTC")
 
     def collect(self, submitted_file):
         # One file's place depends on the others', and the command asks for them singly.
@@ -73,6 +83,11 @@ class NameCollector(FileNameCollectorPlugin):
                     "NameCollector has to know which files came out of which archive."
                     " Set c.ZipCollectApp.extractor_plugin to"
                     " autograder.grading.gathering.archives.ArchiveExtractor."
+                )
+            if not dateutil.tz.gettz(self.timezone):
+                self.parent.fail(
+                    f"No time zone is called {self.timezone}. In nbgrader_config.py,"
+                    " give one as in c.NbGraderAPI.timezone = 'Europe/Berlin'."
                 )
             self.named = {}  # by the archive that names a student
             self.decided = self.decide()
@@ -184,7 +199,7 @@ class NameCollector(FileNameCollectorPlugin):
                 if student not in late:
                     self.say_late(student)
                     late.add(student)
-                stamp = str(self.due + A_SECOND) if self.due else None
+                stamp = f"{self.due + A_SECOND} UTC" if self.due else None
             collected[path] = {
                 "student_id": proper(student),
                 "file_id": each.file,
@@ -251,10 +266,21 @@ class NameCollector(FileNameCollectorPlugin):
             for path, each in theirs.items()
         }
 
+    def utc(self, text):
+        """Return the time that a text says, in UTC and as nbgrader has it: naive.
+
+        Where it names no zone, it is a platform's local time.
+        """
+        if len(text.split(" ")) == 3:  # nbgrader's own: a date, a time and a zone
+            return parse_utc(text)
+        zone = dateutil.tz.gettz(self.timezone)
+        unsaid = datetime.datetime.combine(datetime.date.today(), datetime.time(), zone)
+        return parse_utc(dateutil.parser.parse(text, default=unsaid))
+
     def moment(self, stamp):
         """Return what tells an older from a newer time."""
         try:
-            return parse_utc(readable_stamp(stamp) or "") or datetime.datetime.min
+            return self.utc(readable_stamp(stamp) or "")
         except Exception:  # dateutil raises whatever the text leads it to
             return datetime.datetime.min
 
@@ -334,7 +360,7 @@ class NameCollector(FileNameCollectorPlugin):
         if not text:
             return None
         try:
-            return parse_utc(text)
+            return self.utc(text)
         except Exception:  # dateutil raises whatever the text leads it to
             self.extractor.leave_out(
                 f"{self.inside(path)} was taken without its timestamp {as_text(text)},"

@@ -38,13 +38,14 @@ from autograder.grading.recording.book import Book
 from autograder.grading.recording.graded import Graded, graded, without_points
 from autograder.grading.recording.solution import decide
 from autograder.grading.taking.files import BAD_NAME, handed_in, shown
-from autograder.grading.taking.intake import Intake, take
+from autograder.grading.taking.intake import Intake, digest_now, take
 
 OURS = ".grading"  # the course's secret, and what belongs to a run
 SECONDS = 30  # for a cell, where the configuration says "for ever"
 AHEAD = 4  # submissions that are taken in before they are judged, for each worker
 BATCH, BATCH_SECONDS = 50, 1.0  # submissions recorded at once, and waited for
 VERDICT = ".verdict"
+TAKEN = ".taken"  # the digest of what was handed in, beside what was graded of it
 HOW_TO_ENABLE = """
 Submissions are run in a sandbox, and here none can be made: {reason}
 
@@ -267,7 +268,14 @@ class Cohort:
             return True
         before = self.coursedir.get_existing_timestamp(str(place))
         now = handed_in(folder)
-        return bool(before and now and now > before)
+        if before and now:
+            return now > before
+        # The archives of some platforms have no times.
+        try:
+            digest = (place / TAKEN).read_text()
+        except OSError:
+            return False
+        return digest != digest_now(folder, self.assignment.notebooks)
 
     def place(self, student):
         """Return the folder that a graded submission lies in."""
@@ -456,7 +464,7 @@ class Cohort:
         folder = self.stage / submission.student
         shutil.rmtree(folder, ignore_errors=True)
         notebooks = {}
-        files = dict(submission.intake.shown)
+        files = {**submission.intake.shown, TAKEN: submission.intake.digest.encode()}
         if submission.intake.timestamp is not None:
             files["timestamp.txt"] = submission.intake.timestamp
         for name, verdict in submission.verdicts.items():

@@ -4,6 +4,7 @@ A submission is read once and never changed, and whatever was handed in, there i
 valid notebook for each released one.
 """
 
+import hashlib
 import io
 import json
 import os
@@ -85,7 +86,8 @@ class Intake:
     the bytes of what lies beside the notebooks when they run, by path, and shown of
     what may lie beside them for a reader. timestamp is the content of
     timestamp.txt, if nbgrader can read it. remarks are sentences for the instructor,
-    and notes those of them that belong to an answer, by notebook and grade_id.
+    and notes those of them that belong to an answer, by notebook and grade_id. digest
+    names what was there to be taken.
     """
 
     notebooks: dict[str, dict]
@@ -95,14 +97,38 @@ class Intake:
     timestamp: bytes | None
     remarks: list[str]
     notes: dict[str, dict[str, list[str]]]
+    digest: str
+
+
+def given_in(released):
+    """Return the paths of the files that the students were given with notebooks."""
+    return {path for each in released.values() for path in handed_out(each)["files"]}
+
+
+def digest_of(contents, left):
+    """Return what names all that `collect` has of a submission."""
+    digest = hashlib.sha256()
+    for path, data in sorted([*contents.items(), *left.items()]):
+        data = data.encode() if isinstance(data, str) else data
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def digest_now(submission, released):
+    """Return the digest that taking a submission would have now."""
+    try:
+        return digest_of(*collect(submission, given_in(released)))
+    except Unreadable:
+        return ""
 
 
 def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
     """Return what may be taken of a submission."""
     remarks = []
-    given = {path for each in released.values() for path in handed_out(each)["files"]}
+    given, digest = given_in(released), ""
     try:
         contents, left = collect(submission, given)
+        digest = digest_of(contents, left)
         contents = unpacked(contents, left)
         chosen, unreadable, broken = choose(released, contents, left)
     except Unreadable as error:
@@ -164,7 +190,7 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
         more = len(remarks) - REMARKS
         remarks = [*remarks[:REMARKS], f"There are {more} more remarks."]
     return Intake(
-        notebooks, unreadable, files, open_to_readers, timestamp, remarks, notes
+        notebooks, unreadable, files, open_to_readers, timestamp, remarks, notes, digest
     )
 
 
