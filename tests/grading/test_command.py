@@ -163,7 +163,8 @@ def test_a_run_that_is_cut_off_is_taken_up_and_nobody_is_graded_twice(folder):
         run = subprocess.Popen(
             [BIN / "nbgrader", "autograde", "corpus"],
             cwd=folder, env=environment(folder.parent), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )  # fmt: skip
         while len(complete()) < count and run.poll() is None:
             time.sleep(0.005)
