@@ -105,7 +105,7 @@ def test_every_heading_is_a_bookmark_in_its_place(book, written):
     assert parts == [
         "Contents",
         "Gradients, backwards",
-        *("Foundations", "Problems", "Further", "Solutions", "Reference"),
+        *("Foundations", "Problems", "Further", "Solutions", "Teaching", "Reference"),
     ]
 
 

@@ -196,7 +196,10 @@ class Markdown:
         language = node.get("language", "")
         if language in ("none", "default"):
             language = ""
-        return f"```{language}\n{node.astext()}\n```"
+        text = node.astext()
+        # Longer than any fence in what it shows.
+        fence = "`" * max(3, *(1 + len(each) for each in re.findall("`+", text)), 0)
+        return f"{fence}{language}\n{text}\n{fence}"
 
     def quote(self, text):
         """Return paragraphs as a quotation."""

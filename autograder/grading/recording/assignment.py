@@ -65,8 +65,11 @@ class Assignment:
             # Of the checker, students hold a copy, which judges nothing.
             if name not in kept and not is_ours(name)
         }
+        self.own = {*files}
         folder = Path(source)
-        self.solution = take(folder, self.notebooks) if folder.is_dir() else None
+        self.solution = (
+            take(folder, self.notebooks, self.own) if folder.is_dir() else None
+        )
         self.ways = {}  # in which each test is judged, by notebook: see `solution`
         preloaded, self.bindings = {"numpy"}, {}
         for notebook, released in self.notebooks.items():

@@ -412,9 +412,9 @@ class Cohort:
     def taken(self, workers, student, folder):
         """Return a Submission, and the futures of its verdicts by notebook."""
         before = handed_in(folder)
-        intake = take(folder, self.assignment.notebooks)
+        intake = take(folder, self.assignment.notebooks, self.assignment.own)
         if handed_in(folder) != before:  # it is being replaced by another
-            intake = take(folder, self.assignment.notebooks)
+            intake = take(folder, self.assignment.notebooks, self.assignment.own)
         for remark in intake.remarks:
             self.log.warning("%s, %s: %s", student, self.assignment.name, remark)
         tasks = {

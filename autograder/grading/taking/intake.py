@@ -122,8 +122,12 @@ def digest_now(submission, released):
         return ""
 
 
-def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
-    """Return what may be taken of a submission."""
+def take(submission: Path, released: dict[str, NotebookNode], own=()) -> Intake:
+    """Return what may be taken of a submission.
+
+    own are the paths of the assignment's own files, which are no answers when they come
+    back.
+    """
     remarks = []
     given, digest = given_in(released), ""
     try:
@@ -141,7 +145,8 @@ def take(submission: Path, released: dict[str, NotebookNode]) -> Intake:
     wanted = [
         path
         for path in contents
-        if path in broken or (path in files and is_wanted(path, left, given, chosen))
+        if path in broken
+        or (path in files and is_wanted(path, left, given.union(own), chosen))
     ]
     # The reader is told of each, and where it cannot be opened, of that.
     openable, missing = {}, left | broken
