@@ -11,6 +11,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from distributed import Client
 
 from autograder.grading.recording.assignment import CannotGrade
 from autograder.grading.recording.cohort import Cohort
@@ -46,6 +47,8 @@ def scheduler(tmp_path, request):
         line += "--host", "127.0.0.1"
         for variables in getattr(request, "param", [{}, {}]):
             processes.append(started(home, *line, **variables))
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(len(processes) - 1, timeout=60)
         yield address, processes[1:]
     finally:
         for process in processes:
