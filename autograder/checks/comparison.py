@@ -94,7 +94,7 @@ indices
 UNNAMED = "equals an expression"
 # What searches for expressions have come to, by task and quantity, while one answer is
 # asked about.
-FOUND = ContextVar("FOUND", default=None)
+FOUND = ContextVar("FOUND")
 # What could be missing, but is not where an answer is right on other inputs.
 MISSING, ELSEWHERE = {"factor", "missing call"}, ("wrong ", "special ")
 NO_VALUE = {"not an array", "wrong shape", "not one number"}
@@ -533,8 +533,7 @@ def found_expression(quantity, trials):
         ({**given, **{name: own[name] for name in own if name in common}}, got)
         for (given, got), own in zip(cases, more, strict=True)
     ]
-    found = FOUND.get()
-    found, key = {} if found is None else found, (trials[0].check.name, quantity)
+    found, key = FOUND.get({}), (trials[0].check.name, quantity)
     if key in found and (not found[key] or equals(found[key], wider)):
         return found[key]
     # With more to begin with, less that is made of it is found.
