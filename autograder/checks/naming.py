@@ -545,7 +545,7 @@ def special_kind(quantity, trials, trial):
     if trial is not trials[0]:
         # Few do not tell which of them is special.
         drawn = [each for seed in (1, 2) for each in trial.check.draw(seed, True)]
-        trials = [*trials, *map(trial.of_another, drawn)]
+        trials = [*trials, *trial.check.trials(trial.function, drawn)]
     if trial.instance.kind in EXTREME:
         part = next(part for part in trial.parts_of(quantity) if not part.right)
         if part.came and not (finite := np.isfinite(part.got)).all():
