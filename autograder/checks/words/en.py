@@ -1493,6 +1493,8 @@ CASES = {
     "small doubled": "one that is twice what it should be, with numbers below 0.000001",
     "far smaller off": "one that is three per cent too large, but only for an input "
     "whose gradient is far smaller than the others",
+    "negligible off": "one with another sign and of twice the size, but only for an "
+    "input whose gradient is negligible beside the others",
     "not zero": "one that is not 0 for an input that has no effect",
 }
 CHECKERS = pairs("""
