@@ -232,7 +232,7 @@ BLIND_TO = (
         for name in ENTRIES.split(", ")
     ),
 )
-IDLE = "always True", "shape only", "values not compared"
+IDLE = "always True", "values not compared"
 TWICE = {"small doubled", "all doubled", "only gradient", "only output"}
 # Which kinds of edits may make a checker sound that refuses everything.
 QUESTIONS = {
@@ -488,8 +488,7 @@ def weakness(missed, wrong):
     if missed == wrong:
         return "always True"
     if missed >= values:
-        past = [name for name in seen if missed & seen[name]]
-        return "shape only" if past == ["nan accepted"] else "values not compared"
+        return "values not compared"
     formal = [name for name, cases in seen.items() if missed & cases]
     for name, must, may in BLIND_TO:
         must = keys_in(must) & wrong

@@ -61,10 +61,8 @@ UNKNOWN = {
     "wrong value": "unknown mistake",
     "wrong value of a number": "unknown mistake in a number",
 }
-# Each of these asks for the first layer or step that is wrong, and there is one.
-QUESTIONS = "P", "cache", "gradients", "deltas", "weights", "losses"
 # What has a name, and may have a place as well: which kinds of edits are tried.
-MEMORY = {"default", "empty", "extra", "in place", "same array"}
+MEMORY = {"default", "extra", "in place", "same array"}
 MADE_AS, TAKEN_OUT = {"call", "dtype"}, {"axis", "call", "extra", "function"}
 SYMPTOMS = {
     "array changed": MEMORY,
@@ -72,7 +70,6 @@ SYMPTOMS = {
     "input changed": MEMORY,
     "layout not read": {"unused"},
     "low precision": MADE_AS | {"constant", "extra"},
-    "no floating point": MADE_AS,
     "not finite": {"axis", "function", "in place", "same array"},
     "outputs for pre-activations": MEMORY,
     "overflows": TAKEN_OUT,
@@ -87,10 +84,7 @@ SYMPTOMS = {
     "wrong where outputs are saturated": TAKEN_OUT | {"constant"},
 }
 # Where it stops, and perhaps not where the mistake is.
-STOPPED = MISFITS | keys_in("""
-end of a list, no such axis, number for an array, reshape, several for one, too many
-indices
-""")
+STOPPED = MISFITS | {"end of a list", "number for an array"}
 UNNAMED = "equals an expression"
 # What searches for expressions have come to, by task and quantity, while one answer is
 # asked about.
@@ -101,10 +95,10 @@ NO_VALUE = {"not an array", "wrong shape", "not one number"}
 # Of a whole list, and not of one array in it.
 OF_THE_WHOLE = keys_in("""
 a step for each sample, first one missing, last one missing, every step kept, one too
-many at the start, only the first ones, nested otherwise, lists for pairs, pairs in a
-row, list reversed, pair swapped, order, state, gradient at the start, one step too
-few, one step too many, last layer only, wrong layers, losses after a wrong step,
-gradients of wrong deltas, forward pass at the start, one step only
+many at the start, only the first ones, lists for pairs, pairs in a row, list reversed,
+pair swapped, order, state, gradient at the start, one step too few, one step too many,
+last layer only, wrong layers, losses after a wrong step, gradients of wrong deltas,
+forward pass at the start, one step only
 """)
 
 
@@ -327,7 +321,7 @@ def dtype_fault(part):
     if part.got.dtype.kind not in "fiu":
         return Fault("wrong dtype", **values)
     if part.got.dtype.kind != "f":
-        return Fault("no floating point", **values)
+        return Fault("precision lost", **values)
     if not part.close_to(part.got, part.expected, NEAR):
         return None  # a wrong value, whose dtype is no more than a sign of it
     coarser = part.got.dtype.itemsize < part.dtype.itemsize
@@ -484,10 +478,7 @@ def with_place(finding, trials, budget, known):
         if quantity == "losses" and trial.fault_in("weights"):
             mistake = "losses beside wrong weights"
             return replace(finding, mistake=mistake, values={"part": quantity})
-        number = trial.parts_of(quantity)[0].shape == ()
-        asked = "a number" if number else quantity if quantity in QUESTIONS else "any"
-        values = {**finding.values, "question": Word("QUESTIONS", asked)}
-        return replace(finding, mistake=UNKNOWN[finding.mistake], values=values)
+        return replace(finding, mistake=UNKNOWN[finding.mistake])
     return finding
 
 

@@ -55,7 +55,6 @@ def forward_pass(instance):
         "run": run,
         "identity": identity,
         "relu": lambda H: np.maximum(H, 0),
-        "twice": lambda H: sigmoid(sigmoid(H)),
     }
     return {"X": X, "weights": weights, "P": P, "cache": cache, **functions}
 
@@ -309,18 +308,12 @@ def training(instance):
         path = [weights]
         for t in range(steps):
             now, one = path[-1], slice(t % N, t % N + 1)
-            gradients = {
-                "gradient at the start": lambda: by_formula(weights),
-                "forward pass at the start": lambda now=now: by_formula(
-                    now, seen=weights
-                ),
-                "weights moved within a step": lambda now=now: by_formula(
-                    now, early=True
-                ),
-                "one sample after another": lambda now=now, one=one: by_formula(
-                    now, one
-                ),
-            }.get(slip, lambda now=now: by_formula(now))()
+            gradients = by_formula(
+                weights if slip == "gradient at the start" else now,
+                rows=one if slip == "one sample after another" else slice(None),
+                early=slip == "weights moved within a step",
+                seen=weights if slip == "forward pass at the start" else None,
+            )
             if slip == "each layer":
                 after = [*now]
                 for k in reversed(range(len(now))):
