@@ -54,7 +54,6 @@ INPUT_GRADIENT = {
     "result transposed": "W @ dZ.T",
     "reshaped, not transposed": "dZ @ W.reshape(M, D)",
     "upstream ignored": "np.ones_like(dZ) @ W.T",
-    "elementwise product": ("dZ * W", "dZ * W.T", "dZ.T * W"),
     "averaged": "dZ @ W.T / N",
     "summed over the batch": "np.full((N, D), (dZ @ W.T).sum(axis=0))",
     "averaged sample for all": "np.full((N, D), (dZ @ W.T).mean(axis=0))",
@@ -78,7 +77,6 @@ WEIGHT_GRADIENT = {
     "upstream ignored": "X.T @ np.ones_like(dZ)",
     "elementwise product": ("X * dZ", "X.T * dZ", "X * dZ.T"),
     "averaged": "X.T @ dZ / N",
-    "averaged over the inputs": "X.T @ dZ / D",
     "outer product of sums": "np.outer(X.sum(axis=0), dZ.sum(axis=0))",
     "last sample only": "np.outer(X[-1], dZ[-1])",
     "first sample only": "np.outer(X[0], dZ[0])",
@@ -108,43 +106,35 @@ BIAS_GRADIENT = {
 }
 
 
-def in_numerator_layout(formulas, *left_out):
-    """Return formulas for an upstream that arrives as dZ's transpose, under its name.
-
-    Those left out are the same functions there as others with names of their own.
-    """
-
-    def renamed(formula):
-        if isinstance(formula, tuple):
-            return tuple(map(renamed, formula))
-        formula = formula.replace("dZ.T", "dy_numerator")
-        return formula.replace("dZ", "dy_numerator.T").replace("X", "x")
-
-    return {
-        "factor transposed" if name == "transpose missing" else name: renamed(formula)
-        for name, formula in formulas.items()
-        if name not in left_out
-    }
-
-
 # dX, dW and db, from dy_numerator (M, N), x, W
 NUMERATOR_INPUT_GRADIENT = {
-    **in_numerator_layout(INPUT_GRADIENT, "result transposed"),
+    "averaged": "dy_numerator.T @ W.T / N",
+    "factor transposed": "dy_numerator.T @ W",
+    "factors swapped": "W.T @ dy_numerator.T",
+    "upstream ignored": "np.ones_like(dy_numerator).T @ W.T",
     "reshaped, not transposed": "dy_numerator.reshape(N, M) @ W.T",
     "layout not changed": "W @ dy_numerator",
     "layout not read": "dy_numerator @ W.T",
 }
 NUMERATOR_WEIGHT_GRADIENT = {
-    **in_numerator_layout(WEIGHT_GRADIENT, "result transposed"),
+    "averaged": "x.T @ dy_numerator.T / N",
+    "factor transposed": "x @ dy_numerator.T",
+    "factors swapped": "dy_numerator.T @ x.T",
+    "last sample only": "np.outer(x[-1], dy_numerator[:, -1])",
+    "outer product of sums": "np.outer(x.sum(axis=0), dy_numerator.sum(axis=1))",
     "reshaped, not transposed": "x.T @ dy_numerator.reshape(N, M)",
     "layout not changed": "dy_numerator @ x",
     "layout not read": "x.T @ dy_numerator",
 }
 NUMERATOR_BIAS_GRADIENT = {
-    **in_numerator_layout(BIAS_GRADIENT, "wrong axis"),
-    "reshaped, not transposed": "dy_numerator.reshape(N, M).sum(axis=0)",
-    "layout not changed": "dy_numerator.sum(axis=1, keepdims=True)",
+    "averaged": "dy_numerator.mean(axis=1)",
     "wrong axis": "dy_numerator.sum(axis=0)",
+    "summed axis kept": (
+        "dy_numerator.sum(axis=1)[None]",
+        "dy_numerator.sum(axis=1, keepdims=True)",
+    ),
+    "first sample only": "dy_numerator[:, 0]",
+    "reshaped, not transposed": "dy_numerator.reshape(N, M).sum(axis=0)",
 }
 
 
@@ -212,7 +202,6 @@ TANH_GRADIENT = {
     "sign in the slope": "dO * (1 + O**2)",
     "slope squared": "dO * (1 - O**2)**2",
     "slope divides": "dO / (1 - O**2)",
-    "upstream for the output": "O * (1 - dO**2)",
     "matrix product": ("dO @ (1 - O**2)", "dO @ (1 - O**2).T", "dO.T @ (1 - O**2)"),
     "result transposed": "(dO * (1 - O**2)).T",
     "squares added up": (
@@ -221,7 +210,6 @@ TANH_GRADIENT = {
         "dO * (1 - (O**2).sum())",
     ),
     "brackets missing in the slope": ("dO * 1 - O**2", "dO - O**2"),
-    "summed over the batch": "(dO * (1 - O**2)).sum(axis=0)",
 }
 
 # L and dP of the mean squared error, from P, Y
@@ -244,7 +232,6 @@ MSE_LOSS = {
     ),
     "divided by M": "((P - Y)**2).sum() / (2 * M)",
     "last sample only": "((P[-1] - Y[-1])**2).sum() / 2",
-    "first sample only": "((P[0] - Y[0])**2).sum() / 2",
     "difference of squares": "(P**2 - Y**2).sum() / (2 * N)",
     "variance": ("np.var(P - Y) / 2", "np.var(P - Y) * M / 2", "np.var(P - Y)"),
     "normalised": "np.linalg.norm(P - Y) / (2 * N)",
@@ -275,7 +262,6 @@ CROSS_ENTROPY_LOSS = {
     ),
     "loss kept for each sample": "-np.log(softmax(Z)[np.arange(N), y])",
     "last sample only": "-np.log(softmax(Z)[-1, y[-1]])",
-    "first sample only": "-np.log(softmax(Z)[0, y[0]])",
     "small number added": tuple(
         f"-np.log(softmax(Z)[np.arange(N), y] + {epsilon}).mean()"
         for epsilon in EPSILONS
@@ -325,7 +311,6 @@ DELTA = {
     "stale delta": "(dP @ W.T) * slope(H)",
     "output for the slope": "(delta @ W.T) * sigmoid(H)",
     "constant slope": "(delta @ W.T) / 4",
-    "factor O missing": "(delta @ W.T) * (1 - sigmoid(H))",
     "tanh's slope": (
         "(delta @ W.T) * (1 - sigmoid(H)**2)",
         "(delta @ W.T) * (1 - np.tanh(H)**2)",
@@ -340,7 +325,6 @@ DELTA = {
 }
 LAST_DELTA = {
     "slope after the last layer": "dP * slope(H)",
-    "upstream ignored": "np.ones_like(dP)",
     "list reversed": "true[-1 - k]",
 }
 
@@ -352,12 +336,10 @@ LAYER_GRADIENT = {
     "factors swapped": "delta @ O.T",
     "upstream ignored": "O.T @ np.ones_like(delta)",
     "last sample only": "np.outer(O[-1], delta[-1])",
-    "outer product of sums": "np.outer(O.sum(axis=0), delta.sum(axis=0))",
     "pre-activations for inputs": ("H_before.T @ delta", "H.T @ delta"),
     "outputs for inputs": "sigmoid(H).T @ delta",
     "first sample only": "np.outer(O[0], delta[0])",
     "delta of the wrong layer": "O.T @ delta_next",
-    "variable added": "O.T @ delta + W",
     "the network's inputs": "cache[0][0].T @ delta",
     "list reversed": "cache[-1 - k][0].T @ true[-1 - k]",
 }
@@ -365,10 +347,10 @@ LAYER_GRADIENT = {
 # the new weights of a layer, from W, dW and the rate
 STEP = {
     "ascent": "W + rate * dW",
+    "rate missing": "W - dW",
     "step divided": "W - rate * dW / len(W)",
     "step ignored": "W",
     "list reversed": "weights[-1 - k] - rate * gradients[-1 - k]",
-    "last layer only": "W - rate * dW * (k == len(weights) - 1)",
     "gradients in reverse": "W - rate * gradients[-1 - k]",
     "one gradient for all": ("W - rate * gradients[0]", "W - rate * gradients[-1]"),
     "sign for the gradient": "W - rate * np.sign(dW)",
@@ -421,6 +403,7 @@ PREDICTION = {
 # with another rate, for other steps, or in one of the ways that people slip into.
 TRAINING = {
     "ascent": "run(rate=-rate)",
+    "rate missing": "run(rate=1)",
     "steps N times as long": "run(rate=N * rate)",
     "steps divided by N": "run(rate=rate / N)",
     "gradient at the start": "run(slip='gradient at the start')",

@@ -227,8 +227,9 @@ def miscounted(quantity, trial):
     expected = [part.expected for part in parts]
     pair = len(expected) // len(trial.pristine["weights"])
     flat = list(flattened(got))
-    if pair > 1 and len(got) == len(expected) and same(flat, expected):
-        return "pairs in a row", {}
+    if same(flat, expected):
+        in_a_row = pair > 1 and len(got) == len(expected)
+        return ("pairs in a row", {}) if in_a_row else None
     if pair > 1 and same(flat, expected[::2] + expected[1::2]):
         return "lists for pairs", {}
     for name, wanted in (

@@ -787,6 +787,9 @@ step ignored
 ascent
     goes uphill
         The gradient points to where the loss grows. Descent goes the other way.
+rate missing
+    uses the whole gradient as the step
+        The step is the learning rate times the gradient.
 step divided
     divides the step by the number of rows
         Every layer takes its whole step.

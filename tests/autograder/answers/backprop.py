@@ -515,7 +515,7 @@ def uphill(weights, gradients, rate):
     return new
 
 
-@wrong("gradient_step", "argument ignored")
+@wrong("gradient_step", "rate missing")
 def whole_gradient(weights, gradients, rate):
     return [W - dW for W, dW in zip(weights, gradients, strict=True)]
 
@@ -711,7 +711,7 @@ def climbing(X, Y, weights, rate, steps):
     return weights, losses
 
 
-@wrong("train", "wrong value")
+@wrong("train", "rate missing")
 def steps_of_the_whole_gradient(X, Y, weights, rate, steps):
     losses = []
     for _ in range(steps):

@@ -102,6 +102,7 @@ SPOKEN_OF = {
     "stale delta": "last layer's delta",
     "brackets missing": "before the matrix product",
     "ascent": "uphill",
+    "rate missing": "whole gradient",
     "sign": "opposite sign",
     "permuted": "wrong places",
     "low precision": "digits",
