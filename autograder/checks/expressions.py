@@ -33,14 +33,8 @@ def rows(b, N):
     return np.repeat(b[..., None, :], N, axis=-2)
 
 
-FUNCTIONS = {
-    "np": np,
-    "inner": inner,
-    "rows": rows,
-    "sigmoid": sigmoid,
-    "slope": slope,
-    "softmax": softmax,
-}
+FUNCTIONS = {each.__name__: each for each in (inner, rows, sigmoid, slope, softmax)}
+FUNCTIONS["np"] = np
 
 
 @functools.cache

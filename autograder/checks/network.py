@@ -59,13 +59,6 @@ def forward_pass(instance):
     return {"X": X, "weights": weights, "P": P, "cache": cache, **functions}
 
 
-class Output(Quantity):
-    """The rule of P, whose wrong formulas are those of whole runs."""
-
-    def mistaken(self, formula, names):
-        return super().mistaken(formula, names)[0]
-
-
 class Cache(Quantity):
     """The rule of the cache: the pairs that belong to the inputs."""
 
@@ -78,24 +71,22 @@ class Cache(Quantity):
                 parts.append(Part(f"{name}[{k}][{m}]", name, self, member, names))
         return parts
 
-    def mistaken(self, formula, names):
-        _, cache = super().mistaken(formula, names)
-        return cache[names["k"]][names["m"]]
-
 
 forward = Check(
     "forward(X, weights)",
     inputs=forward_pass,
     more=("one layer", "deep", "large"),
-    P=Output(
+    P=Quantity(
         lambda names: names["P"],
         catalogue.OUTPUT,
+        pick=lambda run, names: run[0],
         shape="an output's shape",
         shown=False,
     ),
     cache=Cache(
         lambda names: names["cache"][names["k"]][names["m"]],
         catalogue.CACHE,
+        pick=lambda run, names: run[1][names["k"]][names["m"]],
         shape="the cache's shape",
         shown=False,
     ),
@@ -349,21 +340,11 @@ def training(instance):
     }
 
 
-class Trained(EachLayer):
-    """The rule of the weights after a training."""
-
-    def mistaken(self, formula, names):
-        return super().mistaken(formula, names)[0][names["k"]]
-
-
 class Losses(Quantity):
     """The rule of a list of numbers."""
 
     def parts(self, name, got, given, own):
         return [Part(name, name, self, numbers(got, given["dtype"]), given)]
-
-    def mistaken(self, formula, names):
-        return super().mistaken(formula, names)[1]
 
 
 def numbers(answer, dtype):
@@ -385,9 +366,10 @@ train = Check(
     "train(X, Y, weights, rate, steps)",
     inputs=training,
     more=(*ANY_RATE, "no steps", "many steps"),
-    weights=Trained(
+    weights=EachLayer(
         lambda names: names["trained"][names["k"]],
         catalogue.TRAINED,
+        pick=lambda run, names: run[0][names["k"]],
         shape="the weights' shape",
         shown=False,
         at=lambda given, own: [{} for _ in given["weights"]],
@@ -395,6 +377,7 @@ train = Check(
     losses=Losses(
         lambda names: names["losses"],
         catalogue.LOSSES,
+        pick=lambda run, names: run[1],
         shape="one loss a step",
         shown=False,
     ),
