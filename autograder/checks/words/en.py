@@ -196,9 +196,6 @@ raises
 own raise
     {name} stopped at its own {line}: {error}.
         These inputs are allowed, so there has to be an answer for them too.
-ends the program
-    {name} ended the program at {line}.
-        A function hands its answer back with `return`.
 arguments
     {name} is called with {arguments}, but the number of its arguments is {takes}.
 arguments missing
@@ -237,10 +234,6 @@ number for an array
 loop over a number
     {name} stopped at {line}: the entries of a single number are asked for.
         A loop that counts goes over `range(…)`. Is that missing?
-not callable
-    {name} stopped at {line}: {kind} is called as if it were a function.
-        Should there be a `*` before the bracket, a square bracket in its place, or
-        none? Or does a variable have the name of a function?
 array for a function of numbers
     {name} stopped at {line}: {called} works on a single number, but it is given an
     array.
@@ -311,18 +304,9 @@ unknown name, no arguments
 unknown name, near
     {name} stopped at {line}: there is no variable called `{missing}`.
         Do you mean `{near}`?
-not in NumPy
-    {name} stopped at {line}: there is no `{attribute}` in NumPy.
-not in NumPy, near
-    {name} stopped at {line}: there is no `{attribute}` in NumPy.
-        Do you mean `{near}`?
 another library's
     {name} stopped at {line}: there is no `{attribute}` in NumPy.
         Write `{instead}`.
-# limits
-endless calls
-    {name} stopped at {line}: too many calls stand inside one another.
-        Does a function call itself without an end?
 # symbols
 one list for both rows
     {name} returned one and the same list for both rows.
