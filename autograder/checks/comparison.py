@@ -56,10 +56,7 @@ AT_ONCE = keys_in("""
 not implemented, raise left over, calls its checker, coroutine, generator, arguments,
 arguments missing, no arguments
 """)
-UNKNOWN = {
-    "wrong value": "unknown mistake",
-    "wrong value of a number": "unknown mistake in a number",
-}
+UNKNOWN = "wrong value", "wrong value of a number"
 # What has a name, and may have a place as well: which kinds of edits are tried.
 MEMORY = {"default", "extra", "in place", "same array"}
 MADE_AS, TAKEN_OUT = {"call", "dtype"}, {"axis", "call", "extra", "function"}
@@ -470,11 +467,13 @@ def with_place(finding, trials, budget, known):
     if finding.mistake in (*UNKNOWN, UNNAMED) and (found := behaviour(quantity, trial)):
         mistake, values = found
         return replace(finding, mistake=mistake, values={**finding.values, **values})
-    if finding.mistake in UNKNOWN:
-        if quantity == "losses" and trial.fault_in("weights"):
-            mistake = "losses beside wrong weights"
-            return replace(finding, mistake=mistake, values={"part": quantity})
-        return replace(finding, mistake=UNKNOWN[finding.mistake])
+    if (
+        finding.mistake in UNKNOWN
+        and quantity == "losses"
+        and trial.fault_in("weights")
+    ):
+        mistake = "losses beside wrong weights"
+        return replace(finding, mistake=mistake, values={"part": quantity})
     return finding
 
 
@@ -580,18 +579,15 @@ def wrong_entry(part, index):
     if not part.shape:
         return "wrong number", values
     values["index"] = str(list(index))
-    terms = part.rule.terms(index, part.names)
-    if not terms:
-        return "wrong entry", values
-    values["terms"] = first_of(terms)
-    if not part.exact or "′" in values["terms"]:
-        return "entry is a sum", values
-    values["numbers"] = first_of([in_numbers(term, part.names) for term in terms])
-    return "entry is a sum of numbers", values
+    if terms := part.rule.terms(index, part.names):
+        sums = [terms]
+        if part.exact and "′" not in terms[0]:
+            sums.append([in_numbers(term, part.names) for term in terms])
+        values["expected"] = " = ".join([*map(written_out, sums), right])
+    return "wrong entry", values
 
 
-def first_of(terms):
-    """Return the first terms of a sum."""
+def written_out(terms):
     return " + ".join([*terms[:TERMS], "…"] if len(terms) > TERMS else terms)
 
 

@@ -18,7 +18,7 @@ from autograder.checks.words import Word, keys_in
 # What these say is plain to see, and no name of a mistake.
 UNSPECIFIC = keys_in("""
 raises, wrong shape, not one number, not finite, wrong value, wrong value of a number,
-unknown mistake, unknown mistake in a number, square only, special case
+square only, special case
 """)
 # What these say is where it shows: the place of a slip says more.
 VAGUE = keys_in("""

@@ -81,10 +81,6 @@ SENTENCES = {
     "wrong entry": "First wrong entry: {part}{index} is {got}, but it should be "
     "{expected}.",
     "wrong number": "{part} is {got}, but it should be {expected}.",
-    "entry is a sum": "First wrong entry: {part}{index} is {got}, but it should be "
-    "{terms} = {expected}.",
-    "entry is a sum of numbers": "First wrong entry: {part}{index} is {got}, but it "
-    "should be {terms} = {numbers} = {expected}.",
     "plainly": "{fault}",
     "tried on": "Tried on {sizes}.",
     "tried on a kind": "Tried on {sizes} ({kind}).",
@@ -160,20 +156,14 @@ not finite
         too large for a float?
 wrong value
     {part} has the right shape, but not the right values.
-wrong value of a number
-    {part} does not have the right value.
-equals an expression
-    {part} is wrong: it equals {formula}.
-unknown mistake
-    {part} has the right shape, but not the right values, and they match no mistake
-    that this check knows.
         Work out the first wrong entry by hand. Which step of your code gives another
         number?
-unknown mistake in a number
-    {part} does not have the right value, and it matches no mistake that this check
-    knows.
+wrong value of a number
+    {part} does not have the right value.
         Work it out by hand for two samples. Which step of your code gives another
         number?
+equals an expression
+    {part} is wrong: it equals {formula}.
 # no call, or no answer
 a class
     {name} is a class, but it has to be a function.

@@ -29,7 +29,7 @@ MEASURED = {
     "not proportional", "special case", "special kind",
     "square only", "wrong layers", "zeros",
 }  # fmt: skip
-NO_NAME = {"wrong value", "wrong value of a number", "unknown mistake"}
+NO_NAME = {"wrong value", "wrong value of a number"}
 # A factor by another name: to say "factor" is true, and less than could be said.
 FACTORS = {
     "averaged", "half missing", "mean missing", "mean over all entries",
