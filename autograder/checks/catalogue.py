@@ -31,12 +31,10 @@ LINEAR_OUTPUT = {
 
 # Z = XW + 1b
 AFFINE_OUTPUT = {
-    **{
-        name: tuple(f"{formula} + b" for formula in formulas)
-        if isinstance(formulas, tuple)
-        else f"{formulas} + b"
-        for name, formulas in LINEAR_OUTPUT.items()
-    },
+    "weights transposed": "X @ W.T + b",
+    "elementwise product": "X * W + b",
+    "averaged over the inputs": "X @ W / D + b",
+    "last term only": "np.outer(X[:, -1], W[-1]) + b",
     "result transposed": "(X @ W + b).T",
     "relu applied": "np.maximum(X @ W + b, 0)",
     "bias missing": "X @ W",

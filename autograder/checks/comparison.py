@@ -117,7 +117,6 @@ class Check:
         self.kinds = {"shown": shown, "more": more}
 
     def integers(self, instance):
-        """Draw every argument by its axes."""
         return {
             name: instance.integers(*(getattr(instance, axis) for axis in axes[0]))
             if axes
@@ -126,7 +125,6 @@ class Check:
         }
 
     def draw(self, seed, thorough):
-        """Return the instances, and what is drawn on each."""
         return instances.draw(seed, thorough, **self.kinds)
 
     def given(self, instance):
@@ -322,7 +320,6 @@ def dtype_fault(part):
 
 
 def not_finite(part):
-    """Return the Fault of a part with a nan or an infinity, or None."""
     finite = np.isfinite(part.got)
     if finite.all():
         return None
@@ -332,7 +329,6 @@ def not_finite(part):
 
 
 def value_fault(part):
-    """Return the Fault of a part with a wrong value in it, or None."""
     if part.right:
         return None
     what = "wrong value" if part.shape else "wrong value of a number"

@@ -82,7 +82,6 @@ class Entry:
         return [term[place] for term in self.right]
 
     def has(self, letter):
-        """Return whether a symbol of this letter stands in any term."""
         return any(symbol[0] == letter for term in self.terms for symbol in term)
 
     def agrees(self, place):
@@ -93,7 +92,6 @@ class Entry:
 
 
 def multiplied(one, other):
-    """Return the product of two sums of products."""
     result = {}
     for (a, p), (b, q) in product(one.items(), other.items()):
         term = tuple(sorted(a + b))

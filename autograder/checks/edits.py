@@ -546,7 +546,6 @@ def filled(template, bound, stored):
 
 
 def ranked(edits, lines):
-    """Return the edits, the most plausible first."""
     edits = list(edits)
     # The same slip twice is one slip: axis=1 in both sums, H for O in both factors.
     alike = {}
@@ -564,7 +563,6 @@ def ranked(edits, lines):
 
 
 def every_edit(definition, function, lines):
-    """Yield the edits of a definition."""
     arguments = [each.arg for each in definition.args.args]
     nodes = list(ast.walk(definition))
     names = [
@@ -669,7 +667,6 @@ def is_stored(node):
 
 
 def by_rule(spot, kinds, lines):
-    """Yield the edits of a spot by the rules."""
     node, stored = spot.node, is_stored(spot.node)
     for rules in tables_for(spot):
         # What is missing is missing from a formula rather than from a name.

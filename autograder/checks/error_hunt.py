@@ -127,7 +127,6 @@ class Hunt:
         return {"came": ", ".join(came), "order": ", ".join(self.shapes)}
 
     def others(self, function, inputs):
-        """Return whether a second call comes with other inputs."""
         again = call(self.name, function, {})[1]
         return not all(map(np.array_equal, inputs, again))
 

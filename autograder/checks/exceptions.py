@@ -122,7 +122,6 @@ def is_the_learners(error):
 
 
 def steps_of(error):
-    """Return the steps of a traceback."""
     steps, trace = [], BaseException.__traceback__.__get__(error)
     while trace:
         steps.append(trace)

@@ -70,7 +70,6 @@ class Sum:
         return terms + [placed(rest, values) for rest in self.rest]
 
     def array(self, names):
-        """Return all entries at once."""
         total = 0
         for term in self.term, *self.rest:
             factors = re.findall(r"(\w+)(?:\[([idj,]+)\])?", term)

@@ -254,7 +254,6 @@ def as_members(trial):
 
 
 def flattened(values):
-    """Yield the arrays in lists and tuples."""
     for value in values:
         if isinstance(value, list | tuple):
             yield from flattened(value)
