@@ -313,6 +313,7 @@ DELTA = {
         "(delta @ W.T) * (1 - sigmoid(H)**2)",
         "(delta @ W.T) * (1 - np.tanh(H)**2)",
     ),
+    "slope at the wrong layer": "(delta @ W.T) * slope(H_next)",
     "slope at the layer's input": "(delta @ W.T) * O * (1 - O)",
     "weights of the wrong layer": "(delta @ W_own.T) * slope(H)",
     "elementwise product": "delta * W.T * slope(H)",

@@ -202,6 +202,7 @@ TABLE = [
         call_of,
     ),
     (r"'NoneType' object is not callable", "None for a value"),
+    (r"object is not callable", "not callable"),
     # kinds
     (r"truth value of an array with more than one element", "truth value"),
     (r"operand type\(s\) for \^=?: .*float|'bitwise_xor' not supported", "power"),

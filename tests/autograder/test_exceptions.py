@@ -102,6 +102,7 @@ CASES = [
     ("return (3).T", "number for an array", "a single number"),
     ("a, b = 5", "number for an array", "a single number"),
     ("for i in len(X): pass", "loop over a number", "`range(…)`"),
+    ("return X(0)", "not callable", "what is called there is no function"),
     ("import math; return math.exp(X)", "array for a function of numbers", "`np.exp`"),
     ("A = np.ones(2, int); A += 0.5", "cannot be stored",
      "of type float64 cannot be stored in an array of type int64"),

@@ -224,6 +224,10 @@ number for an array
 loop over a number
     {name} stopped at {line}: the entries of a single number are asked for.
         A loop that counts goes over `range(…)`. Is that missing?
+not callable
+    {name} stopped at {line}: what is called there is no function.
+        Should there be a `*` before the bracket, a square bracket in its place, or
+        none? Or does a variable have the name of a function?
 array for a function of numbers
     {name} stopped at {line}: {called} works on a single number, but it is given an
     array.
@@ -742,6 +746,9 @@ brackets missing
     multiplies by slopes before the matrix product
         The matrix product with the weights comes first. The result is then multiplied
         by the slope, entry by entry.
+slope at the wrong layer
+    takes the slope from another layer
+        = stale delta
 weights of the wrong layer
     goes back through the weights of another layer
         = stale delta

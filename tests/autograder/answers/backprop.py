@@ -316,7 +316,7 @@ def weights_one_layer_too_low(dP, cache, weights):
     return gradients_from(deltas, cache), deltas
 
 
-@wrong("backward", "wrong value")
+@wrong("backward", "slope at the wrong layer")
 def slope_of_the_layer_above(dP, cache, weights):
     deltas = [dP]
     for k in range(len(weights) - 2, -1, -1):
