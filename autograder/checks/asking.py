@@ -25,16 +25,20 @@ LATER = {
 
 
 def quietly(check):
-    """Let neither the learner's code nor ours warn while a check runs.
+    """Let neither the learner's code nor ours warn while a check runs, and a Fault that
+    is raised be that of every quantity.
 
     A warning is no mistake, and nbgrader takes text on stderr for one.
     """
 
     @functools.wraps(check)
-    def run(*arguments, **options):
+    def run(self, function, **options):
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return check(*arguments, **options)
+            try:
+                return check(self, function, **options)
+            except Fault as fault:
+                return everything_wrong(self.name, self.quantities, fault)
 
     return run
 

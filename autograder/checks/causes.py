@@ -4,40 +4,26 @@ NumPy's and Python's texts are translated where they tell a beginner little. Wha
 of TABLE matches stays as it is.
 """
 
-import builtins
 import difflib
 import re
 
-import numpy as np
+from autograder.checks.words import Word, one_line, quoted
 
-from autograder.checks.words import Kind, Word, one_line, quoted
-
-# What learners of other libraries write, and what NumPy has for it: None if nothing is
-# needed.
+# What learners of other libraries write, and what NumPy has for it.
 HABITS = {
     "t": "X.T",
     "permute": "X.transpose(1, 0)",
     "unsqueeze": "X[:, None]",
     "mm": "X @ W",
-    "matrix_multiply": "X @ W",
-    "pow": "X ** 2",
     "clone": "X.copy()",
-    "float": "X.astype(float)",
-    "double": "X.astype(float)",
-    "long": "X.astype(int)",
     "dim": "X.ndim",
-    "numel": "X.size",
-    "length": "len(X)",
     "relu": "np.maximum(X, 0)",
     "sigmoid": "1 / (1 + np.exp(-X))",
-    "norm": "np.linalg.norm(X)",
-    "inv": "np.linalg.inv(X)",
     "dim=": "axis=",
     "keepdim=": "keepdims=",
     **{name: f"np.{name}(X)" for name in ("abs", "exp", "log", "sqrt", "tanh")},
-    **dict.fromkeys(("detach", "numpy", "cpu", "contiguous", "requires_grad_", "to")),
 }
-OWNERS = {"'numpy.ndarray' object": (".", np.ndarray), "module 'numpy'": ("np.", np)}
+OWNERS = {"'numpy.ndarray' object": ".", "module 'numpy'": "np."}
 OPERATORS = {"bitwise_and": "&", "bitwise_or": "|", "invert": "~"}
 
 
@@ -65,22 +51,15 @@ def read(group):
 
 
 def call_of(values, told, arguments):
-    """Return how a call goes wrong: the check's, which has no line of the learner's, or
-    one within the learner's code."""
-    other = "arguments of another"
-    if missing := re.findall(r"'(\w+)'", values.pop("missing", "")):
-        values["missing"] = [quoted(each) for each in missing]
-        other = "arguments of another missing"
+    """Return how the check's own call goes wrong: it has no line of the learner's."""
     if told.line or int(values.get("given", len(arguments))) != len(arguments):
-        return other, values
+        return None, {}
+    if missing := re.findall(r"'(\w+)'", values.get("missing", "")):
+        values["missing"] = [quoted(each) for each in missing]
     if not arguments:
-        return ("no arguments" if missing else other), values
+        return ("no arguments" if missing else None), values
     key = "arguments missing" if missing else "arguments"
     return key, {**values, "arguments": list(arguments)}
-
-
-def assertion(values, told, arguments):
-    return "own assertion" if told.line.startswith("assert") else None, {}
 
 
 def operator(values, told, arguments):
@@ -94,16 +73,8 @@ def array(values, told, arguments):
     """Return which function of single numbers stands in the line, if one does."""
     called = re.search(r"\b(math\.\w+|float|int|round)\(", told.line)
     if not called:
-        return "array for a number", {}
+        return None, {}
     return "array for a function of numbers", {"called": quoted(called[1])}
-
-
-def kind(values, told, arguments):
-    return "not callable", {"kind": Kind(values["kind"])}
-
-
-def dtype(values, told, arguments):
-    return (None if ".view(" in told.line else "shape without brackets"), values
 
 
 def side(values, told, arguments):
@@ -142,7 +113,7 @@ def einsum(values, told, arguments):
             # A size of 1 goes with any other.
             if one != 1 and (other := sizes.setdefault(letter, one)) != one:
                 return "einsum, letter", {"letter": letter, "one": other, "other": one}
-    return "einsum, shapes", {"shapes": found[:4]}
+    return None, {}
 
 
 def too_few(values, told, arguments):
@@ -151,46 +122,32 @@ def too_few(values, told, arguments):
 
 def unknown_name(values, told, arguments):
     missing = values["missing"]
-    if missing == "np":
-        return "NumPy not imported", {}
-    if missing not in arguments and (near := nearest(missing, arguments, 0.6)):
+    if missing not in arguments and (near := nearest(missing, arguments)):
         return "unknown name, near", {**values, "near": near}
     return "unknown name" if arguments else "unknown name, no arguments", values
 
 
 def not_in_numpy(values, told, arguments):
     """Return what NumPy has in the place of what it has not."""
-    start, owner = OWNERS[values["owner"]]
-    attribute = values["attribute"]
-    called = {"attribute": f"{start}{attribute}"}
-    if owner is np and hasattr(builtins, attribute):
-        return "another library's", {**called, "instead": attribute}
-    if attribute in HABITS:
-        instead = HABITS[attribute]
-        theirs = re.search(rf"(\w+)\.{attribute}\b", told.line)
-        if instead and theirs and owner is np.ndarray:
-            instead = re.sub(r"\bX\b", theirs[1], instead)
-        return habit(called, instead)
-    if near := nearest(attribute, dir(owner), 0.8):
-        return "not in NumPy, near", {**called, "near": f"{start}{near}"}
-    return "not in NumPy", called
+    start, attribute = OWNERS[values["owner"]], values["attribute"]
+    if attribute not in HABITS:
+        return None, {}
+    instead = HABITS[attribute]
+    theirs = re.search(rf"(\w+)\.{attribute}\b", told.line)
+    if theirs and start == ".":
+        instead = re.sub(r"\bX\b", theirs[1], instead)
+    return "another library's", {"attribute": f"{start}{attribute}", "instead": instead}
 
 
 def keyword(values, told, arguments):
-    called = {"attribute": f"{values['keyword']}="}
-    return habit(called, HABITS[called["attribute"]])
+    attribute = f"{values['keyword']}="
+    return "another library's", {"attribute": attribute, "instead": HABITS[attribute]}
 
 
-def habit(called, instead):
-    if instead is None:
-        return "another library's, not needed", called
-    return "another library's", {**called, "instead": instead}
-
-
-def nearest(name, names, cutoff):
+def nearest(name, names):
     """Return the name that is nearest to a name, whatever its capitals, or None."""
     lowered = {each.lower(): each for each in names}
-    near = difflib.get_close_matches(name.lower(), lowered, 1, cutoff)
+    near = difflib.get_close_matches(name.lower(), lowered, 1)
     return lowered[near[0]] if near else None
 
 
@@ -215,24 +172,19 @@ OF_ARRAYS = (
     "|reshape|shape|size|std|sum|transpose|var)"
 )
 NUMBER = r"(?:int|float|numpy\.(?:int|float)\d+)"
+SEQUENCE = "(?:list|tuple)"
 FUNCTION = (
     r"(?:function|method|builtin_function_or_method|numpy\.ufunc"
     r"|numpy\._ArrayFunctionDispatcher)"
 )
-CALLED = r"^TypeError: (?:\w+\.<locals>\.)*(?P<called>\w+|<lambda>)\(\)"
+CALLED = r"^TypeError: (?:\w+\.<locals>\.)*(?:\w+|<lambda>)\(\)"
 SHAPE = r"\(\d[\d, ]*\)"
 SIZES = r"\(size (?P<{}>\d+) is different from (?P<{}>\d+)\)"
 
 # In this order: the first row that matches counts.
 TABLE = [
-    (r"^AssertionError\b", assertion),
-    (r"^SystemExit\b", "ends the program"),
-    (r"^RecursionError: maximum recursion", "endless calls"),
-    (r"^ZeroDivisionError\b", "division by zero"),
-    (r"^OverflowError: (?:math range|.*out of range|.*to float)", "overflow"),
     # names
     (r"^NameError: name '(?P<missing>\w+)' is not defined", unknown_name),
-    (r"cannot access \w+ variable '(?P<missing>\w+)'", "no value yet"),
     (
         rf"(?P<owner>{'|'.join(map(re.escape, OWNERS))}) has no attribute "
         r"'(?P<attribute>\w+)'",
@@ -249,9 +201,8 @@ TABLE = [
         CALLED + r" missing (?:\d+ )?required .*arguments?: (?P<missing>'\w+'.*)",
         call_of,
     ),
-    (CALLED + r" missing required argument (?P<missing>'\w+') \(pos", call_of),
     (r"'NoneType' object is not callable", "None for a value"),
-    (r"'(?P<kind>[\w.]+)' object is not callable", kind),
+    (r"object is not callable", "not callable"),
     # kinds
     (r"truth value of an array with more than one element", "truth value"),
     (r"operand type\(s\) for \^=?: .*float|'bitwise_xor' not supported", "power"),
@@ -260,37 +211,23 @@ TABLE = [
         r"ufunc '(?P<operator>bitwise_and|bitwise_or|invert)' not supported",
         operator,
     ),
-    (r"numpy boolean (?:subtract|negative)", "minus of truth values"),
     (f"{operand('NoneType')}|{use('NoneType')}", "None for a value"),
     (f"{operand(FUNCTION)}|{use(FUNCTION)}", "function for a value"),
-    (f"{operand('list')}|{use('list', OF_ARRAYS)}", "list for an array"),
-    (r"can only concatenate list", "list for an array"),
-    (f"{operand('tuple')}|{use('tuple', OF_ARRAYS)}", "tuple for an array"),
-    (r"can only concatenate tuple", "tuple for an array"),
-    (r"can't multiply sequence by non-int", "sequence times a number"),
+    (f"{operand(SEQUENCE)}|{use(SEQUENCE, OF_ARRAYS)}", "list for an array"),
+    (r"can only concatenate|can't multiply sequence by non-int", "list for an array"),
     (r"'int' object is not iterable", "loop over a number"),
     (use(NUMBER, OF_ARRAYS), "number for an array"),
     (r"len\(\) of unsized object|iteration over a 0-d array", "number for an array"),
     (r"index to scalar variable|array is 0-dimensional, but", "number for an array"),
     (r"only (?:(?:size-1|length-1|0-dimensional)|integer scalar) arrays", array),
     (r"inhomogeneous shape", "ragged"),
-    (r"setting an array element with a sequence\.?$", "several for one"),
-    (r"'float' object cannot be interpreted as an int", "float for a whole number"),
-    (r"single integer, got '\d+\.\d*'", "float for a whole number"),
-    (r"Cannot interpret '(?P<argument>-?\d+)' as a data type", dtype),
-    (r"(?:destination|array) is read-only", "read-only"),
     (
         r"Cannot cast ufunc .* from dtype\('(?P<got>\w+)'\) to "
         r"dtype\('(?P<into>\w+)'\) with casting rule 'same_kind'",
         "cannot be stored",
     ),
     # shapes
-    (
-        r"matmul: Output operand|output array is not acceptable|^ValueError: output "
-        r"(?:parameter|array)",
-        "array for the result",
-    ),
-    (rf"matmul: .*{SIZES.format('outer', 'inner')}", product),
+    (rf"matmul: Input .*{SIZES.format('outer', 'inner')}", product),
     (rf"shapes (?P<left>{SHAPE}) and (?P<right>{SHAPE}) not aligned", product),
     (rf"mismatch: (?P<left>{SHAPE}) \* (?P<right>{SHAPE})", product),
     (r"matmul: Input operand (?P<operand>[01]) does not have enough dim", side),
@@ -304,12 +241,6 @@ TABLE = [
         r"collapsing index '(?P<letter>\w)' don't match \((?P<one>\d+) != "
         r"(?P<other>\d+)\)",
         "einsum, letter",
-    ),
-    (
-        r"too many subscripts for operand|more dimensions than subscripts given in ein"
-        r"|output subscript '\w' (?:which never|multiple)"
-        r"|(?:more|fewer) operands provided to einstein sum",
-        "einsum, letters",
     ),
     (
         r"shape (?P<got>\(.*\)) (?:into shape|could not be broadcast to indexing result"
@@ -326,10 +257,6 @@ TABLE = [
         shapes,
     ),
     (rf"shapes must agree (?P<several>{SHAPE}.*{SHAPE})", shapes),
-    (
-        r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\(.*\))",
-        "reshape",
-    ),
     # indices
     (
         r"index (?P<index>-?\d+) is out of bounds for axis (?P<axis>\d+) with size "
@@ -339,20 +266,8 @@ TABLE = [
     (r"Index out of range: a\[", "end of a matrix"),
     (r"(?P<kind>list|tuple) (?:assignment )?index out of range", "end of a list"),
     (
-        r"array is (?P<axes>\d+)-dimensional, but (?P<indices>\d+) were",
-        "too many indices",
-    ),
-    (r"indices must be integers or slices, not float", "not an index"),
-    (r"^IndexError: (?:only integers, slices|arrays used as indices)", "not an index"),
-    (
-        r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<axes>\d+)",
-        "no such axis",
-    ),
-    (r"too many values to unpack \(expected (?P<expected>\d+)", "too many values"),
-    (
         r"not enough values to unpack \(expected (?:at least )?(?P<expected>\d+), got "
         r"(?P<got>\d+)\)",
         too_few,
     ),
-    (r"^LinAlgError: .*must be square", "not square"),
 ]

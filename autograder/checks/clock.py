@@ -13,10 +13,10 @@ class Budget:
     """How much may be tried: a number of candidates, the same on every machine, and
     seconds, which end what is slow.
 
-    700 take half a second where a candidate's check takes as long as a layer's.
+    550 take half a second where a candidate's check takes as long as a layer's.
     """
 
-    def __init__(self, tries=700, seconds=1.5):
+    def __init__(self, tries=550, seconds=1.5):
         self.tries, self.end = tries, now() + seconds
 
     def is_left(self):

@@ -13,7 +13,6 @@ from autograder.checks.asking import (
     call,
     called_with,
     equal,
-    everything_wrong,
     quietly,
     require_function,
 )
@@ -58,14 +57,9 @@ AT_ONCE = keys_in("""
 not implemented, raise left over, calls its checker, coroutine, generator, arguments,
 arguments missing, no arguments
 """)
-UNKNOWN = {
-    "wrong value": "unknown mistake",
-    "wrong value of a number": "unknown mistake in a number",
-}
-# Each of these asks for the first layer or step that is wrong, and there is one.
-QUESTIONS = "P", "cache", "gradients", "deltas", "weights", "losses"
+UNKNOWN = "wrong value", "wrong value of a number"
 # What has a name, and may have a place as well: which kinds of edits are tried.
-MEMORY = {"default", "empty", "extra", "in place", "same array"}
+MEMORY = {"default", "extra", "in place", "same array"}
 MADE_AS, TAKEN_OUT = {"call", "dtype"}, {"axis", "call", "extra", "function"}
 SYMPTOMS = {
     "array changed": MEMORY,
@@ -73,7 +67,6 @@ SYMPTOMS = {
     "input changed": MEMORY,
     "layout not read": {"unused"},
     "low precision": MADE_AS | {"constant", "extra"},
-    "no floating point": MADE_AS,
     "not finite": {"axis", "function", "in place", "same array"},
     "outputs for pre-activations": MEMORY,
     "overflows": TAKEN_OUT,
@@ -88,10 +81,7 @@ SYMPTOMS = {
     "wrong where outputs are saturated": TAKEN_OUT | {"constant"},
 }
 # Where it stops, and perhaps not where the mistake is.
-STOPPED = MISFITS | keys_in("""
-end of a list, no such axis, number for an array, reshape, several for one, too many
-indices
-""")
+STOPPED = MISFITS | {"end of a list", "number for an array"}
 UNNAMED = "equals an expression"
 # What searches for expressions have come to, by task and quantity, while one answer is
 # asked about.
@@ -102,10 +92,10 @@ NO_VALUE = {"not an array", "wrong shape", "not one number"}
 # Of a whole list, and not of one array in it.
 OF_THE_WHOLE = keys_in("""
 a step for each sample, first one missing, last one missing, every step kept, one too
-many at the start, only the first ones, nested otherwise, lists for pairs, pairs in a
-row, list reversed, pair swapped, order, state, gradient at the start, one step too
-few, one step too many, last layer only, wrong layers, losses after a wrong step,
-gradients of wrong deltas, forward pass at the start, one step only
+many at the start, only the first ones, lists for pairs, pairs in a row, list reversed,
+pair swapped, order, state, gradient at the start, one step too few, one step too many,
+last layer only, wrong layers, losses after a wrong step, gradients of wrong deltas,
+forward pass at the start, one step only
 """)
 
 
@@ -128,7 +118,6 @@ class Check:
         self.kinds = {"shown": shown, "more": more}
 
     def integers(self, instance):
-        """Draw every argument by its axes."""
         return {
             name: instance.integers(*(getattr(instance, axis) for axis in axes[0]))
             if axes
@@ -137,7 +126,6 @@ class Check:
         }
 
     def draw(self, seed, thorough):
-        """Return the instances, and what is drawn on each."""
         return instances.draw(seed, thorough, **self.kinds)
 
     def given(self, instance):
@@ -167,17 +155,14 @@ class Check:
 
         Each draws other inputs. thorough draws more kinds of them.
         """
-        try:
-            require_function(self.name, function)
-            drawn = self.draw(seed, thorough)
-            trial, again, *trials = self.trials(function, drawn, once_more=True)
-            trials.insert(0, trial)
-            wrong = {each: first_wrong(each, trials) for each in self.quantities}
-            sure = []
-            if any(wrong.values()):
-                sure = self.trials(function, instances.to_be_sure(seed))
-        except Fault as fault:
-            return everything_wrong(self.name, self.quantities, fault)
+        require_function(self.name, function)
+        drawn = self.draw(seed, thorough)
+        trial, again, *trials = self.trials(function, drawn, once_more=True)
+        trials.insert(0, trial)
+        wrong = {each: first_wrong(each, trials) for each in self.quantities}
+        sure = []
+        if any(wrong.values()):
+            sure = self.trials(function, instances.to_be_sure(seed))
         findings = [
             finding_on(quantity, trial, trials, again, sure)
             for quantity, trial in wrong.items()
@@ -337,7 +322,7 @@ def dtype_fault(part):
     if part.got.dtype.kind not in "fiu":
         return Fault("wrong dtype", **values)
     if part.got.dtype.kind != "f":
-        return Fault("no floating point", **values)
+        return Fault("precision lost", **values)
     if not part.close_to(part.got, part.expected, NEAR):
         return None  # a wrong value, whose dtype is no more than a sign of it
     coarser = part.got.dtype.itemsize < part.dtype.itemsize
@@ -345,7 +330,6 @@ def dtype_fault(part):
 
 
 def not_finite(part):
-    """Return the Fault of a part with a nan or an infinity, or None."""
     finite = np.isfinite(part.got)
     if finite.all():
         return None
@@ -355,7 +339,6 @@ def not_finite(part):
 
 
 def value_fault(part):
-    """Return the Fault of a part with a wrong value in it, or None."""
     if part.right:
         return None
     what = "wrong value" if part.shape else "wrong value of a number"
@@ -495,14 +478,13 @@ def with_place(finding, trials, budget, known):
     if finding.mistake in (*UNKNOWN, UNNAMED) and (found := behaviour(quantity, trial)):
         mistake, values = found
         return replace(finding, mistake=mistake, values={**finding.values, **values})
-    if finding.mistake in UNKNOWN:
-        if quantity == "losses" and trial.fault_in("weights"):
-            mistake = "losses beside wrong weights"
-            return replace(finding, mistake=mistake, values={"part": quantity})
-        number = trial.parts_of(quantity)[0].shape == ()
-        asked = "a number" if number else quantity if quantity in QUESTIONS else "any"
-        values = {**finding.values, "question": Word("QUESTIONS", asked)}
-        return replace(finding, mistake=UNKNOWN[finding.mistake], values=values)
+    if (
+        finding.mistake in UNKNOWN
+        and quantity == "losses"
+        and trial.fault_in("weights")
+    ):
+        mistake = "losses beside wrong weights"
+        return replace(finding, mistake=mistake, values={"part": quantity})
     return finding
 
 
@@ -622,18 +604,15 @@ def wrong_entry(part, index):
     if not part.shape:
         return "wrong number", values
     values["index"] = str(list(index))
-    terms = part.rule.terms(index, part.names)
-    if not terms:
-        return "wrong entry", values
-    values["terms"] = first_of(terms)
-    if not part.exact or "′" in values["terms"]:
-        return "entry is a sum", values
-    values["numbers"] = first_of([in_numbers(term, part.names) for term in terms])
-    return "entry is a sum of numbers", values
+    if terms := part.rule.terms(index, part.names):
+        sums = [terms]
+        if part.exact and "′" not in terms[0]:
+            sums.append([in_numbers(term, part.names) for term in terms])
+        values["expected"] = " = ".join([*map(written_out, sums), right])
+    return "wrong entry", values
 
 
-def first_of(terms):
-    """Return the first terms of a sum."""
+def written_out(terms):
     return " + ".join([*terms[:TERMS], "…"] if len(terms) > TERMS else terms)
 
 

@@ -11,7 +11,7 @@ from operator import eq
 import numpy as np
 
 from autograder.checks import catalogue
-from autograder.checks.asking import call, everything_wrong, quietly, require_function
+from autograder.checks.asking import call, quietly, require_function
 from autograder.checks.edits import MAKERS, slip_in
 from autograder.checks.expressions import Sum, evaluate
 from autograder.checks.instances import source
@@ -64,24 +64,19 @@ class Hunt:
         `seed` draws the inputs on which the named entry is tried as well; `thorough`
         changes nothing, since there is one answer.
         """
-        try:
-            require_function(self.name, function)
-            answer = call(self.name, function, {})
-            if not isinstance(answer, tuple | list) or len(answer) != 3:
-                values = {
-                    "kind": kind_of(answer),
-                    "expected": ["entry", "inputs", "value"],
-                }
-                raise Fault("not a tuple", name=self.name, **values)
-            found = [isinstance(each, str) for each in answer]
-            arrays = [isinstance(each, tuple | list) for each in answer]
-            if sum(found) == sum(arrays) == 1 and not (found[0] and arrays[1]):
-                raise Fault("results in another order", name=self.name)
-            entry, inputs, value = answer
-            inputs = self.arrays(inputs)
-            index = self.index(entry)
-        except Fault as fault:
-            return everything_wrong(self.name, self.quantities, fault)
+        require_function(self.name, function)
+        answer = call(self.name, function, {})
+        if not isinstance(answer, tuple | list) or len(answer) != 3:
+            expected = ["entry", "inputs", "value"]
+            kind = kind_of(answer)
+            raise Fault("not a tuple", name=self.name, kind=kind, expected=expected)
+        found = [isinstance(each, str) for each in answer]
+        arrays = [isinstance(each, tuple | list) for each in answer]
+        if sum(found) == sum(arrays) == 1 and not (found[0] and arrays[1]):
+            raise Fault("results in another order", name=self.name)
+        entry, inputs, value = answer
+        inputs = self.arrays(inputs)
+        index = self.index(entry)
         entry = {"entry": f"{self.quantity}{[*index]}"}
         if self.refuted(inputs)[index]:
             refuted = Finding("entry")
@@ -133,7 +128,6 @@ class Hunt:
         return {"came": ", ".join(came), "order": ", ".join(self.shapes)}
 
     def others(self, function, inputs):
-        """Return whether a second call comes with other inputs."""
         again = call(self.name, function, {})[1]
         return not all(map(np.array_equal, inputs, again))
 

@@ -90,7 +90,7 @@ def raised(name, error, arguments=()):
             return Fault("raise left over", name=where.stub or name, line=line)
     text = f"{kind_name(error)}: {text_of(error)}"
     # What the learner's own `raise` says is the learner's to know.
-    own = where.line.startswith("raise ") and kind_name(error) != "SystemExit"
+    own = where.line.startswith("raise ")
     if not own:
         key, values = cause_of(text, where, arguments)
         if key:
@@ -122,7 +122,6 @@ def is_the_learners(error):
 
 
 def steps_of(error):
-    """Return the steps of a traceback."""
     steps, trace = [], BaseException.__traceback__.__get__(error)
     while trace:
         steps.append(trace)

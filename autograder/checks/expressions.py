@@ -33,14 +33,8 @@ def rows(b, N):
     return np.repeat(b[..., None, :], N, axis=-2)
 
 
-FUNCTIONS = {
-    "np": np,
-    "inner": inner,
-    "rows": rows,
-    "sigmoid": sigmoid,
-    "slope": slope,
-    "softmax": softmax,
-}
+FUNCTIONS = {each.__name__: each for each in (inner, rows, sigmoid, slope, softmax)}
+FUNCTIONS["np"] = np
 
 
 @functools.cache
@@ -76,7 +70,6 @@ class Sum:
         return terms + [placed(rest, values) for rest in self.rest]
 
     def array(self, names):
-        """Return all entries at once."""
         total = 0
         for term in self.term, *self.rest:
             factors = re.findall(r"(\w+)(?:\[([idj,]+)\])?", term)

@@ -55,16 +55,8 @@ def forward_pass(instance):
         "run": run,
         "identity": identity,
         "relu": lambda H: np.maximum(H, 0),
-        "twice": lambda H: sigmoid(sigmoid(H)),
     }
     return {"X": X, "weights": weights, "P": P, "cache": cache, **functions}
-
-
-class Output(Quantity):
-    """The rule of P, whose wrong formulas are those of whole runs."""
-
-    def mistaken(self, formula, names):
-        return super().mistaken(formula, names)[0]
 
 
 class Cache(Quantity):
@@ -79,24 +71,22 @@ class Cache(Quantity):
                 parts.append(Part(f"{name}[{k}][{m}]", name, self, member, names))
         return parts
 
-    def mistaken(self, formula, names):
-        _, cache = super().mistaken(formula, names)
-        return cache[names["k"]][names["m"]]
-
 
 forward = Check(
     "forward(X, weights)",
     inputs=forward_pass,
     more=("one layer", "deep", "large"),
-    P=Output(
+    P=Quantity(
         lambda names: names["P"],
         catalogue.OUTPUT,
+        pick=lambda run, names: run[0],
         shape="an output's shape",
         shown=False,
     ),
     cache=Cache(
         lambda names: names["cache"][names["k"]][names["m"]],
         catalogue.CACHE,
+        pick=lambda run, names: run[1][names["k"]][names["m"]],
         shape="the cache's shape",
         shown=False,
     ),
@@ -309,18 +299,12 @@ def training(instance):
         path = [weights]
         for t in range(steps):
             now, one = path[-1], slice(t % N, t % N + 1)
-            gradients = {
-                "gradient at the start": lambda: by_formula(weights),
-                "forward pass at the start": lambda now=now: by_formula(
-                    now, seen=weights
-                ),
-                "weights moved within a step": lambda now=now: by_formula(
-                    now, early=True
-                ),
-                "one sample after another": lambda now=now, one=one: by_formula(
-                    now, one
-                ),
-            }.get(slip, lambda now=now: by_formula(now))()
+            gradients = by_formula(
+                weights if slip == "gradient at the start" else now,
+                rows=one if slip == "one sample after another" else slice(None),
+                early=slip == "weights moved within a step",
+                seen=weights if slip == "forward pass at the start" else None,
+            )
             if slip == "each layer":
                 after = [*now]
                 for k in reversed(range(len(now))):
@@ -356,21 +340,11 @@ def training(instance):
     }
 
 
-class Trained(EachLayer):
-    """The rule of the weights after a training."""
-
-    def mistaken(self, formula, names):
-        return super().mistaken(formula, names)[0][names["k"]]
-
-
 class Losses(Quantity):
     """The rule of a list of numbers."""
 
     def parts(self, name, got, given, own):
         return [Part(name, name, self, numbers(got, given["dtype"]), given)]
-
-    def mistaken(self, formula, names):
-        return super().mistaken(formula, names)[1]
 
 
 def numbers(answer, dtype):
@@ -392,9 +366,10 @@ train = Check(
     "train(X, Y, weights, rate, steps)",
     inputs=training,
     more=(*ANY_RATE, "no steps", "many steps"),
-    weights=Trained(
+    weights=EachLayer(
         lambda names: names["trained"][names["k"]],
         catalogue.TRAINED,
+        pick=lambda run, names: run[0][names["k"]],
         shape="the weights' shape",
         shown=False,
         at=lambda given, own: [{} for _ in given["weights"]],
@@ -402,6 +377,7 @@ train = Check(
     losses=Losses(
         lambda names: names["losses"],
         catalogue.LOSSES,
+        pick=lambda run, names: run[1],
         shape="one loss a step",
         shown=False,
     ),

@@ -95,7 +95,6 @@ class Part:
         return tolerance * (np.linalg.norm(array) + 1e-3)
 
     def wrong_entries(self):
-        """Return the indices of the entries that are wrong, at least one."""
         gap = np.abs(np.asarray(self.got, dtype=float) - self.expected)
         # Where a norm is too large, some entry has more than its share of it.
         tolerances = ROUNDING if self.exact else TOLERANCE

@@ -20,8 +20,9 @@ class Quantity:
 
     right(names) returns the right value; exact says that it has no rounding errors
     where the inputs are integers. mistakes are the catalogue's wrong formulas, one or
-    several a mistake, and shown says whether a verdict shows them. sum is the text of
-    the sum that an entry is, shape the key of the sentence on the right shape.
+    several a mistake, and shown says whether a verdict shows them; pick(value, names)
+    takes the part's own out of what a formula gives. sum is the text of the sum that an
+    entry is, shape the key of the sentence on the right shape.
     """
 
     right: object
@@ -30,6 +31,7 @@ class Quantity:
     sum: str = ""
     shape: str = "a gradient's shape"
     shown: bool = True
+    pick: object = lambda value, names: value
 
     def parts(self, name, got, given, own):
         """Return the Parts of what came under this quantity's name.
@@ -40,7 +42,7 @@ class Quantity:
 
     def mistaken(self, formula, names):
         """Return what a wrong formula of the catalogue gives."""
-        return evaluate(formula, names)
+        return self.pick(evaluate(formula, names), names)
 
     def spelled(self, formula, names):
         """Return a wrong formula as a verdict shows it, in names that learners know."""

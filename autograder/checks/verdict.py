@@ -125,12 +125,10 @@ class Verdict:
 
     @property
     def right(self):
-        """Whether every quantity is right."""
         return not self.wrong
 
     @property
     def mistake(self):
-        """The key of the first mistake, or None."""
         return self.wrong[0].mistake if self.wrong else None
 
     @property

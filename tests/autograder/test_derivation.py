@@ -132,13 +132,9 @@ NAMED = {
     "entry negated": [-(a + b + c), (x12**2 - 1) / (1 - x12) * (a + b + c) / (x12 + 1)],
     "entry scaled": [2 * (a + b + c), -(a + b + c) / 6],
     "term negated": [a - b + c, a - b - c],
-    "terms scaled": [a + 2 * b + c, a - 2 * b + c],
     "another entry added": [a + b + c + DX[0, 1], a + b + c + DX[1, 0]],
     "another entry": [DX[0, 1], DX[1, 0], DW[0, 0]],
-    "indices swapped": [a + G[0, 1] * W[1, 0] + c, a + G[1, 0] * W[0, 1] + c],
-    "the loss": [LOSS],
     "variable as a factor": [x11 * (a + b + c)],
-    "an output": list(X * W),
     "entry squared": [(a + b + c) ** 2],
     "terms multiplied": [a * b * c],
     "factors added": [sum(G[0, :]) + sum(W[0, :])],
@@ -154,8 +150,8 @@ NAMED = {
     "factor squared": [a**2 + b + c, a * G[0, 0] + b * G[0, 1] + c],
     "variable left": [x11 * a + b + c, LOSS + a],
     "upstream index wrong": [a + G[0, 0] * W[0, 1] + c],
-    "factor index wrong": [a + G[0, 1] * W[0, 0] + c, G[0, 0] * W[1, 1] + b + c],
-    "one term wrong": [a + b + 5 * G[0, 0] * W[1, 2], a + b + G[1, 2] * W[1, 1]],
+    "factor index wrong": [a + G[0, 1] * W[0, 0] + c, G[0, 0] * W[1, 1] + b + c,
+        a + G[0, 1] * W[1, 0] + c],
     "not the derivative": [3 * a + W[1, 1] * G[0, 0], a * b],
     "fraction left": [(a + b + c) / x11, DX[0, 0] + 1 / (x11 + 1), x11**-2],
     "foreign symbols": [
@@ -196,8 +192,6 @@ def test_every_name_has_an_entry_and_a_sentence():
 def test_the_sentences_name_what_they_speak_of():
     for entry, text in {
         DX[1, 0]: "with respect to x21",
-        a + b + 5 * G[0, 0] * W[1, 2]: "one term, 5*g11*w23.",
-        a - b + 2 * c: "right products",
         sp.sin(x11) + sp.sqrt(x12): "is not a whole number and sin, but",
         sp.Symbol("h11") + sp.Symbol("a"): "a and h11",
         sum(sp.symbols("a:8")): "such as a0, a1 and a2, which",

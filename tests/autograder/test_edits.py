@@ -264,9 +264,6 @@ def relu_backward(dO, H):
     return dO * (H ⟦>=⟧ 0)
 
 def relu_backward(dO, H):
-    return dO * ⟦H⟧
-
-def relu_backward(dO, H):
     return np.where(⟦dO⟧ > 0, dO, 0)
 
 def relu_backward(dO, H):
@@ -356,10 +353,6 @@ def tanh_backward(dO, O):
     return dO / np.cosh(O) ** 2
 """,
     losses.mse: """
-def mse(P, Y):
-    N = len(P)
-    return np.sum((P - Y) ** 2) / (2 * N), ⟦(P - Y)⟧
-
 def mse(P, Y):
     N = len(P)
     return np.sum((P - Y) ** 2) / ⟦N⟧, (P - Y) / N
@@ -515,27 +508,9 @@ def softmax_cross_entropy(Z, y):
     N = len(Z)
     E = np.exp(Z - Z.max(axis=1, keepdims=True))
     P = E / E.sum(axis=1, keepdims=True)
-    L = -⟦np.log(P[np.arange(N), y].mean())⟧
-    dZ = P.copy()
-    dZ[np.arange(N), y] -= 1
-    return L, dZ / N
-
-def softmax_cross_entropy(Z, y):
-    N = len(Z)
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P = E / E.sum(axis=1, keepdims=True)
     L = -np.log(P[np.arange(N), y] + ⟦1e-7⟧).mean()
     dZ = P.copy()
     dZ[np.arange(N), y] -= 1
-    return L, dZ / N
-
-def softmax_cross_entropy(Z, y):
-    N = len(Z)
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P = E / E.sum(axis=1, keepdims=True)
-    L = -np.log(P[np.arange(N), y]).mean()
-    dZ = P.copy()
-    dZ[⟦:⟧, y] -= 1
     return L, dZ / N
 
 def softmax_cross_entropy(Z, y):
@@ -660,14 +635,6 @@ def forward(X, weights):
     network.backward: """
 def backward(dP, cache, weights):
     delta, deltas = dP, [dP]
-    for W, (O, _) in zip(weights[:0:-1], cache[:0:-1]):
-        delta = sigmoid_backward(delta @ W.T, O)
-        deltas.⟦append(delta)⟧
-    gradients = [O.T @ d for (O, _), d in zip(cache, deltas)]
-    return gradients, deltas
-
-def backward(dP, cache, weights):
-    delta, deltas = dP, [dP]
     for W, (O, _) in zip(weights[:0:-1], ⟦cache[:-1][::-1]⟧):
         delta = sigmoid_backward(delta @ W.T, O)
         deltas.insert(0, delta)
@@ -704,18 +671,6 @@ def backward(dP, cache, weights):
         delta = sigmoid_backward(delta @ W.T, O)
         deltas.insert(0, delta)
     gradients = [⟦H⟧.T @ d for (O, H), d in zip(cache, deltas)]
-    return gradients, deltas
-
-def backward(dP, cache, weights):
-    n = len(weights)
-    deltas = [None] * n
-    gradients = [None] * n
-    deltas[n - 1] = dP
-    for k in range(n - 1, ⟦0⟧, -1):
-        O = cache[k][0]
-        gradients[k] = O.T @ deltas[k]
-        if k > 0:
-            deltas[k - 1] = deltas[k] @ weights[k].T * O * (1 - O)
     return gradients, deltas
 
 def backward(dP, cache, weights):
@@ -816,9 +771,6 @@ def gradient_step(weights, gradients, rate):
 
 def gradient_step(weights, gradients, rate):
     return [⟦rate * dW - W⟧ for W, dW in zip(weights, gradients)]
-
-def gradient_step(weights, gradients, rate):
-    return [⟦rate * (W - dW)⟧ for W, dW in zip(weights, gradients)]
 
 def gradient_step(weights, gradients, rate):
     return [W - rate * dW / ⟦len(weights)⟧ for W, dW in zip(weights, gradients)]
@@ -1224,13 +1176,6 @@ def mse(P, Y):
 
 def mse(P, Y):
     n = P.shape[0]
-    err = P - Y
-    loss = ⟦(err ** 2)⟧ / (2 * n)
-    grad = err / n
-    return loss, grad
-
-def mse(P, Y):
-    n = P.shape[0]
     total = 0
     for p, t in zip(P, Y):
         total ⟦=⟧ np.sum((p - t) ** 2)
@@ -1424,12 +1369,6 @@ def backward(dP, cache, weights):
     return grads, deltas
 """,
     network.gradient_step: """
-def gradient_step(weights, gradients, rate):
-    result = []
-    for W, g in zip(weights, gradients):
-        result.append(⟦-rate * g⟧)
-    return result
-
 def gradient_step(weights, gradients, rate):
     result = []
     for i, W in enumerate(weights):
@@ -1693,10 +1632,6 @@ def tanh_backward(dO, O):
 
 def tanh_backward(dO, O):
     return (1 - O) * (1 ⟦-⟧ O) * dO
-
-def tanh_backward(dO, O):
-    slope = 1 - O**2
-    return ⟦np.dot(dO, slope)⟧
 """,
     losses.mse: """
 def mse(P, Y):
@@ -1777,16 +1712,6 @@ def softmax_cross_entropy(Z, y):
     loss = -np.log(S[range(N), y]).sum()
     S[range(N), y] -= 1
     return loss, S
-
-def softmax_cross_entropy(Z, y):
-    # shift for stability
-    Z = Z - Z.max(axis=1)[:, None]
-    S = np.exp(Z)
-    S = S / S.sum(axis=1)[:, None]
-    N = S.shape[0]
-    loss = -np.log(⟦S[:, y]⟧).sum() / N
-    S[range(N), y] -= 1
-    return loss, S / N
 """,
     network.forward: """
 def forward(X, weights):
@@ -1804,14 +1729,6 @@ def forward(X, weights):
         sums.append(inputs[-1] @ W)
         inputs.append(sigmoid(sums[-1]))
     return ⟦inputs[-1]⟧, list(zip(inputs, sums))
-
-def forward(X, weights):
-    inputs = [X]
-    sums = []
-    for W in weights:
-        sums.append(inputs[-1] @ W)
-        inputs.append(sigmoid(sums[-1]))
-    return sums[-1], list(zip(⟦sums, inputs⟧))
 
 def forward(X, weights):
     inputs = [X]

@@ -29,8 +29,7 @@ ONE_ARRAY = [
 ]
 # A factor that a mistake makes may be called by that mistake's name.
 FACTORS = {
-    "factor", "sign", "averaged", "averaged twice", "averaged over the inputs",
-    "averaged over the outputs",
+    "factor", "sign", "averaged", "averaged over the inputs",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ STUB = "def gradient(dZ, W):\n    raise NotImplementedError"
 # By student: the answer, the points of its tests, and what the verdict says of it.
 TRANSPOSED = {"task": "gradient", "quantity": "dX", "mistake": "transpose missing"}
 AVERAGED = {**TRANSPOSED, "mistake": "averaged"}
-UNKNOWN = {**TRANSPOSED, "mistake": "unknown mistake"}
+UNKNOWN = {**TRANSPOSED, "mistake": "wrong value"}
 FAILURE = {
     "exception": "AssertionError", "message": "AssertionError: 7 is not 6",
     "line": "assert total() == 6",
@@ -205,10 +205,10 @@ def test_answers_below_one_heading_are_told_apart(course):
 def test_mistakes_are_counted_once_a_submission(told):
     found = {each["mistake"]: each for each in told[0]["mistakes"]}
     assert {name: each["submissions"] for name, each in found.items()} == {
-        "transpose missing": 3, "averaged": 1, "unknown mistake": 1,
+        "transpose missing": 3, "averaged": 1, "wrong value": 1,
     }  # fmt: skip
     assert [name for name, each in found.items() if not each["named"]] == [
-        "unknown mistake"
+        "wrong value"
     ]
     # One line of a test is one failure, whatever number its text tells, and a hidden
     # test that fails beside it is none.

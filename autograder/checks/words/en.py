@@ -81,10 +81,6 @@ SENTENCES = {
     "wrong entry": "First wrong entry: {part}{index} is {got}, but it should be "
     "{expected}.",
     "wrong number": "{part} is {got}, but it should be {expected}.",
-    "entry is a sum": "First wrong entry: {part}{index} is {got}, but it should be "
-    "{terms} = {expected}.",
-    "entry is a sum of numbers": "First wrong entry: {part}{index} is {got}, but it "
-    "should be {terms} = {numbers} = {expected}.",
     "plainly": "{fault}",
     "tried on": "Tried on {sizes}.",
     "tried on a kind": "Tried on {sizes} ({kind}).",
@@ -160,18 +156,14 @@ not finite
         too large for a float?
 wrong value
     {part} has the right shape, but not the right values.
+        Work out the first wrong entry by hand. Which step of your code gives another
+        number?
 wrong value of a number
     {part} does not have the right value.
+        Work it out by hand for two samples. Which step of your code gives another
+        number?
 equals an expression
     {part} is wrong: it equals {formula}.
-unknown mistake
-    {part} has the right shape, but not the right values, and they match no mistake
-    that this check knows.
-        {question}
-unknown mistake in a number
-    {part} does not have the right value, and it matches no mistake that this check
-    knows.
-        {question}
 # no call, or no answer
 a class
     {name} is a class, but it has to be a function.
@@ -194,23 +186,12 @@ raises
 own raise
     {name} stopped at its own {line}: {error}.
         These inputs are allowed, so there has to be an answer for them too.
-own assertion
-    {name} stopped at its own {line}, which does not hold here.
-        Is the assertion wrong, or the code before it?
-ends the program
-    {name} ended the program at {line}.
-        A function hands its answer back with `return`.
 arguments
     {name} is called with {arguments}, but the number of its arguments is {takes}.
 arguments missing
     {name} is called with {arguments}, but it also asks for {missing}.
 no arguments
     {name} is called without arguments, but it asks for {missing}.
-arguments of another
-    {name} stopped at {line}: `{called}` is called with {given} values here, but the
-    number of its arguments is {takes}.
-arguments of another missing
-    {name} stopped at {line}: `{called}` is called here without {missing}.
 truth value
     {name} stopped at {line}: an array with several entries is neither true nor
     false.
@@ -227,18 +208,9 @@ bits of numbers
     {name} stopped at {line}: `{operator}` works on True and False and on integers,
     and not on what it is given here.
         Which operation on numbers belongs here?
-minus of truth values
-    {name} stopped at {line}: `-` does not work on arrays of True and False.
-        Make numbers of them first, for example by `(H > 0).astype(H.dtype)`.
 list for an array
-    {name} stopped at {line}: a list is used as if it were an array.
+    {name} stopped at {line}: a list or tuple is used as if it were an array.
         Is `np.array(…)` missing around it, or an index behind it?
-tuple for an array
-    {name} stopped at {line}: a tuple is used as if it were an array or a number.
-        Is an index missing behind it, as in `X.shape[0]`?
-sequence times a number
-    {name} stopped at {line}: a list or tuple cannot be multiplied like an array.
-        = list for an array
 None for a value
     {name} stopped at {line}: something that is used there is None.
         Does it come from a function without a `return`, or from a method such as
@@ -253,33 +225,16 @@ loop over a number
     {name} stopped at {line}: the entries of a single number are asked for.
         A loop that counts goes over `range(…)`. Is that missing?
 not callable
-    {name} stopped at {line}: {kind} is called as if it were a function.
+    {name} stopped at {line}: what is called there is no function.
         Should there be a `*` before the bracket, a square bracket in its place, or
         none? Or does a variable have the name of a function?
-array for a number
-    {name} stopped at {line}: a single number is needed there, but it is given an
-    array.
-        Is it an index, a size or a number of rounds? Which number should it be?
 array for a function of numbers
     {name} stopped at {line}: {called} works on a single number, but it is given an
     array.
         NumPy's own functions, such as `np.exp`, take whole arrays.
-several for one
-    {name} stopped at {line}: several numbers are put into the place of one.
-        Which shape has the array, and which of its entries do you set?
-float for a whole number
-    {name} stopped at {line}: a whole number is needed there, but it is given a
-    float.
-        `/` gives a float even where nothing remains; `//` gives a whole number.
-shape without brackets
-    {name} stopped at {line}: the argument {argument} is taken for a dtype.
-        Does the shape stand in brackets of its own, as in `np.zeros((3, 2))`?
 ragged
     {name} stopped at {line}: parts of different shapes do not make one array.
         Should they be one array at all? What has several shapes stays a list.
-read-only
-    {name} stopped at {line}: this array can only be read.
-        Make a new array, or work on a copy, as in `X.copy()`.
 cannot be stored
     {name} stopped at {line}: results of type {got} cannot be stored in an array of
     type {into}.
@@ -307,23 +262,10 @@ shape to be stored
     {name} stopped at {line}: what has shape {got} does not fit into what has shape
     {into}.
         Which of the two shapes is not the one you expect?
-array for the result
-    {name} stopped at {line}: the array given for the result is not as the result is.
-        Which shape and which dtype has the result, and which has that array?
-reshape
-    {name} stopped at {line}: {size} entries cannot be arranged in shape {shape}.
-        A reshape keeps every entry, so the product of the sizes stays the same.
 einsum, letter
     {name} stopped at {line}: in this einsum, the letter `{letter}` stands for {one}
     and for {other}.
         A letter stands for the same size wherever it occurs.
-einsum, shapes
-    {name} stopped at {line}: in this einsum, shapes {shapes} do not fit together.
-        A letter stands for the same size wherever it occurs. Which one stands for two?
-einsum, letters
-    {name} stopped at {line}: the letters of this einsum do not fit its arrays.
-        Before `->`, each array has one group of letters, and each of its axes one
-        letter. The result has some of these letters, each of them once.
 index too large
     {name} stopped at {line}: index {index} does not exist, because axis {axis} has
     length {size}.
@@ -336,21 +278,6 @@ end of a matrix
     {name} stopped at {line}: the matrix has no entry with this index.
         Indices count from 0, and the row's comes first. Which matrix is it, and how
         many rows and columns has it?
-too many indices
-    {name} stopped at {line}: there are {indices} indices, but the array's `ndim` is
-    {axes}.
-        Has an axis been summed, or an entry been taken, before?
-not an index
-    {name} stopped at {line}: this is not an index.
-        An index is a whole number, a slice, or an array of whole numbers or of True and
-        False. `/` gives floats, and `//` whole numbers.
-no such axis
-    {name} stopped at {line}: there is no axis {axis}, because the array's `ndim` is
-    {axes}.
-        Axes count from 0: axis 0 runs down the rows, and axis 1 along the columns.
-too many values
-    {name} stopped at {line}: more than {expected} values came for {expected} names.
-        How many values are there? An array is taken apart into its rows.
 too few axes
     {name} stopped at {line}: {expected} names stand on the left, but the number of
     sizes in this shape is {got}.
@@ -358,9 +285,7 @@ too few axes
 too few values
     {name} stopped at {line}: {expected} names stand on the left, but only {got}
     came on the right.
-        = too many values
-not square
-    {name} stopped at {line}: this works for a square matrix only.
+        How many values are there? An array is taken apart into its rows.
 # names
 unknown name
     {name} stopped at {line}: there is no variable called `{missing}`.
@@ -373,33 +298,9 @@ unknown name, no arguments
 unknown name, near
     {name} stopped at {line}: there is no variable called `{missing}`.
         Do you mean `{near}`?
-NumPy not imported
-    {name} stopped at {line}: there is no variable called `np`.
-        Run the cell with `import numpy as np` first.
-no value yet
-    {name} stopped at {line}: `{missing}` has no value yet.
-        A name set anywhere in a function is its own. Is it set on every way to here?
-not in NumPy
-    {name} stopped at {line}: there is no `{attribute}` in NumPy.
-not in NumPy, near
-    {name} stopped at {line}: there is no `{attribute}` in NumPy.
-        Do you mean `{near}`?
 another library's
     {name} stopped at {line}: there is no `{attribute}` in NumPy.
         Write `{instead}`.
-another library's, not needed
-    {name} stopped at {line}: there is no `{attribute}` in NumPy.
-        The array itself is all that is needed, so leave this out.
-# limits
-division by zero
-    {name} stopped at {line}: a number is divided by zero.
-        For which inputs can the divisor be 0?
-overflow
-    {name} stopped at {line}: a number becomes too large for a float.
-        Which power or exponential grows so large?
-endless calls
-    {name} stopped at {line}: too many calls stand inside one another.
-        Does a function call itself without an end?
 # symbols
 one list for both rows
     {name} returned one and the same list for both rows.
@@ -519,24 +420,13 @@ factors swapped
 product turned round
     has its factors in the wrong order
         In Z = XW, the inputs stand on the left and the weights on the right.
-factors swapped, transpose missing
-    has its factors in the wrong order and lacks a transpose
-        Where two sizes are equal, shapes alone cannot tell you which product is right.
-        Follow one entry through the sum instead.
 result transposed
     is the transpose of what it should be
         The numbers are right, but rows and columns are exchanged.
-upstream transposed
-    transposes the upstream gradient
-        The rows of the upstream gradient are samples and its columns are outputs. Its
-        transpose exchanges the two.
 weights transposed
     transposes the weights
         In this course, each column of W belongs to one output. Some frameworks store
         one row for each output instead, which is the transpose.
-inputs transposed
-    transposes the inputs
-        Each row of X is a sample, and each sample goes through the weights as a row.
 reshaped, not transposed
     reshapes where it should transpose
         Both give the same shape. But a reshape keeps the numbers in their order and
@@ -546,9 +436,6 @@ elementwise product
     is an entrywise product
         Each entry should be a sum over a whole row and a whole column, but `*` adds
         nothing up.
-square by a matrix product
-    takes the square as a matrix product
-        An activation works on each entry alone, so each entry is squared by itself.
 matrix product
     is a matrix product
         An activation works on each entry alone, so the slopes are multiplied entry by
@@ -584,14 +471,6 @@ ones
     is 1 everywhere
         That is the derivative of an output with respect to its bias. It still has to be
         multiplied by the upstream gradient and added up.
-inputs ignored
-    does not use the inputs
-        Each weight is multiplied by an input, so the input decides how strongly the
-        weight affects the output.
-weights ignored
-    does not use the weights
-        Each input is multiplied by a weight, so the weight decides how strongly the
-        input affects the output.
 argument ignored
     does not depend on {argument}
         With other values of {argument}, the answer should change. It stayed the same.
@@ -599,17 +478,9 @@ argument ignored
 averaged
     is averaged over the batch
         No layer divides by N. A mean's 1/N is already in the upstream gradient.
-averaged twice
-    is divided by N once too often
-        A mean over the batch divides by N once, in a single place of the whole
-        computation.
 averaged over the inputs
     is averaged over the inputs
         It is a sum and not a mean, so nothing divides it by D.
-averaged over the outputs
-    is averaged over the outputs
-        An input affects the loss through all M outputs, and these contributions are
-        added up. Nothing divides the sum by M.
 summed over the batch
     is summed over the batch
         Samples do not affect one another, so each of them has a row of its own. Only
@@ -646,16 +517,10 @@ first sample only
 last term only
     is only the last term of its sum
         Every term counts. Does a loop overwrite the result where it should add to it?
-first term only
-    is only the first term of its sum
-        Every term counts. Does a loop end too early?
 # the layer
-activation applied
-    has the sigmoid applied to it
-        A linear layer ends with its sums. An activation is a layer of its own.
 relu applied
     has its negative entries set to 0
-        = activation applied
+        A linear layer ends with its sums. An activation is a layer of its own.
 bias missing
     lacks the bias
         The layer is XW + b, with the bias added to each row.
@@ -697,9 +562,6 @@ both masks
 mask upside down
     lets through what it should stop
         Where the input was positive, the slope is 1. Where it was negative, it is 0.
-only zeros stopped
-    lets everything pass except where the input is exactly 0
-        = mask upside down
 entries picked out
     holds only the entries that pass
         The others are 0, and keep their places. An index with a condition picks out. Is
@@ -707,9 +569,6 @@ entries picked out
 output for the slope
     multiplies by the output instead of the slope
         The output is the height of the activation's curve. The slope is its steepness.
-input for the slope
-    multiplies by the input instead of the slope
-        The input is a position on the activation's curve. The slope is its steepness.
 sign for the slope
     uses the slope of the absolute value
         Where the input was negative, the output stays 0, so no gradient comes back.
@@ -769,9 +628,6 @@ mean missing
     lacks the division by N
         The loss is a mean over the samples. Its 1/N enters here, and no layer divides
         by N again.
-half and mean missing
-    lacks the factor ½ and the division by N
-        = half missing
 divided by M
     divides by the number of columns
         The mean is over the samples, and the samples are the rows.
@@ -782,9 +638,6 @@ mean over all entries
 mean over all entries, half missing
     is a mean over all entries and lacks the factor ½
         = half missing
-not squared
-    lacks the square
-        Without the square, positive and negative errors cancel.
 absolute error
     uses the sizes of the errors instead of their squares
         = half missing
@@ -797,13 +650,6 @@ root taken
 loss kept for each sample
     has one loss for each sample
         The loss is a single number for the whole batch.
-target ignored
-    ignores the targets
-        The loss compares predictions with targets, so it depends on both.
-loss negated
-    has the opposite sign
-        The logarithm of a probability is negative, and the loss is minus the mean of
-        these logarithms.
 slope after softmax
     is multiplied by a slope once more
         The difference of the probabilities and the one-hot rows is already the
@@ -811,9 +657,6 @@ slope after softmax
 difference of squares
     takes the difference of the squares
         The difference is squared, and not each of its parts.
-outputs mixed
-    also multiplies the errors of different outputs
-        Each error is squared by itself, and then they are added up.
 variance
     is a variance
         A variance subtracts the mean before it squares, so a constant error would cost
@@ -822,46 +665,27 @@ sign turned
     has the opposite sign
         A loss grows as predictions get worse, and its gradient points to where it
         grows. The minus sign of gradient descent belongs in the step.
-sign for the difference
-    keeps the sign of the error but loses its size
-        That is the gradient of the absolute error.
 # softmax cross-entropy
-logarithm missing
-    lacks the logarithm
-        For each sample, take −log of the probability that softmax gives to the right
-        class. The loss is the mean of these numbers.
 logarithm after the mean
     takes the logarithm after the mean
-        = logarithm missing
+        For each sample, take −log of the probability that softmax gives to the right
+        class. The loss is the mean of these numbers.
 normalised over the batch
     normalises over the batch
         The probabilities of one sample add up to 1, so softmax works along a row.
 normalised over everything
     normalises over the whole batch at once
         = normalised over the batch
-softmax missing
-    uses the logits where the probabilities belong
-        Logits can be any numbers. Softmax turns them into probabilities.
 logarithm to the base 2
     uses the logarithm to base 2
         The loss is defined with the natural logarithm.
-logarithm to the base 10
-    uses the logarithm to base 10
-        = logarithm to the base 2
 target not subtracted
     lacks the targets
         If the right class has all the probability, the gradient is 0. Each row of the
         gradient adds up to 0.
-target subtracted everywhere
-    subtracts 1 from every class
-        Each sample has only one right class. Each row of the gradient adds up to 0.
 every label in every row
     uses every label of the batch in every row
         Each sample has its own label, so rows and labels have to be picked in pairs.
-probabilities missing
-    lacks the probabilities
-        Raising any logit raises the denominator of softmax, so every class plays a
-        part. Each row of the gradient adds up to 0.
 diagonal of the Jacobian only
     uses only the diagonal of softmax's Jacobian
         Every logit of a row is in the denominator of every probability of that row.
@@ -883,18 +707,12 @@ activation after the last layer
 activation on the inputs
     puts the inputs through the activation
         The first layer receives X as it is.
-activation twice
-    applies the activation twice
-        Each hidden layer applies it once.
 tanh for the sigmoid
     uses tanh
         The activation of this network is the sigmoid.
 relu for the sigmoid
     uses ReLU
         The activation of this network is the sigmoid.
-layers in reverse
-    goes through the layers in reverse order
-        The inputs enter the first layer, whose weights are weights[0].
 last layer missing
     leaves out the last layer
         The last layer has no activation, but it does have weights.
@@ -912,14 +730,6 @@ list reversed
     is in reverse order
         At which end of the list does each new entry belong?
 # the network's backward pass
-slope at the outputs
-    takes the slope of the sigmoid at the output
-        The sigmoid was applied to the pre-activation, so its slope is needed there.
-slope at the wrong layer
-    takes the slope from another layer
-        A delta is made from the next layer's delta. That goes back through the next
-        layer's weights, and is then multiplied by the slope at this layer's own
-        pre-activation.
 slope at the layer's input
     takes the slope at the layer's input
         The slope O·(1 − O) is written with the output that the activation gave here,
@@ -930,20 +740,19 @@ slope after the last layer
         itself.
 stale delta
     starts again from the last layer's delta
-        = slope at the wrong layer
-upstream averaged
-    is divided by N
-        The loss has already divided by N, so its 1/N is in the upstream gradient.
-delta averaged
-    is divided by N
-        = upstream averaged
+        A delta is made from the next layer's delta. That goes back through the next
+        layer's weights, and is then multiplied by the slope at this layer's own
+        pre-activation.
 brackets missing
     multiplies by slopes before the matrix product
         The matrix product with the weights comes first. The result is then multiplied
         by the slope, entry by entry.
+slope at the wrong layer
+    takes the slope from another layer
+        = stale delta
 weights of the wrong layer
     goes back through the weights of another layer
-        = slope at the wrong layer
+        = stale delta
 pre-activations for inputs
     uses pre-activations where the layer's inputs belong
         On the way forward, the weights were multiplied by the layer's input.
@@ -963,15 +772,6 @@ ascent
 rate missing
     uses the whole gradient as the step
         The step is the learning rate times the gradient.
-step only
-    is only the step, without the old weights
-        The function has to return the new weights.
-rate divides
-    divides by the learning rate
-        The step is the learning rate times the gradient.
-rate on the weights
-    also multiplies the weights by the learning rate
-        Only the gradient is multiplied by the learning rate.
 step divided
     divides the step by the number of rows
         Every layer takes its whole step.
@@ -992,9 +792,6 @@ steps N times as long
 steps divided by N
     moves only 1/N as far in every step
         Is something divided by N once too often?
-steps twice as long
-    moves twice as far in every step
-        Does the gradient lack its factor ½, or is each step taken twice?
 one step too few
     holds the weights before the last step
         The weights are moved as often as `steps` says, and the last ones are returned.
@@ -1004,9 +801,6 @@ one step too many
 a loss too many
     holds one loss too many
         losses[t] is the loss before step t, so there are as many losses as steps.
-first loss missing
-    lacks the loss before the first step
-        losses[t] is the loss before step t, so the first belongs to the given weights.
 the network's inputs
     uses the inputs of the network where the layer's own belong
         On the way forward, the weights were multiplied by the layer's own input.
@@ -1018,7 +812,7 @@ one gradient for all
         gradients[k] belongs to weights[k].
 loss after the step
     holds the losses after the steps
-        = first loss missing
+        losses[t] is the loss before step t, so the first belongs to the given weights.
 weights moved within a step
     comes from steps in which gradients use weights that are already moved
         All gradients of a step belong to the same weights, which are moved after them.
@@ -1028,49 +822,25 @@ last layer only
 last loss missing
     lacks the last loss
         losses[t] is the loss before step t, so there are as many losses as steps.
-last loss only
-    holds only the last loss
-        Is the list made anew in every round?
 one sample after another
     comes from training on one sample in each step
         Each step uses the whole batch.
-inputs activated again
-    puts the layer's inputs through the activation
-        The inputs in the cache are as they went into the layer.
 first loss only
     repeats the first loss
         = gradient at the start
 one term too few
     leaves out one term of each sum
         Every term counts. Where does the loop, or the slice, begin and end?
-only the first sample
-    is computed for the first sample alone
-        Every row of X is a sample, and each has a row of its own in the answer.
-one row for the batch
-    has one row for the whole batch
-        = averaged sample for all
-only the slope
-    is the layer's own derivative, without the upstream gradient
-        The chain rule multiplies it by the upstream gradient and adds up.
-upstream squared
-    squares the upstream gradient
-        The chain rule uses the upstream gradient once, as it is.
 inverted, not transposed
     uses an inverse where a transpose belongs
         Which entry of W leads from this input to that output? Backwards it is the same
         entry.
-norm, not summed
-    is the norm of each column
-        Every sample's contribution is added as it is, with its sign.
 slope capped at 1
     uses the input, cut off at 1, as the slope
         The slope is 1 for every positive input, however small.
 brackets missing in the slope
     lacks the brackets around a difference
         Without them, the products are worked out before the difference.
-only the target squared
-    squares only the targets
-        The difference as a whole is squared, so it needs brackets.
 normalised
     takes a norm where its square belongs
         = half missing
@@ -1098,10 +868,7 @@ labels one off
         Classes count from 0, as indices do.
 yes or no for each class
     treats each class as a question of its own
-        = logarithm missing
-sigmoid for softmax
-    uses the sigmoid where softmax belongs
-        Softmax divides by the sum over the classes of a row.
+        = logarithm after the mean
 largest logit not added back
     subtracts the largest logit only in one place
         What is subtracted inside the logarithm has to be added again outside, or
@@ -1112,15 +879,9 @@ pre-activation for the output
 sign for the gradient
     keeps the sign of the gradient but loses its size
         The step is the learning rate times the gradient.
-size for the gradient
-    keeps the size of the gradient but loses its sign
-        The step is the learning rate times the gradient.
 step normalised
     divides the gradient by its norm
         The step is the learning rate times the gradient.
-step scaled
-    takes a step of another length
-        The step is the learning rate times the gradient, and nothing else.
 # of any quantity
 losses beside wrong weights
     is wrong too
@@ -1131,9 +892,6 @@ losses after a wrong step
 gradients of wrong deltas
     follows from wrong deltas
         It follows rightly from its own delta and input, so mend `deltas` first.
-gradient transposed
-    transposes the gradient before it is used
-        A gradient has the shape of its variable, so it is used as it is.
 parameters swapped
     comes from a function with its parameters in another order
         The function is called with ({call}), in this order, and is defined with
@@ -1141,9 +899,6 @@ parameters swapped
 another shape
     has the right numbers, but in shape {shape}
         Which line gives or leaves it this shape?
-nested otherwise
-    holds the right arrays, in other lists than it should
-        Print its length, and the length of its first entry. What should each be?
 lists for pairs
     holds all inputs first, and then all pre-activations
         Each layer has one entry, which is the pair of its input and its pre-activation.
@@ -1179,12 +934,6 @@ wrong where sizes are equal
 wrong for other depths
     is right for three layers, but wrong for {kinds}
         Is a number of layers written into the code?
-wrong for no steps
-    is right for three steps, but wrong for {kinds}
-        What is done, or put into a list, before the first step?
-wrong for other numbers of steps
-    is right for three steps, but wrong for {kinds}
-        Is a number of steps written into the code?
 wrong between whole numbers
     is right for whole numbers, but not for all numbers between them
         Does something round or cut off digits, compare with another number than 0, or
@@ -1241,9 +990,6 @@ precision not kept
 precision lost
     is {got}, but the inputs are {expected}
         Keep their precision.
-no floating point
-    is {got}, but the inputs are {expected}
-        Keep their precision.
 whole numbers
     is rounded to whole numbers
         The inputs are floating-point numbers. Does something round, or is there an
@@ -1285,24 +1031,12 @@ entry scaled
 term negated
     has a minus sign where a plus sign belongs
         = entry negated
-terms scaled
-    has the right products, but not each of them once
-        Each product enters its sum once, as it is.
 another entry
     is given as the derivative with respect to {other}
         Which variable is this entry about? Find it in the six entries of Z.
-indices swapped
-    has the two indices of a symbol swapped
-        The first index is the row, the second is the column.
-the loss
-    is Σ g · z, which has yet to be differentiated
-        Which terms of it contain this variable, and what is it multiplied by there?
 variable as a factor
     still contains the variable as a factor
         The derivative of a product such as x · w with respect to x is w alone.
-an output
-    is an entry of Z
-        Which entries of Z contain this variable, and how does the loss depend on them?
 entry squared
     is the square of what it should be
         Each product enters its sum once, as it is.
@@ -1344,10 +1078,6 @@ upstream index wrong
 factor index wrong
     takes a wrong entry of {partner}
         What is the variable multiplied by, in each entry of Z that it occurs in?
-one term wrong
-    is right but for one term, {term}
-        In which entry of Z does the variable occur here, and what is it multiplied by
-        there?
 not the derivative
     is not what the chain rule gives
         Write out Z, underline the variable wherever it occurs, and go through these
@@ -1369,26 +1099,6 @@ expression too large
         The answer is a sum of a few products. Write it out.
 """)
 
-# What to try where a quantity is wrong: by its name, where that finds what is wrong.
-QUESTIONS = {
-    "any": "Work out the first wrong entry by hand. Which step of your code gives "
-    "another number?",
-    "a number": "Work it out by hand for two samples. Which step of your code gives "
-    "another number?",
-    "P": "Print what each layer gives. Which is the first that is not what you get by "
-    "hand?",
-    "cache": "Compare the pairs by hand, layer by layer. Which is the first that does "
-    "not hold what went into the layer, and its sums?",
-    "gradients": "Take the layers one by one. Which is the first whose gradient is not "
-    "made of its own input and its own delta?",
-    "deltas": "Go from the last layer to the first. Which is the first delta that is "
-    "not what you get by hand from the one after it?",
-    "weights": "Work out the first wrong entry by hand, step by step. Where does your "
-    "code first give another number?",
-    "losses": "Print the loss before each step. Which is the first that is not the "
-    "loss of the weights at that time?",
-}
-
 # What to ask of the place where a small edit would make a function right, by its kind.
 EDITS = {
     "argument": "Which arguments does this call need, and in which order?",
@@ -1401,8 +1111,6 @@ EDITS = {
     "copy": "Does this give the array itself, or a copy of it?",
     "default": "This is made once, with the function. What does it still hold when the "
     "function is called again?",
-    "empty": "Which numbers does this array hold before it is filled?",
-    "end": "At which end of the list does this belong?",
     "dtype": "Of which dtype is this array?",
     "einsum": "Which letters are summed, and in which order do the others remain?",
     "exact": "Does this leave room for the error of a measured slope?",
@@ -1412,7 +1120,6 @@ EDITS = {
     "index": "Which entry should this be?",
     "in place": "Does this make a new array, or write into one that is still needed?",
     "indent": "When should this line run, and how often?",
-    "mask": "Should this be the values, or where they are positive?",
     "not finite": "",  # what is to be asked of it stands with the mistake
     "missing call": "Compared with the formula, what has still to be done with this?",
     "name": "Is this the right variable?",
@@ -1550,9 +1257,6 @@ stops
 slopes halved
     It accepts gradients that are twice what they should be, and refuses right ones.
         What is the difference of the two values of f divided by?
-shape only
-    It looks only at the shapes.
-        Most wrong gradients have the right shape.
 values not compared
     It does not compare the gradients with measured slopes.
         Most wrong gradients have the right shape, and contain only finite numbers.

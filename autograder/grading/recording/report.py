@@ -33,10 +33,7 @@ BINS = 12  # of the scores, at most
 # An answer that is still its stub is not one that is wrong.
 UNANSWERED = {"not implemented", "NotImplementedError"}
 # Keys that say that something is wrong, and not what.
-UNNAMED = {
-    "unknown mistake", "unknown mistake in a number", "wrong value",
-    "wrong value of a number", "equals an expression",
-}  # fmt: skip
+UNNAMED = {"wrong value", "wrong value of a number", "equals an expression"}
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 NO_ASSIGNMENT = "The gradebook has no assignment '{name}'. It has {known}."
 NOBODY = (

@@ -59,7 +59,7 @@ def times_the_output(dO, H):
     return dO * O
 
 
-@wrong("relu_backward", "input for the slope")
+@wrong("relu_backward", "wrong value")
 def times_the_input(dO, H):
     dH = np.empty_like(dO)
     for i, h in np.ndenumerate(H):
@@ -101,7 +101,7 @@ def slope_of_another_exercise(dO, H):
     return dO * s * (1 - s)
 
 
-@wrong("relu_backward", "the forward pass")
+@wrong("relu_backward", "wrong value")
 def maximum_again(dO, H):
     return H * (H > 0)
 
@@ -268,7 +268,7 @@ def output_used_up(dO, O):
     return dH * -O
 
 
-@wrong("sigmoid_backward", "the forward pass")
+@wrong("sigmoid_backward", "argument ignored")
 def forward_once_more(dO, O):
     return sigmoid(O)
 
@@ -374,7 +374,7 @@ def a_product_of_matrices(dO, O):
     return np.matmul(dO, 1 - O**2)
 
 
-@wrong("tanh_backward", "the forward pass")
+@wrong("tanh_backward", "argument ignored")
 def sinh_over_cosh(dO, O):
     return np.sinh(O) / np.cosh(O)
 

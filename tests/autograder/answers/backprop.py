@@ -68,7 +68,7 @@ def inputs_activated(X, weights):
     return H, cache
 
 
-@wrong("forward", "activation twice")
+@wrong("forward", "wrong value")
 def activated_when_made_and_when_used(X, weights):
     O, H = X, X @ weights[0]
     cache = [(O, H)]
@@ -79,7 +79,7 @@ def activated_when_made_and_when_used(X, weights):
     return H, cache
 
 
-@wrong("forward", "layers in reverse")
+@wrong("forward", "wrong value")
 def from_the_last_layer_on(X, weights):
     cache, O = [], X
     for k in range(len(weights) - 1, -1, -1):
@@ -259,7 +259,7 @@ def predictions_of_all_but_the_last_sample(X, weights):
 # backward(dP, cache, weights) → (gradients, deltas)
 
 
-@wrong("backward", "slope at the outputs")
+@wrong("backward", "wrong value")
 def sigmoid_of_what_is_its_output(dP, cache, weights):
     delta, deltas, gradients = dP, [], []
     for k in reversed(range(len(weights))):
@@ -294,16 +294,6 @@ def always_from_the_end(dP, cache, weights):
     for k in range(len(weights) - 2, -1, -1):
         s = f(cache[k][1])
         deltas[k] = dP @ weights[k + 1].T * s * (1 - s)
-    return gradients_from(deltas, cache), deltas
-
-
-@wrong("backward", "delta averaged")
-def every_delta_divided(dP, cache, weights):
-    N = len(dP)
-    deltas = [dP]
-    for k in range(len(weights) - 2, -1, -1):
-        s = f(cache[k][1])
-        deltas.insert(0, deltas[0] @ weights[k + 1].T * s * (1 - s) / N)
     return gradients_from(deltas, cache), deltas
 
 
@@ -530,17 +520,17 @@ def whole_gradient(weights, gradients, rate):
     return [W - dW for W, dW in zip(weights, gradients, strict=True)]
 
 
-@wrong("gradient_step", "step only")
+@wrong("gradient_step", "argument ignored")
 def steps_returned(weights, gradients, rate):
     return [-rate * dW for dW in gradients]
 
 
-@wrong("gradient_step", "rate divides")
+@wrong("gradient_step", "wrong value")
 def divided_by_the_rate(weights, gradients, rate):
     return [W - dW / rate for W, dW in zip(weights, gradients, strict=True)]
 
 
-@wrong("gradient_step", "rate on the weights")
+@wrong("gradient_step", "wrong value")
 def bracket_around_the_difference(weights, gradients, rate):
     return [rate * (W - dW) for W, dW in zip(weights, gradients, strict=True)]
 

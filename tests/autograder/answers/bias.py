@@ -59,7 +59,7 @@ def a_threshold_for_each_neuron(X, W, b):
     return Z
 
 
-@wrong("affine_forward", "activation applied")
+@wrong("affine_forward", "wrong value")
 def logistic_regression(X, W, b):
     def f(h):
         return 1 / (1 + np.exp(-h))
@@ -157,7 +157,7 @@ def divided_by_the_batch(dZ):
     return db / len(dZ)
 
 
-@wrong("bias_gradient", "averaged twice")
+@wrong("bias_gradient", "factor")
 def mean_over_the_batch_again(dZ):
     N = dZ.shape[0]
     return np.mean(dZ / N, axis=0)
@@ -244,7 +244,7 @@ def a_comma_at_the_end(dZ):
     return (db,)
 
 
-@wrong("bias_gradient", "no such axis")
+@wrong("bias_gradient", "wrong value")
 def an_axis_too_far(dZ):
     return dZ.sum(axis=2)
 

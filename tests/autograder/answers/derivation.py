@@ -24,7 +24,7 @@ def second_term_with_the_first_upstream(g, x, w):
     ]
 
 
-@wrong("input_gradient_entries", "indices swapped")
+@wrong("input_gradient_entries", "factor index wrong")
 def weights_read_by_columns(g, x, w):
     g11, g12, g13, g21, g22, g23 = g
     w11, w12, w13, w21, w22, w23 = w

@@ -29,11 +29,10 @@ MEASURED = {
     "not proportional", "special case", "special kind",
     "square only", "wrong layers", "zeros",
 }  # fmt: skip
-NO_NAME = {"wrong value", "wrong value of a number", "unknown mistake"}
+NO_NAME = {"wrong value", "wrong value of a number"}
 # A factor by another name: to say "factor" is true, and less than could be said.
 FACTORS = {
-    "averaged", "averaged twice", "delta averaged", "half missing", "mean missing",
-    "half and mean missing", "mean over all entries",
+    "averaged", "half missing", "mean missing", "mean over all entries",
 }  # fmt: skip
 # Where another name than the one given is right too: the answer, that name, and why.
 ALSO_RIGHT = {
@@ -54,7 +53,7 @@ ALSO_RIGHT = {
     ("input_gradient_entries", "second_row_of_the_upstream", "another entry"): (
         "the second row's upstream gives x21"
     ),
-    ("linear_weight_gradient", "left_as_integers", "no floating point"): (
+    ("linear_weight_gradient", "left_as_integers", "precision lost"): (
         "where the numbers are whole, only their type shows it"
     ),
     ("train", "weights_rounded_to_be_stored", "low precision"): (
@@ -99,8 +98,6 @@ SPOKEN_OF = {
     "sigmoid's slope": "slope of the sigmoid",
     "half missing": "½",
     "mean missing": "division by N",
-    "logarithm missing": "lacks the logarithm",
-    "softmax missing": "logits where the probabilities belong",
     "overflows": "very large entries",
     "stale delta": "last layer's delta",
     "brackets missing": "before the matrix product",

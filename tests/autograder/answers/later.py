@@ -37,7 +37,7 @@ def noise_for_robustness(X, W):
     return X @ W + noise.astype(X.dtype)
 
 
-@wrong("linear_forward", "inputs transposed")
+@wrong("linear_forward", "wrong value")
 def samples_for_columns(X, W):
     return np.einsum("ij,ik->jk", X, W)
 
@@ -62,7 +62,7 @@ def every_second_sample(dZ, X, W):
     return dX
 
 
-@wrong("linear_input_gradient", "first term only")
+@wrong("linear_input_gradient", "wrong value")
 def broken_off(dZ, X, W):
     dX = np.zeros_like(X)
     for j in range(dZ.shape[1]):
@@ -162,7 +162,7 @@ def bias_in_each_term_of_a_loop(X, W, b):
     return np.dot(X, W) + total
 
 
-@wrong("affine_forward", "inputs ignored")
+@wrong("affine_forward", "argument ignored")
 def nothing_but_the_weights(X, W, b):
     return np.tile(W.sum(axis=0), (len(X), 1)) + b
 
@@ -300,7 +300,7 @@ def axis_zero(Z, y):
     return -log_P[np.arange(len(Z)), y].mean(), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "loss negated")
+@wrong("softmax_cross_entropy", "sign")
 def likelihood(Z, y):
     L = np.mean([row[k] for row, k in zip(log_softmax(Z), y, strict=True)])
     return L, right_gradient(Z, y)
@@ -327,7 +327,7 @@ def a_column_of_losses(Z, y):
     return -(one_hot(y, Z) * log_softmax(Z)).sum(axis=1), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "sigmoid for softmax")
+@wrong("softmax_cross_entropy", "wrong value")
 def binary_cross_entropy(Z, y):
     T, P = one_hot(y, Z), 0.5 * (1 + np.tanh(Z / 2))
     return right_loss(Z, y), (P - T) / len(Z)
@@ -342,7 +342,7 @@ def the_target_forgotten(Z, y):
 # The network
 
 
-@wrong("forward", "activation twice")
+@wrong("forward", "wrong value")
 def activated_again_in_the_next_layer(X, weights):
     cache, O = [], X
     for k, W in enumerate(weights):
@@ -486,7 +486,7 @@ def one_sign_lost(g, x, w):
             for d in range(2)]  # fmt: skip
 
 
-@wrong("weight_gradient_entries", "indices swapped")
+@wrong("weight_gradient_entries", "factor index wrong")
 def one_symbol_turned(g, x, w):
     right = (x.T * g).tolist()
     right[0][0] = x[0, 0] * g[0, 0] + x[0, 1] * g[1, 0]
@@ -584,7 +584,7 @@ def scaled_for_the_variance(X, W):
     return X @ W / np.array(math.sqrt(X.shape[1]), dtype=X.dtype)
 
 
-@wrong("linear_input_gradient", "upstream squared")
+@wrong("linear_input_gradient", "wrong value")
 def squared_upstream(dZ, X, W):
     return dZ**2 @ W.T
 
@@ -664,7 +664,7 @@ def outputs_sorted(X, W, b):
     return np.sort(X @ W + b, axis=1)
 
 
-@wrong("bias_gradient", "norm, not summed")
+@wrong("bias_gradient", "wrong value")
 def lengths_of_the_columns(dZ):
     return np.linalg.norm(dZ, axis=0)
 

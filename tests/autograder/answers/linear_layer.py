@@ -36,7 +36,7 @@ def assigned_where_added(X, W):
     return Z
 
 
-@wrong("linear_forward", "first term only")
+@wrong("linear_forward", "wrong value")
 def weighted_sum_that_returns_in_its_loop(X, W):
     def weighted_sum(x, w):
         total = 0
@@ -73,7 +73,7 @@ def a_row_for_each_output(X, W):
     return np.array(rows)
 
 
-@wrong("linear_forward", "activation applied")
+@wrong("linear_forward", "wrong value")
 def a_neuron_fires(X, W):
     Z = X @ W
     return 1 / (1 + np.exp(-Z))
@@ -190,7 +190,7 @@ def transposed_weights_first(dZ, X, W):
     return W.T @ dZ
 
 
-@wrong("linear_input_gradient", "factors swapped, transpose missing")
+@wrong("linear_input_gradient", "wrong value")
 def weights_first_as_they_are(dZ, X, W):
     return np.matmul(W, dZ)
 
@@ -228,7 +228,7 @@ def every_row_the_total(dZ, X, W):
     return dX
 
 
-@wrong("linear_input_gradient", "one row for the batch")
+@wrong("linear_input_gradient", "wrong value")
 def one_row_for_the_batch(dZ, X, W):
     return (dZ @ W.T).sum(axis=0)
 
@@ -261,7 +261,7 @@ def gradient_of_the_weights(dZ, X, W):
     return np.tensordot(X, dZ, axes=(0, 0))
 
 
-@wrong("linear_input_gradient", "averaged over the outputs")
+@wrong("linear_input_gradient", "factor")
 def mean_over_the_outputs(dZ, X, W):
     return np.mean(dZ[:, None, :] * W, axis=2)
 
@@ -323,14 +323,14 @@ def rows_put_in_front(dZ, X, W):
     return np.array(rows)
 
 
-@wrong("linear_input_gradient", "weights ignored")
+@wrong("linear_input_gradient", "argument ignored")
 def only_what_arrives(dZ, X, W):
     dX = np.zeros_like(X)
     dX += dZ.sum(axis=1, keepdims=True)
     return dX
 
 
-@wrong("linear_input_gradient", "upstream transposed")
+@wrong("linear_input_gradient", "wrong value")
 def all_of_it_transposed(dZ, X, W):
     return dZ.T @ W.T
 
@@ -369,7 +369,7 @@ def upstream_first(dZ, X, W):
     return dZ @ np.transpose(X)
 
 
-@wrong("linear_weight_gradient", "factors swapped, transpose missing")
+@wrong("linear_weight_gradient", "wrong value")
 def upstream_times_inputs(dZ, X, W):
     return dZ @ X
 
@@ -388,7 +388,7 @@ def mean_of_the_outer_products(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "averaged twice")
+@wrong("linear_weight_gradient", "factor")
 def divided_on_both_ends(dZ, X, W):
     N = len(dZ)
     dZ = dZ / N
@@ -430,7 +430,7 @@ def columns_of_summed_inputs(dZ, X, W):
     return dW
 
 
-@wrong("linear_weight_gradient", "inputs ignored")
+@wrong("linear_weight_gradient", "argument ignored")
 def rows_of_summed_upstream(dZ, X, W):
     dW = np.zeros_like(W)
     dW[:] = dZ.sum(axis=0)

@@ -28,7 +28,7 @@ def sum_of_squares(P, Y):
     return 0.5 * np.sum(error * error), error / len(P)
 
 
-@wrong("mse", "half and mean missing")
+@wrong("mse", "factor")
 def squares_added_up(P, Y):
     L = 0
     for p, t in zip(P.flat, Y.flat, strict=True):
@@ -46,7 +46,7 @@ def half_of_the_numpy_mean(P, Y):
     return np.square(P - Y).mean() / 2, (P - Y) / P.shape[0]
 
 
-@wrong("mse", "not squared")
+@wrong("mse", "wrong value")
 def errors_summed(P, Y):
     return (P - Y).sum() / (2 * len(P)), (P - Y) / len(P)
 
@@ -74,7 +74,7 @@ def square_of_the_sum(P, Y):
     return np.sum(P - Y) ** 2 / (2 * N), (P - Y) / N
 
 
-@wrong("mse", "averaged twice")
+@wrong("mse", "factor")
 def mean_of_the_divided(P, Y):
     N = len(P)
     squares = (P - Y) ** 2 / (2 * N)
@@ -94,7 +94,7 @@ def two_from_the_square(P, Y):
     return np.sum((P - Y) ** 2) / (2 * N), dP
 
 
-@wrong("mse", "half and mean missing")
+@wrong("mse", "factor")
 def derivative_of_the_square_alone(P, Y):
     return ((P - Y) ** 2).sum() / (2 * len(P)), 2 * (P - Y)
 
@@ -110,14 +110,14 @@ def divided_by_the_size(P, Y):
     return np.sum((P - Y) ** 2) / (2 * len(P)), (P - Y) / P.size
 
 
-@wrong("mse", "averaged twice")
+@wrong("mse", "factor")
 def batch_divided_twice(P, Y):
     N = len(P)
     E = (P - Y) / N
     return N * np.sum(E**2) / 2, E / N
 
 
-@wrong("mse", "sign for the difference")
+@wrong("mse", "wrong value")
 def slope_of_the_absolute_value(P, Y):
     dP = np.where(P > Y, 1, np.where(P < Y, -1, 0)) / np.array(len(P), P.dtype)
     return ((P - Y) ** 2).sum() / (2 * len(P)), dP.astype(P.dtype)
@@ -128,7 +128,7 @@ def mean_error_of_each_output(P, Y):
     return ((P - Y) ** 2).sum() / (2 * len(P)), np.mean(P - Y, axis=0)
 
 
-@wrong("mse", "target ignored")
+@wrong("mse", "argument ignored")
 def predictions_for_errors(P, Y):
     return ((P - Y) ** 2).sum() / (2 * len(P)), P / len(P)
 
@@ -276,12 +276,12 @@ def loss_summed(Z, y):
     return L, right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "loss negated")
+@wrong("softmax_cross_entropy", "sign")
 def minus_forgotten(Z, y):
     return (log_softmax(Z) * one_hot(y, Z)).sum() / len(Z), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "logarithm missing")
+@wrong("softmax_cross_entropy", "wrong value")
 def probability_for_loss(Z, y):
     P = softmax(Z)
     return -np.mean([p[label] for p, label in zip(P, y, strict=True)]), right_gradient(
@@ -294,7 +294,7 @@ def numpy_mean_over_the_classes_too(Z, y):
     return -np.mean(one_hot(y, Z) * log_softmax(Z)), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "averaged twice")
+@wrong("softmax_cross_entropy", "factor")
 def mean_and_division(Z, y):
     N = len(Z)
     return -(one_hot(y, Z) * log_softmax(Z) / N).sum(axis=1).mean(), right_gradient(
@@ -307,7 +307,7 @@ def bits_for_nats(Z, y):
     return right_loss(Z, y) / math.log(2), right_gradient(Z, y)
 
 
-@wrong("softmax_cross_entropy", "softmax missing")
+@wrong("softmax_cross_entropy", "wrong value")
 def the_right_logit(Z, y):
     return -Z[np.arange(len(Z)), y].mean(), right_gradient(Z, y)
 
@@ -337,21 +337,21 @@ def probabilities_handed_back(Z, y):
     return right_loss(Z, y), softmax(Z) / len(Z)
 
 
-@wrong("softmax_cross_entropy", "target subtracted everywhere")
+@wrong("softmax_cross_entropy", "argument ignored")
 def one_from_every_class(Z, y):
     dZ = softmax(Z)
     dZ -= 1
     return right_loss(Z, y), dZ / len(Z)
 
 
-@wrong("softmax_cross_entropy", "softmax missing")
+@wrong("softmax_cross_entropy", "wrong value")
 def logits_for_probabilities(Z, y):
     dZ = Z.copy()
     dZ[range(len(y)), y] -= 1
     return right_loss(Z, y), dZ / len(Z)
 
 
-@wrong("softmax_cross_entropy", "probabilities missing")
+@wrong("softmax_cross_entropy", "argument ignored")
 def targets_alone(Z, y):
     dZ = np.zeros_like(Z)
     for i, label in enumerate(y):
@@ -400,7 +400,7 @@ def labels_from_one(Z, y):
     return right_loss(Z, y), dZ / len(Z)
 
 
-@wrong("softmax_cross_entropy", "averaged twice")
+@wrong("softmax_cross_entropy", "factor")
 def divided_and_divided(Z, y):
     dZ = right_gradient(Z, y)
     dZ /= Z.shape[0]
