@@ -14,6 +14,7 @@ import random
 import re
 import signal
 import symtable
+import sys
 import traceback
 import warnings
 from base64 import b64encode
@@ -328,10 +329,14 @@ def points_of(value, cell):
     """Return the points that a test cell's value stands for, None for all of them.
 
     nbgrader gives all points for what is no number. So does the grader where the
-    released solution ends with none; else somebody has seen to it.
+    released solution ends with none; else somebody has seen to it. While the solution
+    is tried, more points than the cell has are seen for what they are.
     """
     if isinstance(value, Real | np.bool_):
-        return None if cell["credit"] is False else credit(value, cell["points"])
+        if cell["credit"] is False:
+            return None
+        most = cell["points"] if cell["credit"] else sys.float_info.max
+        return credit(value, cell["points"], most)
     if cell["credit"]:
         raise TypeError(NO_POINTS.format(kind=type(value).__name__))
     return None
@@ -378,14 +383,14 @@ def too_long(*_):
     raise TooLong
 
 
-def credit(value, points):
+def credit(value, points, most):
     """Return a score that nbgrader takes for what it is: True is all of the points."""
     if isinstance(value, bool | np.bool_):
         return points if value else 0.0
     if isinstance(value, int):  # of any size
-        value = min(max(value, 0), points)
+        value = min(max(value, 0), most)
     value = float(value)
-    return min(max(value, 0.0), points) if math.isfinite(value) else 0.0
+    return min(max(value, 0.0), most) if math.isfinite(value) else 0.0
 
 
 def described(error, cell, seconds):

@@ -7,6 +7,7 @@ it. What the solution passes in neither way is a mistake of the assignment's.
 
 import ast
 import json
+import math
 import re
 from dataclasses import asdict, dataclass
 
@@ -35,6 +36,7 @@ The solution of {assignment} does not get all points, so nobody has been graded:
 {lines}
 Mend the cell or the solution, and generate the assignment again. Or write \
 `#judge: outside` or `#judge: inside` into the cell: it is judged so all the same."""
+POINTS = "its last line gives {:g} points, and the cell has {:g}"
 NO_SOLUTION = (
     "{notebook} has no solution in the source folder, so nobody has seen whether a"
     " right answer gets its points."
@@ -182,8 +184,9 @@ class Trial:
         return found
 
     def passed(self, found):
-        """Return the names of the tests that gave all their points."""
-        return {n for n, e in found.items() if e.points >= self.tests[n]["points"]}
+        """Return the names of the tests that gave all their points, and no more."""
+        points = {name: test["points"] for name, test in self.tests.items()}
+        return {n for n, e in found.items() if math.isclose(e.points, points[n])}
 
     def doubts(self, solution, *empty):
         """Return why tests should perhaps not be judged outside, by name."""
@@ -218,8 +221,7 @@ class Trial:
                 inside |= free
                 (found,) = self.run([self.notebook], inside)
         failed = {
-            n: found[n].said
-            or f"it gets {found[n].points:g} of {self.tests[n]['points']:g} points"
+            n: found[n].said or POINTS.format(found[n].points, self.tests[n]["points"])
             for n in self.tests.keys() - self.passed(found)
         }
         return Decision(
