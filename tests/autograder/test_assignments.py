@@ -370,7 +370,8 @@ def test_the_download_is_the_release(made, name):
     assert f"{name}/README.txt" in zipped
 
 
-# The tests say that nothing is implemented yet. Then each answer stands in its cell.
+# The tests say that nothing is implemented yet. Then each answer stands in its cell,
+# and then a wrong one.
 STUDENT = """
 import json, pathlib, sys
 notebook, libraries, answers = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
@@ -394,7 +395,15 @@ for source in cells.values():
         print(error)
 print("---")
 for source in (cells | answers).values():
-    exec(source, namespace)
+    for _ in range(2):  # nobody runs a cell only once
+        exec(source, namespace)
+print("---")
+for task in answers:
+    exec(f"def {task}(*_): pass", namespace)
+    try:
+        exec(cells[f"test_{task}"], namespace)
+    except AssertionError as error:
+        print(error)
 print("---")
 folder = pathlib.Path(sys.modules["autograder.checks"].__file__).parents[2]
 files = {str(f.relative_to(folder)): f.read_text("utf-8") for f in folder.rglob("*.py")}
@@ -428,12 +437,13 @@ def test_the_downloaded_notebook_works_alone_with_numpy(made, tmp_path, name):
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    unfilled, filled, brought = done.stdout.split("---\n")
+    unfilled, filled, wrong, brought = done.stdout.split("---\n")
     for task in answers:
         assert f"not implemented yet: {task}" in unfilled
-    assert "✓" not in unfilled
+        assert f"✗ {task} returned None." in wrong
+    assert "✓" not in unfilled + wrong
     assert [line[0] for line in filled.splitlines() if line[0] in "✓✗"] == [
-        "✓" for _ in answers
+        "✓" for _ in 2 * [*answers]
     ]
     # What the notebook has brought is what lies in the download, and in the release.
     folder, brought = json.loads(brought)
