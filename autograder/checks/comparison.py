@@ -1,6 +1,7 @@
 """From an answer to a verdict: what is asked of it, in the order it is asked."""
 
 import contextlib
+import functools
 import re
 from contextvars import ContextVar
 from dataclasses import replace
@@ -168,11 +169,13 @@ class Check:
         """
         try:
             require_function(self.name, function)
-            trials, again = self.tried(function, self.draw(seed, thorough))
+            drawn = self.draw(seed, thorough)
+            trial, again, *trials = self.trials(function, drawn, once_more=True)
+            trials.insert(0, trial)
             wrong = {each: first_wrong(each, trials) for each in self.quantities}
             sure = []
             if any(wrong.values()):
-                sure = [*map(trials[0].of_another, instances.to_be_sure(seed))]
+                sure = self.trials(function, instances.to_be_sure(seed))
         except Fault as fault:
             return everything_wrong(self.name, self.quantities, fault)
         findings = [
@@ -180,7 +183,12 @@ class Check:
             for quantity, trial in wrong.items()
         ]
         findings = agreed(findings, trials)
-        findings = [with_expression(f, [*trials, *sure]) for f in findings]
+
+        @functools.cache
+        def alike():
+            return self.tried_alike(function, seed, thorough) or [*trials, *sure]
+
+        findings = [with_expression(f, [*trials, *sure], alike) for f in findings]
         budget, known = Budget(), {}
         findings = [with_place(f, [*trials, *sure], budget, known) for f in findings]
         exact = sum(all(part.exact for part in trial.parts) for trial in trials)
@@ -193,19 +201,26 @@ class Check:
         inputs = {name: wrong.pristine[name] for name in self.arguments}
         return replace(verdict, inputs=inputs)
 
-    def tried(self, function, drawn):
-        """Return the Trials on what is drawn, and the first once more."""
-        first, *others = drawn
-        given = [self.given(each) for each in (first, *others)]
-        # At once, before other shapes can make the function start afresh.
-        given.insert(1, copy_of(given[0]))
-        inputs = [[each[name] for name in self.arguments] for each in given]
+    def trials(self, function, drawn, once_more=False):
+        """Return the Trials on what is drawn, and the first one once more if wanted."""
+        drawn = [(each, self.given(each)) for each in drawn]
+        if once_more:
+            # At once, before other shapes can make the function start afresh.
+            instance, given = drawn[0]
+            drawn.insert(1, (instance, copy_of(given)))
+        inputs = [[given[name] for name in self.arguments] for _, given in drawn]
         called = called_with(function, inputs)
-        trial, again, *trials = (
-            Trial(self, function, *each, called)
-            for each in zip((first, first, *others), given, strict=True)
-        )
-        return [trial, *trials], again
+        return [Trial(self, function, *each, called) for each in drawn]
+
+    def tried_alike(self, function, seed, thorough):
+        """Return the Trials on inputs that are the same for everybody, where others
+        have been drawn: what grows from these arguments has grown for somebody else."""
+        if not instances.MORE.get():
+            return []
+        with instances.drawn_from(b""), contextlib.suppress(Fault):
+            drawn = *self.draw(seed, thorough), *instances.to_be_sure(seed)
+            return self.trials(function, drawn)
+        return []
 
 
 class Trial:
@@ -237,11 +252,6 @@ class Trial:
         """Return the Trial of the same call, of another function or with changes."""
         given = copy_of({**self.pristine, **changes})
         return Trial(self.check, function or self.function, self.instance, given)
-
-    def of_another(self, instance):
-        """Return the Trial of the same function on another instance."""
-        given = self.check.given(instance)
-        return Trial(self.check, self.function, instance, given)
 
     @property
     def is_ordinary(self):
@@ -419,14 +429,19 @@ def fails(part, mistake):
     return bool(formulas) and part.mistaken(formulas[0]) is NOTHING
 
 
-def with_expression(finding, trials):
-    """Return a finding without a name with the expression that the answer equals."""
+def with_expression(finding, trials, alike):
+    """Return a finding without a name with the expression that the answer equals.
+
+    It is searched for on the Trials that alike() gives, and has to hold on trials.
+    """
     if finding.mistake not in UNSPECIFIC:
         return finding
     quantity = finding.quantity
     trial = first_wrong(quantity, trials)
     part = next(part for part in trial.parts_of(quantity) if not part.right)
-    if not is_plain(part.got) or not (text := found_expression(quantity, trials)):
+    if not is_plain(part.got):
+        return finding
+    if not (text := found_expression(quantity, trials, alike)):
         return finding
     evidence = finding.evidence
     if not part.came:
@@ -505,13 +520,33 @@ def one_answer(found):
         FOUND.reset(token)
 
 
-def found_expression(quantity, trials):
+def found_expression(quantity, trials, alike):
     """Return an expression of the arguments that the answer equals, or None."""
-    cases, more, written = [], [], written_in(trials[0].function)
+    written = written_in(trials[0].function)
+    if not (tried := cases_of(quantity, trials, written)):
+        return None
+    found, key = FOUND.get({}), (trials[0].check.name, quantity)
+    if key not in found or (found[key] and not equals(found[key], tried[0])):
+        found[key] = None
+        for cases in cases_of(quantity, alike(), written):
+            text = equal_expression(cases, written)
+            if text and equals(text, tried[0]):
+                found[key] = text
+                break
+    return found[key]
+
+
+def cases_of(quantity, trials, written):
+    """Return the lists of cases on which an expression is searched for, one after the
+    other: with more to begin with, less that is made of it is found.
+
+    written are the expressions in the learner's source.
+    """
+    cases, more = [], []
     for trial in trials:
         parts = trial.parts_of(quantity)
         if len(parts) != 1 or (parts[0].rule.mistakes and not parts[0].rule.shown):
-            return None
+            return []
         if is_plain(parts[0].got):
             arguments = {
                 name: trial.pristine[name]
@@ -527,19 +562,13 @@ def found_expression(quantity, trials):
             cases.append((arguments, parts[0].got))
             more.append({**values_of(written, arguments), **others})
     if not cases:
-        return None
+        return []
     common = set.intersection(*map(set, more))
     wider = [
         ({**given, **{name: own[name] for name in own if name in common}}, got)
         for (given, got), own in zip(cases, more, strict=True)
     ]
-    found, key = FOUND.get({}), (trials[0].check.name, quantity)
-    if key in found and (not found[key] or equals(found[key], wider)):
-        return found[key]
-    # With more to begin with, less that is made of it is found.
-    text = equal_expression(wider, written) if common else None
-    text = found[key] = text or equal_expression(cases, written)
-    return text
+    return [wider, cases] if common else [cases]
 
 
 def values_of(written, arguments):

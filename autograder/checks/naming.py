@@ -23,9 +23,9 @@ unknown mistake, unknown mistake in a number, square only, special case
 # What these say is where it shows: the place of a slip says more.
 VAGUE = keys_in("""
 all alike, another shape, argument ignored, factor, offset, one step only, partly
-right, permuted, sign, special kind, wrong between whole numbers, wrong for other
-depths, wrong for no steps, wrong for other numbers of steps, wrong layers, wrong
-where sizes are equal, zeros
+right, permuted, right on the diagonal, sign, special kind, wrong between whole
+numbers, wrong for other depths, wrong for no steps, wrong for other numbers of steps,
+wrong layers, wrong where sizes are equal, zeros
 """)
 # Exceptions that a wrong formula may have raised: its shapes do not fit together.
 MISFITS = {"einsum, letter", "einsum, shapes"} | keys_in("""
@@ -101,7 +101,7 @@ def name_mistake(quantity, trials, trial, sure):
             return ignored
         if found := permuted([part for part in everywhere if not part.right]):
             return found
-        for look in partly_right, in_some_layers:
+        for look in on_the_diagonal, partly_right, in_some_layers:
             if found := look(wrong):
                 return found
     return special(quantity, trials, trial)
@@ -457,11 +457,22 @@ def permuted(wrong):
     return "permuted", {}
 
 
+def on_the_diagonal(wrong):
+    """Right where both indices are the same, and nowhere else."""
+    for part in wrong:
+        if len(part.shape) != 2:
+            return None
+        others = (part.expected != 0) & ~np.eye(*part.shape, dtype=bool)
+        if np.argwhere(others).tolist() != part.wrong_entries():
+            return None
+    return "right on the diagonal", {}
+
+
 def partly_right(wrong):
     """Right in some rows or columns, wherever there are several, and only there."""
     vector = len(wrong[0].shape) == 1
     for axis, name in enumerate(("entry",) if vector else ("row", "column")):
-        right = []
+        right, sizes = [], []
         for part in wrong:
             if len(part.shape) <= axis:
                 break
@@ -470,11 +481,12 @@ def partly_right(wrong):
             if (there == np.take(part.got, spoiled, axis))[there != 0].any():
                 break  # wrong in single entries, for which there are many reasons
             if part.shape[axis] > 1:
-                right.append(sorted(set(range(part.shape[axis])) - set(spoiled)))
+                sizes.append(part.shape[axis])
+                right.append(sorted(set(range(sizes[-1])) - set(spoiled)))
         else:
             # And a single one may be right by chance.
             several = len(right) > 1 or (right and not vector)
-            if several and all(right):
+            if several and all(right) and is_one_pattern(right, sizes):
                 same = all(
                     np.unique(part.got, axis=axis).shape[axis] == 1 for part in wrong
                 )
@@ -482,6 +494,18 @@ def partly_right(wrong):
                 key = "all alike" if same and not axis.key[1] else "partly right"
                 return key, {"axis": axis, "numbers": right[0]}
     return None
+
+
+def is_one_pattern(places, sizes):
+    """Return whether places on axes of these sizes have the first or the last one in
+    common, or are the same ones: by chance they are others each time."""
+    common = set().union(*places)
+    pairs = [*zip(places, sizes, strict=True)]
+    return (
+        all(0 in each for each in places)
+        or all(size - 1 in each for each, size in pairs)
+        or all({*each} == {k for k in common if k < size} for each, size in pairs)
+    )
 
 
 def follows(quantity, trial):
@@ -545,7 +569,7 @@ def special_kind(quantity, trials, trial):
     if trial is not trials[0]:
         # Few do not tell which of them is special.
         drawn = [each for seed in (1, 2) for each in trial.check.draw(seed, True)]
-        trials = [*trials, *map(trial.of_another, drawn)]
+        trials = [*trials, *trial.check.trials(trial.function, drawn)]
     if trial.instance.kind in EXTREME:
         part = next(part for part in trial.parts_of(quantity) if not part.right)
         if part.came and not (finite := np.isfinite(part.got)).all():

@@ -8,8 +8,10 @@ gives; whatever seems equal there is evaluated as the text that is shown.
 
 import ast
 import contextlib
+import functools
 import itertools
 import math
+import pickle
 
 import numpy as np
 
@@ -23,6 +25,7 @@ PAIRS = 200  # that seem equal and are looked at, the cheapest ones
 BITS = 3  # There are about 2 ** (BITS * cost) expressions of a cost,
 MARGIN = 10  # and a wrong one fits in one search of 2 ** MARGIN.
 LITERAL = 7  # the cost of a factor that is a number of six digits
+KEPT = 16  # lists of arguments of which what has grown is kept
 TOLD_BY = 2  # cases by which Terms are told apart; all of them say which one it is
 MISFITS = ValueError, IndexError, TypeError, NameError  # a size without a name
 
@@ -121,17 +124,17 @@ def equal_expression(cases, written=()):
     if evidence < BITS:
         return None  # not even one argument could be told from another
     tolerances = [tolerance(given) for given, _ in cases]
-    names = [names_of(given) for given, _ in cases]
+    grown = grown_from(pickle.dumps([given for given, _ in cases]))
     found, most = {}, evidence / BITS
     with np.errstate(all="ignore"):
-        for cost, text in candidates(names, gots, tolerances):
+        for cost, text in candidates(grown, gots, tolerances):
             if cost > most:
                 if found:
                     break
                 continue
             tree = Ordered().visit(ast.parse(text))
             text = ast.unparse(tree).replace(" ** ", "**")
-            values = [np.asarray(eval(text, name)) for name in names]
+            values = [np.asarray(eval(text, name)) for name in grown.names]
             if text not in found and all(map(close, values, gots, tolerances)):
                 parts = {ast.unparse(n) for n in ast.walk(tree) if is_made(n)}
                 found[text], most = len(parts & {*written}), cost
@@ -202,92 +205,144 @@ def information(got):
     return np.log2(1 + 2 * np.abs(sixtieths) / unit).sum()
 
 
-def candidates(names, gots, tolerances):
+def candidates(grown, gots, tolerances):
     """Yield (cost, text) of what seems equal to the answers, cheap ones first."""
-    deadline = now() + SECONDS
-    factors = factors_of(names)
-    functions = {
-        template: [eval(code, name) for name in names]
-        for template, code in LAMBDAS.items()
-    }
-    terms = []
-    for level in grown(names, functions, deadline):
-        terms += level
-        found = proportional(*of_shape(level, gots[0].shape), gots[0], tolerances[0])
+    deadline, got, factors = now() + SECONDS, gots[0], grown.factors
+    for cost in itertools.count(1):
+        if now() > deadline:
+            return
+        if cost == len(grown.levels):
+            if grown.complete:
+                break
+            grown.grow()
+        found = proportional(*grown.of_shape(got.shape, cost), got, tolerances[0])
         yield from sorted(
             each for term in found for each in scaled([term], gots, tolerances, factors)
         )
-    if gots[0].size < 2:  # Every number is some multiple of every other.
-        for term in terms:
-            if total := joined("{}.sum()", [term], term.cost + 1, functions):
+    if got.size < 2:  # Every number is some multiple of every other.
+        for term in grown.terms:
+            if total := grown.joined("{}.sum()", [term], term.cost + 1):
                 yield from scaled([total], gots, tolerances, factors)
         return
-    alike, stack = of_shape(terms, gots[0].shape)
+    alike, stack = grown.of_shape(got.shape)
     for template in ENTRYWISE:
-        wrapped = functions[template][0](stack)
-        for each in proportional(alike, wrapped, gots[0], tolerances[0]):
-            if wrapped := joined(template, [each], each.cost + 2, functions):
+        wrapped = grown.functions[template][0](stack)
+        for each in proportional(alike, wrapped, got, tolerances[0]):
+            if wrapped := grown.joined(template, [each], each.cost + 2):
                 yield from scaled([wrapped], gots, tolerances, factors)
-    if now() > deadline:
-        return
-    one = Term("1", 1, [np.ones(()) for _ in names])
-    pairs = paired([one, *distinct(terms)], gots[0], tolerances[0])
-    pairs.sort(key=lambda pair: pair[0])
-    for cost, template, operands in pairs[:PAIRS]:
+    pairs = grown.operands(got.shape).paired(got, tolerances[0])
+    for cost, template, operands in sorted(pairs, key=lambda pair: pair[0])[:PAIRS]:
         if now() > deadline:
             return
         if template:
-            operands = [joined(template, operands, cost, functions)]
+            operands = [grown.joined(template, operands, cost)]
         if None not in operands:
             yield from scaled(operands, gots, tolerances, factors)
 
 
-def grown(names, functions, deadline):
-    """Yield lists of Terms, each list a cost higher, no two Terms of one value."""
-    leaves = [name for name, value in names[0].items() if is_value(value)]
-    level = [Term(leaf, 1, [name[leaf] for name in names]) for leaf in leaves]
-    if "y" in names[0]:
-        onehot = "np.eye(M)[y]"
-        level.append(Term(onehot, 1, [eval(onehot, name) for name in names]))
-    sides = [side for name in names for leaf in leaves for side in name[leaf].shape]
-    weights = np.random.default_rng(0).normal(size=max(sides, default=1) ** 2)
-    levels, seen, fitting, forms = [[], level], set(), {}, {}
+@functools.lru_cache(KEPT)
+def grown_from(pickled):
+    """Return what grows from pickled cases. Answers to one task share it: they are
+    tried on the same arguments."""
+    return Grown([names_of(given) for given in pickle.loads(pickled)])
 
-    def form_of(term):
+
+class Grown:
+    """Terms by cost, no two of one value, as far as they have been asked for.
+
+    names are those of an expression, with their values in each case.
+    """
+
+    def __init__(self, names):
+        self.names, self.factors = names, factors_of(names)
+        self.functions = {
+            template: [eval(code, name) for name in names]
+            for template, code in LAMBDAS.items()
+        }
+        leaves = [name for name, value in names[0].items() if is_value(value)]
+        level = [Term(leaf, 1, [name[leaf] for name in names]) for leaf in leaves]
+        if "y" in names[0]:
+            onehot = "np.eye(M)[y]"
+            level.append(Term(onehot, 1, [eval(onehot, name) for name in names]))
+        sides = [side for name in names for leaf in leaves for side in name[leaf].shape]
+        size = max(sides, default=1) ** 2
+        self.weights = np.random.default_rng(0).normal(size=size)
+        self.levels, self.seen, self.fitting, self.forms = [[], level], set(), {}, {}
+        self.stacks, self.operands_of = {}, {}
+        for term in level:
+            term.form = self.form_of(term)
+
+    @property
+    def complete(self):
+        return len(self.seen) > TERMS
+
+    @property
+    def terms(self):
+        return itertools.chain(*self.levels)
+
+    def form_of(self, term):
         values = term.values[:TOLD_BY]
         form = tuple([(value.shape, value.dtype.kind) for value in values])
-        return forms.setdefault(form, len(forms))
+        return self.forms.setdefault(form, len(self.forms))
 
-    for term in level:
-        term.form = form_of(term)
-    for cost in itertools.count(2):
-        yield level
-        level = []
-        for template, *operands in applied(levels, cost):
+    def grow(self):
+        """Add the Terms of the next cost, all of them or none."""
+        cost, level, fresh = len(self.levels), [], set()
+        for template, *operands in applied(self.levels, cost):
             fit = template, *[operand.form for operand in operands]
-            form = fitting.get(fit, -1)
+            form = self.fitting.get(fit, -1)
             if form is None:
                 continue
-            term = joined(template, operands, cost, functions)
+            term = self.joined(template, operands, cost)
             if form == -1:
-                fitting[fit] = form = term and form_of(term)
+                self.fitting[fit] = form = term and self.form_of(term)
             if term is None:
                 continue
             numbers = [
-                value.ravel().dot(weights[: value.size]) for value in term.values
+                value.ravel().dot(self.weights[: value.size]) for value in term.values
             ]
             if not all(map(math.isfinite, numbers)):
                 continue
             term.form = form
             key = form, *[f"{number:.9e}" for number in numbers]
-            if key in seen:
+            if key in self.seen or key in fresh:
                 continue
-            seen.add(key)
+            fresh.add(key)
             level.append(term)
-            if len(seen) > TERMS or (len(seen) % 50 == 0 and now() > deadline):
-                yield level
-                return
-        levels.append(level)
+            if len(self.seen) + len(fresh) > TERMS:
+                break
+        self.levels.append(level)
+        self.seen |= fresh
+
+    def joined(self, template, operands, cost):
+        """Return the Term of a template with operands, None where they do not fit."""
+        functions = self.functions[template]
+        try:
+            values = [
+                function(*[operand.values[k] for operand in operands])
+                for k, function in enumerate(functions[:TOLD_BY])
+            ]
+        except MISFITS:
+            return None
+        return Term(template, cost, values, functions, operands)
+
+    def of_shape(self, shape, cost=None):
+        """Return the Terms of a shape, and their values in the first case as rows; of
+        one cost, or all that there are in the end."""
+        if (shape, cost) not in self.stacks:
+            terms = self.terms if cost is None else self.levels[cost]
+            terms = [term for term in terms if term.values[0].shape == shape]
+            rows = [term.values[0].ravel() for term in terms]
+            stack = np.array(rows, dtype=float).reshape(len(terms), math.prod(shape))
+            self.stacks[shape, cost] = terms, stack
+        return self.stacks[shape, cost]
+
+    def operands(self, shape):
+        """Return the Operands of a shape."""
+        if shape not in self.operands_of:
+            one = Term("1", 1, [np.ones(()) for _ in self.names])
+            self.operands_of[shape] = Operands([one, *distinct(self.terms)], shape)
+        return self.operands_of[shape]
 
 
 def applied(levels, cost):
@@ -310,19 +365,6 @@ def applied(levels, cost):
                 yield template, term
 
 
-def joined(template, operands, cost, functions):
-    """Return the Term of a template with operands, None where they do not fit."""
-    functions = functions[template]
-    try:
-        values = [
-            function(*[operand.values[k] for operand in operands])
-            for k, function in enumerate(functions[:TOLD_BY])
-        ]
-    except MISFITS:
-        return None
-    return Term(template, cost, values, functions, operands)
-
-
 def is_value(value):
     return isinstance(value, float) or getattr(value, "dtype", None) in (
         np.float64,
@@ -340,13 +382,6 @@ def factors_of(names):
             continue
         factors.setdefault(value, template)
     return list(factors.values()), np.array(list(factors))
-
-
-def of_shape(terms, shape):
-    """Return the Terms of a shape, and their values in the first case as rows."""
-    terms = [term for term in terms if term.values[0].shape == shape]
-    rows = [term.values[0].ravel() for term in terms]
-    return terms, np.array(rows, dtype=float).reshape(len(terms), math.prod(shape))
 
 
 def proportional(terms, stack, got, tolerance):
@@ -434,74 +469,81 @@ def distinct(terms):
     return sorted(chosen, key=lambda term: term.cost)
 
 
-def paired(terms, got, tolerance):
-    """Return (cost, template, two Terms) of the pairs that may give a multiple of got.
+class Operands:
+    """Terms whose products, quotients and combinations may have a shape.
 
-    The template None stands for a combination of the two. Every pair is tried on the
-    first case, by projections: numbers that are linear in what the pair gives.
+    Every pair is tried on the first case, by projections: numbers that are linear in
+    what the pair gives.
     """
-    slack = 100 * tolerance
-    rng = np.random.default_rng(1)
-    found = []
 
-    def find(template, lefts, rights, near):
-        for i, j in np.argwhere(near):
-            cost = lefts[i].cost + rights[j].cost + 1
-            found.append((cost, template, (lefts[i], rights[j])))
+    def __init__(self, terms, shape):
+        rng = np.random.default_rng(1)
+        # u(AB)v = (uA)(Bv), where a vector is a matrix of one row or one column.
+        kinds = [("{} @ {}", 2, 2), ("np.outer({}, {})", 1, 1)]
+        if len(shape) == 1:
+            kinds = [("{} @ {}", 1, 2), ("{} @ {}", 2, 1)]
+        # Of each: a template, weights for what a pair gives, Terms, their projections.
+        self.multiples = []
+        for template, *axes in kinds:
+            rows, *columns = (1, *shape) if axes == [1, 2] else shape
+            columns = math.prod(columns)
+            U, V = rng.normal(size=(2, rows)), rng.normal(size=(2, columns))
+            lefts, rights = {}, {}
+            for term in terms:
+                value = term.values[0]
+                if value.ndim == axes[0] and rows in (1, value.shape[0]):
+                    side = U @ value.reshape(rows, -1)
+                    lefts.setdefault(side.shape, []).append((term, side))
+                if value.ndim == axes[1] and columns in (1, value.shape[-1]):
+                    side = (value.reshape(-1, columns) @ V.T).T
+                    rights.setdefault(side.shape, []).append((term, side))
+            outer = [np.outer(u, v).ravel() for u, v in zip(U, V, strict=True)]
+            for side in lefts.keys() & rights.keys():
+                (ones, A), (twos, B) = (
+                    zip(*found[side][:FITTING], strict=True)
+                    for found in (lefts, rights)
+                )
+                A, B = (np.array(C).swapaxes(0, 1) for C in (A, B))
+                self.multiples.append((template, outer, ones, twos, A, B))
+        # The others work entry by entry.
+        terms = [term for term in terms if spreads(term.values[0].shape, shape)]
+        self.terms = terms[:FITTING]
+        stack = np.array(
+            [np.broadcast_to(term.values[0], shape).ravel() for term in self.terms],
+            dtype=float,
+        )
+        self.weights = rng.normal(size=(3, math.prod(shape)))
+        weighted = [stack * weight for weight in self.weights[:2]]
+        for template, others in ("{} * {}", stack), ("{} / {}", 1 / stack):
+            self.multiples.append(
+                (template, self.weights, self.terms, self.terms, weighted, [others] * 2)
+            )
+        self.sides = stack @ self.weights.T
+        self.sides /= np.linalg.norm(self.sides, axis=1, keepdims=True)
 
-    def find_multiples(template, lefts, rights, A, B, targets):
-        """Find the pairs whose two projections are to each other as got's are."""
-        one = products(targets[1] * A[0], B[0])
-        error = np.abs(products(targets[0] * A[1], B[1]) - one)
-        near = error < slack * np.abs(one)
-        if template in COMMUTATIVE:
-            near &= np.tri(len(near), dtype=bool)
-        find(template, lefts, rights, near)
-
-    # u(AB)v = (uA)(Bv), where a vector is a matrix of one row or one column.
-    kinds = [("{} @ {}", 2, 2), ("np.outer({}, {})", 1, 1)]
-    if got.ndim == 1:
-        kinds = [("{} @ {}", 1, 2), ("{} @ {}", 2, 1)]
-    for template, *axes in kinds:
-        matrix = got.reshape(1 if axes == [1, 2] else len(got), -1)
-        rows, columns = matrix.shape
-        U, V = rng.normal(size=(2, rows)), rng.normal(size=(2, columns))
-        lefts, rights = {}, {}
-        for term in terms:
-            value = term.values[0]
-            if value.ndim == axes[0] and rows in (1, value.shape[0]):
-                side = U @ value.reshape(rows, -1)
-                lefts.setdefault(side.shape, []).append((term, side))
-            if value.ndim == axes[1] and columns in (1, value.shape[-1]):
-                side = (value.reshape(-1, columns) @ V.T).T
-                rights.setdefault(side.shape, []).append((term, side))
-        targets = [u @ matrix @ v for u, v in zip(U, V, strict=True)]
-        for shape in lefts.keys() & rights.keys():
-            ones, A = zip(*lefts[shape], strict=True)
-            twos, B = zip(*rights[shape], strict=True)
-            A, B = (np.array(C[:FITTING]).swapaxes(0, 1) for C in (A, B))
-            find_multiples(template, ones, twos, A, B, targets)
-
-    # The others work entry by entry.
-    fitting = [term for term in terms if spreads(term.values[0].shape, got.shape)]
-    fitting = fitting[:FITTING]
-    stack = np.array(
-        [np.broadcast_to(term.values[0], got.shape).ravel() for term in fitting],
-        dtype=float,
-    )
-    weights = rng.normal(size=(3, got.size))
-    targets = weights @ got.ravel()
-    weighted = [stack * weight for weight in weights[:2]]
-    for template, others in ("{} * {}", stack), ("{} / {}", 1 / stack):
-        find_multiples(template, fitting, fitting, weighted, [others] * 2, targets)
-    if got.size > 2:
-        # Two vectors and a combination of them span no volume.
-        sides = stack @ weights.T
-        sides /= np.linalg.norm(sides, axis=1, keepdims=True)
-        volumes = products(sides, np.cross(sides, targets / np.linalg.norm(targets)))
-        flat = np.abs(volumes) < slack
-        find(None, fitting, fitting, flat & np.tri(len(sides), k=-1, dtype=bool))
-    return found
+    def paired(self, got, tolerance):
+        """Yield (cost, template, two Terms) of the pairs that may give a multiple of
+        got. The template None stands for a combination of the two."""
+        slack, got = 100 * tolerance, got.ravel()
+        for template, weights, lefts, rights, A, B in self.multiples:
+            # The two projections of a pair are to each other as got's are.
+            first, second = (weight @ got for weight in weights[:2])
+            one = products(second * A[0], B[0])
+            error = np.abs(products(first * A[1], B[1]) - one)
+            near = error < slack * np.abs(one)
+            if template in COMMUTATIVE:
+                near &= np.tri(len(near), dtype=bool)
+            for i, j in np.argwhere(near):
+                pair = lefts[i], rights[j]
+                yield sum(term.cost for term in pair) + 1, template, pair
+        if got.size > 2:
+            # Two vectors and a combination of them span no volume.
+            target = self.weights @ got
+            normal = np.cross(self.sides, target / np.linalg.norm(target))
+            flat = np.abs(products(self.sides, normal)) < slack
+            for i, j in np.argwhere(flat & np.tri(len(flat), k=-1, dtype=bool)):
+                pair = self.terms[i], self.terms[j]
+                yield sum(term.cost for term in pair) + 1, None, pair
 
 
 def products(A, B):

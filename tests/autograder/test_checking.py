@@ -12,6 +12,7 @@ from autograder.checks import checking, error_hunt
 from autograder.checks.checking import (
     BLIND_TO,
     CASES,
+    EVERY_RIGHT,
     FORMAL,
     FORMS,
     IDLE,
@@ -157,8 +158,8 @@ SOUND = [
     (normal, complex_step, norms(1e-12)),
     (normal, central(1e-5), entries(1e-4, 1e-8)),
     (normal, central(1e-5), worst_entry(1e-4, 1e-8)),
-    (normal, central(1e-5), norms(1e-4), True),
-    (uniform, central(1e-6), ratio(1e-5), True),
+    (normal, central(1e-5), norms(1e-7), True),
+    (uniform, central(1e-6), ratio(1e-7), True),
 ]
 
 
@@ -168,6 +169,15 @@ def test_a_sound_checker_passes_on_every_draw(design):
         for thorough in False, True:
             verdict = check_gradient(checker(*design), seed=seed, thorough=thorough)
             assert verdict.right, (seed, verdict)
+
+
+@pytest.mark.parametrize("close", [norms(1e-3), norms(1e-4)])
+def test_one_length_for_all_hides_a_wrong_gradient_that_is_small(close):
+    for seed in range(3):
+        pooled = checker(normal, central(1e-5), close, True)
+        verdict = check_gradient(pooled, seed=seed, thorough=True)
+        found = {finding.quantity: finding.mistake for finding in verdict.findings}
+        assert found == {"caught": "one length for all", "passed": None}
 
 
 # What a case shows of itself: nothing
@@ -318,7 +328,7 @@ def test_no_function_of_the_checks_answers_a_task():
 
 
 def test_every_case_and_every_name_of_a_checker_has_its_words():
-    assert {*FORMS, *CASES} == set(en.CASES)
+    assert {*EVERY_RIGHT, *CASES} == set(en.CASES)
     names = {name for name, *_ in BLIND_TO} | {*FORMAL, *IDLE}
     tree = ast.parse(inspect.getsource(checking))
     used = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from autograder.checks import comparison, linear_weight_gradient, search
+from autograder.checks import comparison, instances, linear_weight_gradient, search
 from autograder.checks.expressions import FUNCTIONS
 
 SHAPES = {
@@ -281,3 +281,30 @@ def test_what_another_answer_equals_is_not_said_of_this_one():
         assert list(found.values()) == ["X.T @ np.abs(dZ)"]
         verdict = linear_weight_gradient(lambda dZ, X, W: np.abs(X).T @ dZ)
     assert "X.T @ np.abs(dZ)" not in str(verdict)
+
+
+def test_what_has_grown_for_one_student_is_there_for_the_next(monkeypatch):
+    def text(key):
+        with instances.drawn_from(key):
+            return str(linear_weight_gradient(eval(EQUALS_WHAT_IS_GIVEN)))
+
+    search.grown_from.cache_clear()
+    first = text(b"two")
+    monkeypatch.delattr(search.Grown, "grow")  # which nobody calls now
+    second = text(b"three")
+    assert first != second  # for their inputs are their own
+    assert first.splitlines()[0] == second.splitlines()[0]
+    assert "X.T @ np.abs(dZ)" in first
+
+
+def test_what_holds_on_everybodys_inputs_has_to_hold_on_a_students_own():
+    check = linear_weight_gradient
+    with instances.drawn_from(b""):
+        drawn = *check.draw(1, False), *instances.to_be_sure(1)
+        everybodys = [check.given(each)["X"].tolist() for each in drawn]
+
+    def answer(dZ, X, W):
+        return X.T @ (np.abs(dZ) if X.tolist() in everybodys else np.sinh(dZ / 40))
+
+    with instances.drawn_from(b"one"):
+        assert "np.abs(dZ)" not in str(check(answer))

@@ -1019,7 +1019,7 @@ loss after the step
     holds the losses after the steps
         = first loss missing
 weights moved within a step
-    uses weights that the same step has already moved
+    comes from steps in which gradients use weights that are already moved
         All gradients of a step belong to the same weights, which are moved after them.
 last layer only
     comes from training only the last layer
@@ -1220,6 +1220,9 @@ not proportional
 entries mixed
     changes at {index} when only {argument} changes
         An activation works on each entry alone, and so does its gradient.
+right on the diagonal
+    is right only on its diagonal
+        Does one loop give both indices? Each index wants a loop of its own.
 partly right
     is right only in {axis} {numbers}
         Is something left out for the others, or taken from there for all of them?
@@ -1493,6 +1496,8 @@ CASES = {
     "small doubled": "one that is twice what it should be, with numbers below 0.000001",
     "far smaller off": "one that is three per cent too large, but only for an input "
     "whose gradient is far smaller than the others",
+    "negligible off": "one with another sign and of twice the size, but only for an "
+    "input whose gradient is negligible beside the others",
     "not zero": "one that is not 0 for an input that has no effect",
 }
 CHECKERS = pairs("""
