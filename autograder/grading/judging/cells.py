@@ -14,7 +14,6 @@ import random
 import re
 import signal
 import symtable
-import sys
 import traceback
 import warnings
 from base64 import b64encode
@@ -329,14 +328,12 @@ def points_of(value, cell):
     """Return the points that a test cell's value stands for, None for all of them.
 
     nbgrader gives all points for what is no number. So does the grader where the
-    released solution ends with none; else somebody has seen to it. While the solution
-    is tried, more points than the cell has are seen for what they are.
+    released solution ends with none; else somebody has seen to it.
     """
     if isinstance(value, Real | np.bool_):
         if cell["credit"] is False:
             return None
-        most = cell["points"] if cell["credit"] else sys.float_info.max
-        return credit(value, cell["points"], most)
+        return credit(value, cell["points"], cell.get("most", cell["points"]))
     if cell["credit"]:
         raise TypeError(NO_POINTS.format(kind=type(value).__name__))
     return None

@@ -9,6 +9,7 @@ import ast
 import json
 import math
 import re
+import sys
 from dataclasses import asdict, dataclass
 
 from autograder.grading.judging.workers import SAME_AGAIN, NotJudged, digest
@@ -157,12 +158,15 @@ class Trial:
         self.notebook = assignment.solution.notebooks[name]
         released = {**self.notebook, "cells": list(assignment.notebooks[name].cells)}
         self.notebooks = [self.notebook, released, hollow(self.notebook)]
-        cells = json.loads(self.task(self.notebook, {}))["cells"]
+        self.tests = {}
+        cells = json.loads(self.task(self.notebook, ()))["cells"]
         self.tests = {cell["name"]: cell for cell in cells if cell["role"] == "test"}
         self.marks = {name: mark(cell["source"]) for name, cell in self.tests.items()}
 
     def task(self, notebook, inside):
-        ways = {name: {"inside": True, "credit": None} for name in inside}
+        # More points than the cell has are seen for what they are.
+        tried = {"credit": None, "most": sys.float_info.max}
+        ways = {name: {"inside": name in inside, **tried} for name in self.tests}
         files = self.assignment.solution.files
         return self.assignment.task("", self.name, notebook, files, ways)
 
