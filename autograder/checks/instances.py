@@ -19,6 +19,7 @@ OTHER_VALUES = (
     *EXTREME,
     "fractions",
     "large numbers",
+    "two zeros",
     "small rate",
     "large rate",
 )
@@ -62,7 +63,8 @@ class Instance:
         return self.kind not in ROUNDED
 
     def integers(self, *shape):
-        """Return small integers other than 0, as floats of this instance's dtype.
+        """Return small integers, as floats of this instance's dtype, and none of them
+        is 0 unless the kind says so.
 
         Sums of their products are exact in float64 and float32, and no entry can hide
         behind a zero. An answer in low precision is exact on them too, and so is one
@@ -78,7 +80,10 @@ class Instance:
             return self.laid_out(9 * self.rng.normal(size=shape))
         most = 10_000 if self.kind == "large numbers" else 10
         size = self.rng.integers(1, most, size=shape).astype(float)
-        return self.laid_out(size * self.signs(shape))
+        numbers = size * self.signs(shape)
+        if self.kind == "two zeros":
+            numbers.flat[self.rng.permutation(numbers.size)[:2]] = 0
+        return self.laid_out(numbers)
 
     def signs(self, shape):
         """Return 1 or -1 for each entry, by chance where the kind does not say more."""
@@ -155,6 +160,7 @@ def draw(seed, thorough, *, shown=(), more=()):
             ("fractions", c, a, b),
             ("large numbers", a, c, b),
             ("other numbers", a, d, b),
+            ("two zeros", b, c, a),
         ]
         kinds += [(kind, a, c, b) for kind in more]
     for number, (kind, N, D, M) in enumerate(kinds):

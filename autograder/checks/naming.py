@@ -556,6 +556,7 @@ SPECIAL = [
     ({"fractions", "float32 digits"}, "wrong between whole numbers"),
     ({"large", "far below"}, "wrong for very large entries"),
     ({"saturated"}, "wrong where outputs are saturated"),
+    ({"two zeros"}, "wrong beside a zero"),
     ({"square"}, "wrong where sizes are equal"),
     ({"one layer", "deep"}, "wrong for other depths"),
     ({"square", "deep"}, "wrong where sizes are equal"),

@@ -382,6 +382,8 @@ def half_precision_for_single(A, B):
         ("between", lambda dZ, X, W: (X.astype("f4").T @ dZ).astype(dZ.dtype)),
         ("large", lambda dZ, X, W: np.clip(X.T @ dZ, -1000, 1000)),
         ("float32", lambda dZ, X, W: half_precision_for_single(X.T, dZ)),
+        ("a few zeros", lambda dZ, X, W: X[X.all(axis=1)].T @ dZ[X.all(axis=1)]),
+        ("holds a 0", lambda dZ, X, W: X.T @ np.where(dZ.all(), dZ, 2 * dZ)),
     ],
 )
 def test_thorough_catches_what_two_instances_miss(kind, function):
@@ -406,7 +408,8 @@ def test_thorough_draws_the_shapes_dtypes_and_layouts_of_the_course():
     assert any(not X.flags.c_contiguous for _, X, _ in seen)
     for dZ, _, _ in seen:
         assert dZ.size == 1 or len(np.unique(dZ)) > 1
-        assert dZ.all()
+    # A zero hides what is wrong in an entry, and shows who asks whether it is one.
+    assert [not dZ.all() for dZ, _, _ in seen].count(True) == 1
 
 
 def test_the_other_draws_are_other_draws():

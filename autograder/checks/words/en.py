@@ -485,6 +485,7 @@ KINDS = {
     "read-only": "read-only",
     "not contiguous": "not contiguous in memory",
     "other numbers": "the shapes of the first call with other numbers",
+    "two zeros": "a few zeros in each array",
     "large": "very large entries",
     "far below": "a sample whose logits are all far below 0",
     "one layer": "one layer",
@@ -1188,6 +1189,10 @@ wrong between whole numbers
     is right for whole numbers, but not for all numbers between them
         Does something round or cut off digits, compare with another number than 0, or
         take too large a step?
+wrong beside a zero
+    is right except where an array holds a 0
+        Does something ask whether numbers are true, count those that are not 0, or
+        divide by them?
 wrong for very large entries
     is right except where entries are very large
         Which number on the way is too large for a float or rounded to 0, and is
@@ -1466,7 +1471,7 @@ CASES = {
     "axis kept": "one with an extra axis of length 1",
     "axis missing": "one that lacks an axis of length 1",
     "flattened": "one in which the first gradient has been made a vector",
-    "one zero": "one with a single 0 in place of an array of zeros",
+    "two zeros": "one with a single 0 in place of an array of zeros",
     "nan": "one that contains nan",
     "one nan": "one with a single nan",
     # wrong: values

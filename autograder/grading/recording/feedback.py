@@ -26,7 +26,7 @@ from nbgrader.converters import BaseConverter
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import find_all_files, is_grade, is_solution, temp_attrs
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from traitlets import List
 
 from autograder.grading.judging.workers import processors
@@ -44,6 +44,34 @@ NARROW = 30  # characters that fit everywhere
 THERE = (
     "{count} of {total} submissions of {assignment} had their feedback already. Where"
     " points or comments have changed since, make it again with --force."
+)
+
+
+# Statements that are made once: making one takes longer than what it asks for.
+SUBMITTED = (
+    select(
+        SubmittedNotebook.id,
+        SubmittedNotebook.score,
+        SubmittedNotebook.max_score,
+        SubmittedNotebook.late_submission_penalty,
+    )
+    .join(SubmittedNotebook.notebook)
+    .join(SubmittedNotebook.assignment)
+    .join(SubmittedAssignment.assignment)
+    .where(
+        Notebook.name == bindparam("notebook"),
+        Assignment.name == bindparam("assignment"),
+        SubmittedAssignment.student_id == bindparam("student"),
+    )
+)
+GRADES, COMMENTS = (
+    select(BaseCell.name, *columns)
+    .join(kind, kind.cell_id == BaseCell.id)
+    .where(kind.notebook_id == bindparam("number"))
+    for kind, columns in (
+        (Grade, (Grade.score, Grade.max_score, Grade.auto_score, Grade.manual_score)),
+        (Comment, (Comment.auto_comment, Comment.manual_comment)),
+    )
 )
 
 
@@ -239,43 +267,11 @@ class Grades(GetGrades):
         if self.gradebook is None:
             self.gradebook = Gradebook(told["db_url"])
         execute = self.gradebook.db.execute
-        number, score, most, late = execute(
-            select(
-                SubmittedNotebook.id,
-                SubmittedNotebook.score,
-                SubmittedNotebook.max_score,
-                SubmittedNotebook.late_submission_penalty,
-            )
-            .join(SubmittedNotebook.notebook)
-            .join(SubmittedNotebook.assignment)
-            .join(SubmittedAssignment.assignment)
-            .where(
-                Notebook.name == told["notebook"],
-                Assignment.name == told["assignment"],
-                SubmittedAssignment.student_id == told["student"],
-            )
-        ).one()
+        notebook = {name: told[name] for name in ("notebook", "assignment", "student")}
+        number, score, most, late = execute(SUBMITTED, notebook).one()
         self.scores, self.comments = (
-            {
-                name: values
-                for name, *values in execute(
-                    select(BaseCell.name, *columns)
-                    .join(kind, kind.cell_id == BaseCell.id)
-                    .where(kind.notebook_id == number)
-                )
-            }
-            for kind, columns in (
-                (
-                    Grade,
-                    (
-                        Grade.score,
-                        Grade.max_score,
-                        Grade.auto_score,
-                        Grade.manual_score,
-                    ),
-                ),
-                (Comment, (Comment.auto_comment, Comment.manual_comment)),
-            )
+            {name: values for name, *values in execute(cells, {"number": number})}
+            for cells in (GRADES, COMMENTS)
         )
         self.gradebook.db.rollback()  # nobody else waits until the pages are made
         told["late_penalty"] = late or 0
