@@ -162,7 +162,8 @@ class Student(Lab):
         self.assignment("submitted", name).get_by_text("view feedback").click()
         self.page.locator(".jp-DirListing-item", has_text=f"{name}.html").dblclick()
         shown = ".jp-MainAreaWidget:not(.lm-mod-hidden) .jp-HTMLViewer iframe"
-        text = self.page.frame_locator(shown).locator("body").inner_text()
+        body = self.page.frame_locator(shown).locator("body", has_text="points")
+        text = body.inner_text()
         tab = self.page.locator(".lm-TabBar-tab.jp-mod-current", has_text=name)
         tab.locator(".lm-TabBar-tabCloseIcon").click()
         self.tab("Assignments")
