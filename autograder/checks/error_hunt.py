@@ -6,6 +6,7 @@ import types
 from dataclasses import dataclass, field
 from itertools import chain, combinations, permutations, product
 from numbers import Real
+from operator import eq
 
 import numpy as np
 
@@ -142,9 +143,10 @@ class Hunt:
             names = ", ".join(self.shapes)
             raise Fault("not these inputs", names=names, kind=kind_of(inputs))
         arrays, came = [], [np.shape(each) for each in inputs if is_plain(each)]
-        if came != [*self.shapes.values()] and sorted(came) == sorted(
-            self.shapes.values()
-        ):
+        asked = [*self.shapes.values()]
+        # They may be transposed as well, where samples are thought of as columns.
+        in_place = all(map(eq, map(sorted, came), map(sorted, asked)))
+        if sorted(came) == sorted(asked) and not in_place:
             order = ", ".join(self.shapes)
             raise Fault("inputs in another order", order=order)
         for given, (name, shape) in zip(inputs, self.shapes.items(), strict=True):
@@ -241,7 +243,7 @@ class Hunt:
         There is one point, and many ways lead to a number there, if only by chance.
         Where the function computes its value, it does so once more of other inputs, and
         the way has to lead there too. Elsewhere it is an example, and none is given of
-        a 0 that several kinds of ways lead to.
+        a 0 or a 1 that several kinds of ways lead to.
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
@@ -267,7 +269,8 @@ class Hunt:
                     if case or telling or way == "the claimed value":
                         break
         kinds = {way for way, _ in found}.difference(BY_CHANCE)
-        return found[0] if found and (number or len(kinds) < 2) else None
+        common = number in (-1, 0, 1)
+        return found[0] if found and not (common and len(kinds) > 1) else None
 
     def again(self, function, number, inputs):
         """Return other values and their inputs, from the same function with other

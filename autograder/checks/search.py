@@ -33,13 +33,15 @@ ENTRYWISE = [
     "np.maximum({}, 0)", "np.abs({})", "{}**2", "np.exp({})", "np.log({})",
     "np.sqrt({})", "sigmoid({})", "np.tanh({})", "np.sign({})",
 ]  # fmt: skip
+# Of arrays of one number, these say so.
+ONES = "np.ones_like({})", "np.ones(N)", "np.ones(M)", "np.ones(D)"
 # Templates by their cost and by how many axes an operand has; what costs most first,
 # since it is of the simplest operands.
 TABLE = [
     (3, (1, 2), [*ENTRYWISE[3:], "{}.max()", "np.cumsum({}, axis=0)"]),
     (3, (2,), [
         "{}.max(axis=0)", "{}.max(axis=1)", "{}.max(axis=1, keepdims=True)",
-        "{}.mean(axis=1, keepdims=True)", "np.cumsum({}, axis=1)", "np.ones_like({})",
+        "{}.mean(axis=1, keepdims=True)", "np.cumsum({}, axis=1)", *ONES,
         "{}.reshape(D, N)", "{}.reshape(M, N)", "{}.reshape(M, D)",
     ]),
     (2, (1, 2), [*ENTRYWISE[:2], "{}[0]", "{}[-1]", "{}[::-1]"]),
@@ -298,6 +300,8 @@ class Grown:
                 self.fitting[fit] = form = term and self.form_of(term)
             if term is None:
                 continue
+            if template not in ONES and all(map(is_constant, term.values)):
+                continue
             numbers = [
                 value.ravel().dot(self.weights[: value.size]) for value in term.values
             ]
@@ -552,6 +556,11 @@ def products(A, B):
     On a machine that is busy, waiting takes ten times as long as multiplying.
     """
     return np.vstack([A[k : k + 16] @ B.T for k in range(0, len(A), 16)])
+
+
+def is_constant(value):
+    """Return whether an array holds one number everywhere, as a softmax's sums do."""
+    return value.size > 1 and np.allclose(value, value.flat[0], rtol=1e-9, atol=0)
 
 
 def spreads(shape, target):

@@ -149,9 +149,77 @@ def test_links_lead_to_what_is_there(book, pages):
                 assert not place or find(there, f"//*[@id='{place}']"), (name, link)
 
 
+def test_the_table_of_contents_has_the_parts_of_the_book(book):
+    nav = etree.fromstring(book["nav.xhtml"])
+    parts = {
+        find(part, "string(h:span)"): find(part, "h:ol/h:li/h:a/@href")
+        for part in find(nav, "//h:nav/h:ol/h:li[h:span]")
+    }
+    assert [*parts] == [
+        *("Foundations", "Problems", "Further", "Solutions", "Teaching", "Reference")
+    ]
+    assert parts["Solutions"] == ["chapters/solutions.xhtml"]
+    assert parts["Problems"][::8] == [
+        "chapters/linear_layer.xhtml",
+        "chapters/error_hunt.xhtml",
+    ]
+
+
+# A formula in a line of text is not broken by a browser, and does not scroll.
+WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((element) => !element.closest(".katex, .text_html, span.math, .held"))
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .map((element) => `${element.localName}: ${element.textContent.trim()}`)"""
+
+
+def test_nothing_is_wider_than_a_reader_but_what_scrolls(book, browser, tmp_path):
+    names = [*filter(re.compile(r"(chapters|_static)/").match, book)]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(book[name])
+    page = browser.new_page(viewport={"width": 375, "height": 600})
+    for name in names:
+        if name.endswith("xhtml"):
+            page.goto((tmp_path / name).as_uri())
+            assert page.evaluate(WIDE) == [], name
+    page.goto((tmp_path / "chapters/bias.xhtml").as_uri())
+    matrix = page.locator(".shown table.matrix").first
+    # Straight lines would be a determinant.
+    assert matrix.evaluate("it => getComputedStyle(it).borderCollapse") == "separate"
+    assert (
+        page.locator("mrow.box").first.evaluate(
+            "it => getComputedStyle(it).borderTopStyle"
+        )
+        == "solid"
+    )
+    page.close()
+
+
 @pytest.mark.parametrize("tex", [r"\underset{3\times 2}{X}", r"\overset{!}{=}"])
 def test_a_letter_holds_no_other_element(tex):
     formula = etree.fromstring(mathematics.mathml(tex, displayMode=False)["html"])
     for token in find(formula, "//m:mi | //m:mo | //m:mn"):
         assert len(token) == 0
     assert find(formula, "//m:math/@alttext") == [tex]
+
+
+@pytest.mark.parametrize(
+    ("tex", "held"),
+    [
+        (r"\mathbf{1}", "<mn>𝟏</mn>"),
+        (r"\mathcal{O}", "<mi>𝒪</mi>"),
+        (r"\mathbb{1}", "<mn>𝟙</mn>"),
+        (r"\boxed{X}", '<mrow class="box">'),
+        (r"\tanh t", '<mo rspace="0.17em">\u2061</mo><mi>t</mi>'),
+        (r"\tanh(t)", "<mo>\u2061</mo>"),
+    ],
+)
+def test_what_mathml_core_leaves_out_is_said_otherwise(tex, held):
+    assert held in mathematics.mathml(tex, displayMode=False)["html"]
+
+
+def test_lines_of_a_table_are_drawn_by_the_style_sheet():
+    tex = r"\begin{array}{r|r} 1 & 2 \\ \hline 3 & 4 \\ 5 & 6 \end{array}"
+    formula = etree.fromstring(mathematics.mathml(tex, displayMode=True)["html"])
+    classes = [cell.get("class", "") for cell in find(formula, "//m:mtd")]
+    assert classes == ["below beside", "below", "beside", "", "beside", ""]

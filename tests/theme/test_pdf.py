@@ -55,6 +55,26 @@ def tags(book):
 
 
 @pytest.fixture(scope="module")
+def laid(path):
+    """Return the lines of each sheet, as they lie on it."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("there is no pdftotext: `make system` installs it")
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True)
+    return [sheet.splitlines() for sheet in done.stdout.decode().split("\f")]
+
+
+@pytest.fixture(scope="module")
+def codes(site):
+    """Return the code and the output on the site's pages, as it is written there."""
+    pages = pdf.parse_toc_yaml(ROOM.parent / "_toc.yml")
+    articles = (
+        html.parse(site.folder / f"{name}.html", pdf.PARSER).find(".//article")
+        for name in pages
+    )
+    return [code.text_content() for article in articles for code in article.iter("pre")]
+
+
+@pytest.fixture(scope="module")
 def sheets(path):
     """Return the sheets as they are seen: what lies beyond the edge is not on them."""
     if shutil.which("pdftotext") is None:
@@ -149,6 +169,10 @@ def test_every_formula_is_tagged_with_its_tex_and_holds_what_is_seen(tags, writt
     assert all(map(shown, formulas))
 
 
+def test_no_sheet_is_nearly_empty(sheets):
+    assert min(len(sheet.words) for sheet in sheets) > 20
+
+
 def test_nothing_is_cut(sheets):
     assert min(sheet.left for sheet in sheets) > MARGIN - 1
     assert max(sheet.right for sheet in sheets) < 595 - MARGIN + 3
@@ -161,6 +185,48 @@ def test_folds_are_open(sheets, written):
     # A paragraph that goes on on the next sheet has a number and a title in it.
     assert sum(fold in text for fold in folds) > 0.9 * len(folds)
     assert all(fold[:20] in text or fold[-20:] in text for fold in folds)
+
+
+def test_contents_and_index_say_on_which_sheet_a_place_is(book, sheets, written):
+    numbers = {page.objgen: number for number, page in enumerate(book.pages, 1)}
+
+    def sheet_of(name):
+        return numbers[book.Root.Dests[name][0].objgen]
+
+    found = []
+    index = range(sheet_of("/genindex"), len(sheets) + 1)
+    for at in (2, *index):
+        links = [link for link in book.pages[at - 1].Annots if "/Contents" in link]
+        texts = [str(sheet_of(str(link.Dest))) for link in links]
+        assert [str(link.Contents) for link in links] == [f"Page {n}" for n in texts]
+        assert Counter(texts) <= Counter(sheets[at - 1].words)
+        assert "[1]" not in sheets[at - 1].words
+        found.append(len(texts))
+    assert found[0] == len(written) + 1
+    assert sum(found[1:]) > 70
+
+
+def test_short_code_is_on_one_sheet_and_a_line_of_it_is_one_line(laid, codes):
+    def joined(text):
+        return re.sub(r"\s", "", text)
+
+    short = [code for code in codes if len(code.splitlines()) <= pdf.SHORT]
+    texts = [joined("".join(lines)) for lines in laid]
+    # Before it keeps code whole, Chromium keeps it with what announces it.
+    whole = [code for code in short if any(joined(code) in text for text in texts)]
+    assert len(short) > 300
+    assert len(whole) > 0.99 * len(short)
+    printed = {joined(line) for lines in laid for line in lines}
+    wide = [line for code in codes for line in code.splitlines() if len(line) > 79]
+    assert len(wide) > 10
+    broken = [line for line in wide if joined(line) not in printed]
+    assert all(len(line) > 97 for line in broken), broken
+
+
+def test_a_mark_of_a_verdict_stands_beside_its_number(laid):
+    marked = [line for lines in laid for line in lines if "✗" in line]
+    assert len(marked) > 50
+    assert not [line for line in marked if re.fullmatch(r"[\s✗✓]+", line)]
 
 
 def test_links_lead_to_places_in_the_book_or_to_the_web(book):
@@ -208,9 +274,20 @@ def test_what_does_not_fit_shrinks(prints):
     assert prints(WIDE.format("")) == 1
 
 
-def test_what_cannot_shrink_is_named(prints):
-    with pytest.raises(SystemExit, match="wider than a sheet of paper:\nprint"):
-        prints(WIDE.format('<pre style="width: 900px">print("wide")</pre>'))
+@pytest.mark.parametrize(
+    ("large", "name"),
+    [
+        ('<pre style="width: 900px">print("wide")</pre>', "print"),
+        (
+            '<div class="katex-display"><span><span class="katex-html" style="display:'
+            ' inline-block; height: 2000px">formula</span></span></div>',
+            "formula",
+        ),
+    ],
+)
+def test_what_cannot_shrink_is_named(prints, large, name):
+    with pytest.raises(SystemExit, match=f"larger than a sheet of paper:\n{name}"):
+        prints(WIDE.format(large))
 
 
 @pytest.mark.parametrize("name", ["chromium", "google-chrome", "chrome-of-playwright"])
@@ -256,13 +333,20 @@ ARTICLE = """<article>
 <form class="steps">steps</form><script>run()</script>
 <noscript><p aria-labelledby="fold d-a">without</p></noscript>
 <a href="../_downloads/bias.zip">download</a>
+<table><tr><td><ul><li><a href="glossary.html#term-row">row</a>,
+<a href="bias.html#index-0">[1]</a>, <a href="activations.html#index-2">[2]</a></li>
+</ul></td></tr></table>
+<pre>one
+two</pre><pre>LONG</pre>
 </article>"""
 
 
 def test_a_page_becomes_part_of_the_book():
-    article = html.fragment_fromstring(ARTICLE)
+    long = "line\n" * (pdf.SHORT + 1)
+    article = html.fragment_fromstring(ARTICLE.replace("LONG", long))
     page = pdf.Page("chapters/bias", 1, None)
-    pdf.adapt(page, article, {"chapters/bias"}, "")
+    pages = [f"chapters/{name}" for name in ("activations", "bias", "glossary")]
+    pdf.adapt(page, article, pages, "")
     text = html.tostring(article, encoding="unicode")
     assert "<h2>Bias</h2>" in text
     assert '<details id="bias--fold" open' in text
@@ -273,4 +357,10 @@ def test_a_page_becomes_part_of_the_book():
     assert 'href="#bias--d-a"' in text
     assert '<p aria-labelledby="bias--fold bias--d-a">without</p>' in text
     assert "<a>download</a>" in text
+    assert [link.get("href") for link in article.find_class("number")] == [
+        "#activations--index-2",
+        "#bias--index-0",
+    ]
+    assert "[1]" not in text
+    assert [code.text[:3] for code in article.find_class("short")] == ["one"]
     assert not re.search("script|form|Hide", text)

@@ -411,6 +411,21 @@ def test_links_are_not_underlined_on_paper(open_page):
     assert page.locator("#link").evaluate(line) == "none"
 
 
+def test_a_cell_on_paper_has_no_place_for_buttons_and_a_verdict_its_colours(
+    browser, site
+):
+    page = browser.new_page()
+    page.goto(f"{site.address}chapters/welcome.html")
+    page.locator(".run").evaluate_all("lines => lines.forEach(line => line.remove())")
+    padding = "e => getComputedStyle(e).paddingBottom"
+    assert page.locator(".cell_input").last.evaluate(padding) != "0px"
+    page.emulate_media(media="print")
+    assert page.locator(".cell_input").last.evaluate(padding) == "0px"
+    mark = page.locator(".text_html span[style*=background]").first
+    assert mark.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+    page.close()
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_a_page_for_one_sheet_has_small_type_and_no_list_of_its_parts(open_page, paper):
     page = open_page()

@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from docutils import nodes
+from lxml import etree
+from lxml.builder import ElementMaker
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx_design.dropdown import dropdown_main, dropdown_title
@@ -42,6 +44,7 @@ ACCESSIBILITY = {
 }
 # What only a script makes use of.
 SCRIPTED = re.compile(r"(?s)<(script|form)\b.*?</\1>|</?noscript>")
+XHTML = ElementMaker(namespace="http://www.w3.org/1999/xhtml")
 ITEM = re.compile(r'(<item [^>]*href="([^"]+\.xhtml)"[^>]*?) />')
 
 
@@ -85,6 +88,19 @@ class Epub(Epub3Builder):
         )
         text = ITEM.sub(item, path.read_text("utf-8"))
         path.write_text(text.replace("  </metadata>", f"{said}  </metadata>"), "utf-8")
+
+    def build_navigation_doc(self):
+        """Put the chapters below the part to which they belong."""
+        super().build_navigation_doc()
+        path = Path(self.outdir, "nav.xhtml")
+        nav = etree.parse(path)
+        entries = {link.get("href"): link.getparent() for link in nav.iter("{*}a")}
+        for part in self.env.external_site_map.root.subtrees:
+            chapters = [entries[f"{name}.xhtml"] for name in part.files()]
+            group = XHTML.li(XHTML.span(part.caption), XHTML.ol())
+            chapters[0].addprevious(group)
+            group[1].extend(chapters)
+        nav.write(path, encoding="utf-8", xml_declaration=True)
 
 
 def without_controls(node):
