@@ -22,21 +22,28 @@ WHERE = """
 have only this one file: the next cell brings the checker along, so run it first."""
 GRADED = "# In the notebook that was handed out, this cell brings the checker."
 # It binds one name, which no answer needs: what else it bound would not be there when
-# the notebook is graded.
+# the notebook is graded. The folder is a new one, since beside a notebook there may be
+# the checks of another that is older. What is packed stands apart from what may raise,
+# since IPython shows two lines more.
 HANDED_OUT = """\
 # @title Run this cell first: it brings the checker along
-# Beside this notebook it makes the folder "autograder", if that is not there yet.
+# It is unpacked into a temporary folder, and nothing is put beside this notebook.
 def bring_the_checker():
-    import base64, bz2, json, os, sys
+    import atexit, base64, bz2, json, os, shutil, sys, tempfile
+    import numpy  # JupyterLite loads what a cell imports, and the checker needs it
 
-    if not os.path.isdir("autograder/checks"):
-        packed = "{packed}"
-        files = json.loads(bz2.decompress(base64.b64decode(packed)))
-        for name, text in files.items():
-            os.makedirs(os.path.dirname(name), exist_ok=True)
-            with open(name, "w", encoding="utf-8") as file:
-                file.write(text)
-    sys.path.insert(0, os.getcwd())
+    if sys.version_info < (3, 11):
+        this = ".".join(map(str, sys.version_info[:2]))
+        raise RuntimeError(f"The checker needs Python 3.11 or newer. This is {{this}}.")
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    packed = "{packed}"
+    for name, text in json.loads(bz2.decompress(base64.b64decode(packed))).items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    sys.path.insert(0, folder)
 
 
 bring_the_checker()"""

@@ -244,13 +244,18 @@ class Verdict:
     def refuse(self):
         """Raise WrongAnswer, which a notebook shows with folds, more open each time."""
         FAILED[self.name] += 1
-        shown = None
+        failures, shown = FAILED[self.name], None
         if display := notebooks_display():
-            display({"text/plain": "", "text/html": self.page(FAILED[self.name])})
             first = self.wrong[0]
-            what, why = (FAILED[self.name] < 2 and self.symptom) or first.lines[:2]
+            what, why, *evidence = first.lines
+            if failures < 2 and self.symptom:
+                what, why = self.symptom
             lines = broken(f"✗ {what}"), *first.code, broken(why)
             shown = "\n".join(filter(None, lines))
+            # What shows no HTML shows what stands open in it.
+            more = [*(evidence if failures > 2 else ()), *map(" ".join, self.others)]
+            text = "\n".join([shown, *map(broken, more)])
+            display({"text/plain": text, "text/html": self.page(failures)})
         raise WrongAnswer(self, shown)
 
 

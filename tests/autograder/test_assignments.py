@@ -370,9 +370,10 @@ def test_the_download_is_the_release(made, name):
     assert f"{name}/README.txt" in zipped
 
 
-# The tests say that nothing is implemented yet. Then each answer stands in its cell.
+# The tests say that nothing is implemented yet. Then each answer stands in its cell,
+# and then a wrong one.
 STUDENT = """
-import json, sys
+import json, pathlib, sys
 notebook, libraries, answers = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 sys.path[:] = ["", *sys.path, libraries]
 try:
@@ -394,19 +395,32 @@ for source in cells.values():
         print(error)
 print("---")
 for source in (cells | answers).values():
-    exec(source, namespace)
+    for _ in range(2):  # nobody runs a cell only once
+        exec(source, namespace)
 print("---")
-print(sys.modules["autograder.checks"].__file__)
+for task in answers:
+    exec(f"def {task}(*_): pass", namespace)
+    try:
+        exec(cells[f"test_{task}"], namespace)
+    except AssertionError as error:
+        print(error)
+print("---")
+folder = pathlib.Path(sys.modules["autograder.checks"].__file__).parents[2]
+files = {str(f.relative_to(folder)): f.read_text("utf-8") for f in folder.rglob("*.py")}
+print(json.dumps([str(folder), files]))
 """
 
 
 @each_assignment
 def test_the_downloaded_notebook_works_alone_with_numpy(made, tmp_path, name):
-    """In a folder in which there is nothing else, as in Colab and JupyterLite."""
+    """As in Colab and JupyterLite, but beside an older checker, which is left alone."""
     alone = tmp_path / "alone"
     alone.mkdir()
     notebook = unzipped(made, name)[f"{name}/{name}.ipynb"]
     (alone / f"{name}.ipynb").write_bytes(notebook)
+    older = alone / "autograder" / "checks" / "__init__.py"
+    older.parent.mkdir(parents=True)
+    older.write_text("raise ImportError('an older one')")
     # Links to NumPy alone, out of all that is installed beside it.
     installed = {"numpy"} | ({"mpmath", "sympy"} if name == "derivation" else set())
     (tmp_path / "libraries").mkdir()
@@ -423,21 +437,24 @@ def test_the_downloaded_notebook_works_alone_with_numpy(made, tmp_path, name):
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    unfilled, filled, module = done.stdout.split("---\n")
+    unfilled, filled, wrong, brought = done.stdout.split("---\n")
     for task in answers:
         assert f"not implemented yet: {task}" in unfilled
-    assert "✓" not in unfilled
+        assert f"✗ {task} returned None." in wrong
+    assert "✓" not in unfilled + wrong
     assert [line[0] for line in filled.splitlines() if line[0] in "✓✗"] == [
-        "✓" for _ in answers
+        "✓" for _ in 2 * [*answers]
     ]
-    assert Path(module).is_relative_to(alone)
     # What the notebook has brought is what lies in the download, and in the release.
-    brought = {
-        f"{name}/{file.relative_to(alone).as_posix()}": file.read_bytes()
-        for file in alone.rglob("*.py")
-    }
+    folder, brought = json.loads(brought)
     files = unzipped(made, name)
-    assert brought == {f: data for f, data in files.items() if f.endswith(".py")}
+    assert {f"{name}/{file}": text.encode() for file, text in brought.items()} == {
+        file: data for file, data in files.items() if file.endswith(".py")
+    }
+    assert not Path(folder).exists(), "it is temporary"
+    assert {path for path in alone.rglob("*") if path.is_file()} == {
+        alone / f"{name}.ipynb", older,
+    }  # fmt: skip
 
 
 @each_assignment
@@ -458,15 +475,11 @@ def test_the_cell_that_brings_the_checks_is_small_enough_and_leaves_one_name(
         assert place in said
 
 
-def test_what_is_unpacked_is_not_unpacked_again(made, tmp_path):
-    with zipfile.ZipFile(made / "autograder/downloads/losses.zip") as packed:
-        packed.extractall(tmp_path)
+def test_the_checker_says_which_python_it_needs(made, monkeypatch):
     cell = by_grade_id(read_notebook(made, "release", "losses"))["checker"]
-    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")}
-    subprocess.run(
-        [sys.executable, "-c", cell.source], cwd=tmp_path / "losses", check=True
-    )
-    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == before
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13, "final", 0))
+    with pytest.raises(RuntimeError, match=r"needs Python 3\.11 or newer.* is 3\.10"):
+        exec(cell.source, {})
 
 
 @each_assignment

@@ -23,7 +23,7 @@ def averaged(dZ, X, W):
 
 @pytest.fixture
 def shown(monkeypatch):
-    """The HTML that a notebook is given to show."""
+    """What a notebook is given to show, as HTML and as text."""
     pages = []
     monkeypatch.setattr(
         verdict, "notebooks_display", lambda: lambda data: pages.append(data)
@@ -50,10 +50,11 @@ def test_each_failure_opens_more(shown):
     symptom, name, where = "not the right values", "averaged over the batch", "Tried on"
     for failures, opened in enumerate([[symptom], [name], [name, where]], 1):
         failed(averaged)
-        page = shown[-1]["text/html"]
+        page, text = shown[-1]["text/html"], shown[-1]["text/plain"]
         closed = re.sub(r"<details>.*?</details>", "", page)
         for said in symptom, name, where:
             assert (said in closed) == (said in opened), (failures, said)
+            assert (said in text) == (said in opened), "where there is no HTML"
         assert name in page
         assert where in page
 
@@ -64,6 +65,17 @@ def test_what_the_traceback_says_is_no_more_than_stands_open(shown):
     assert "averaged" not in first
     assert "averaged over the batch" in second
     assert "Tried on" not in second
+
+
+def test_every_quantity_is_told_of_with_and_without_html(shown):
+    def turned(dZ, X, W, b):
+        return dZ @ W.T, X.T @ dZ / len(X), dZ.sum(axis=1)
+
+    with pytest.raises(checks.WrongAnswer):
+        checks.affine_backward(turned).points(dX=0, dW=1, db=1)
+    for told in shown[-1].values():
+        assert "dX is right" in told
+        assert "db is also wrong" in told
 
 
 def test_success_begins_anew(shown):

@@ -203,13 +203,19 @@ def test_what_is_wrong_with_the_solution_is_said_when_it_is_generated(course):
     wrong = first(3)  # where the helper takes 2
     said = nbgrader(course, "generate_assignment", "term", "--force").said
     assert "does not get all points" not in said
-    write(course / "source" / "term", {"one": wrong})
+    # Points were changed, but for those that the cell's code gives.
+    few, many = cell("test", "few", "2", 5), cell("test", "many", "2.0", 1)
+    write(course / "source" / "term", {"one": [*wrong, few, many]})
     for done in (
         nbgrader(course, "generate_assignment", "term", "--force"),
         nbgrader(course, "autograde", "term"),
     ):
         assert "The solution of term does not get all points" in done.said
         assert "one, test_scaled_sum: AssertionError" in done.said
+        assert "one, few: its last line gives 2 points, and the cell has 5" in done.said
+        assert (
+            "one, many: its last line gives 2 points, and the cell has 1" in done.said
+        )
     assert done.status != 0
     assert not (course / "autograded").exists()
     # The cell is marked, and so the course has its will.

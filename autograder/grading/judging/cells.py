@@ -331,7 +331,9 @@ def points_of(value, cell):
     released solution ends with none; else somebody has seen to it.
     """
     if isinstance(value, Real | np.bool_):
-        return None if cell["credit"] is False else credit(value, cell["points"])
+        if cell["credit"] is False:
+            return None
+        return credit(value, cell["points"], cell.get("most", cell["points"]))
     if cell["credit"]:
         raise TypeError(NO_POINTS.format(kind=type(value).__name__))
     return None
@@ -378,14 +380,14 @@ def too_long(*_):
     raise TooLong
 
 
-def credit(value, points):
+def credit(value, points, most):
     """Return a score that nbgrader takes for what it is: True is all of the points."""
     if isinstance(value, bool | np.bool_):
         return points if value else 0.0
     if isinstance(value, int):  # of any size
-        value = min(max(value, 0), points)
+        value = min(max(value, 0), most)
     value = float(value)
-    return min(max(value, 0.0), points) if math.isfinite(value) else 0.0
+    return min(max(value, 0.0), most) if math.isfinite(value) else 0.0
 
 
 def described(error, cell, seconds):

@@ -26,7 +26,7 @@ class Session:
     binds has "binds", the modules among it "modules", and what can be changed in it and
     only imports "imports". A test has a key and points; "inside" is whether it is run
     in the sandbox, and "credit" whether its last line is a number of points, None where
-    that is not known.
+    that is not known. That number is cut off at "most", else at the points.
     """
 
     def __init__(self, link, cells, seconds):

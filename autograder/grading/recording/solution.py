@@ -7,7 +7,9 @@ it. What the solution passes in neither way is a mistake of the assignment's.
 
 import ast
 import json
+import math
 import re
+import sys
 from dataclasses import asdict, dataclass
 
 from autograder.grading.judging.workers import SAME_AGAIN, NotJudged, digest
@@ -35,6 +37,7 @@ The solution of {assignment} does not get all points, so nobody has been graded:
 {lines}
 Mend the cell or the solution, and generate the assignment again. Or write \
 `#judge: outside` or `#judge: inside` into the cell: it is judged so all the same."""
+POINTS = "its last line gives {:g} points, and the cell has {:g}"
 NO_SOLUTION = (
     "{notebook} has no solution in the source folder, so nobody has seen whether a"
     " right answer gets its points."
@@ -155,12 +158,15 @@ class Trial:
         self.notebook = assignment.solution.notebooks[name]
         released = {**self.notebook, "cells": list(assignment.notebooks[name].cells)}
         self.notebooks = [self.notebook, released, hollow(self.notebook)]
-        cells = json.loads(self.task(self.notebook, {}))["cells"]
+        self.tests = {}
+        cells = json.loads(self.task(self.notebook, ()))["cells"]
         self.tests = {cell["name"]: cell for cell in cells if cell["role"] == "test"}
         self.marks = {name: mark(cell["source"]) for name, cell in self.tests.items()}
 
     def task(self, notebook, inside):
-        ways = {name: {"inside": True, "credit": None} for name in inside}
+        # More points than the cell has are seen for what they are.
+        tried = {"credit": None, "most": sys.float_info.max}
+        ways = {name: {"inside": name in inside, **tried} for name in self.tests}
         files = self.assignment.solution.files
         return self.assignment.task("", self.name, notebook, files, ways)
 
@@ -182,8 +188,9 @@ class Trial:
         return found
 
     def passed(self, found):
-        """Return the names of the tests that gave all their points."""
-        return {n for n, e in found.items() if e.points >= self.tests[n]["points"]}
+        """Return the names of the tests that gave all their points, and no more."""
+        points = {name: test["points"] for name, test in self.tests.items()}
+        return {n for n, e in found.items() if math.isclose(e.points, points[n])}
 
     def doubts(self, solution, *empty):
         """Return why tests should perhaps not be judged outside, by name."""
@@ -218,8 +225,7 @@ class Trial:
                 inside |= free
                 (found,) = self.run([self.notebook], inside)
         failed = {
-            n: found[n].said
-            or f"it gets {found[n].points:g} of {self.tests[n]['points']:g} points"
+            n: found[n].said or POINTS.format(found[n].points, self.tests[n]["points"])
             for n in self.tests.keys() - self.passed(found)
         }
         return Decision(
