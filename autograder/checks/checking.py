@@ -179,6 +179,7 @@ EQUAL = "columns averaged, rows averaged, rank one, upstream transposed"
 ENTRIES = "first entry, last entry, smallest entry, middling entry"
 SOON = "one per cent, large one per cent, far smaller off, negligible off"
 CLOSE = f"{SOON}, {ENTRIES}"
+SMALL = "small doubled, negligible off"
 PLACES = "rows reversed, square transposed, vector reversed"
 SIGNS = "sign turned, all signs turned"
 LENGTHS = (
@@ -195,18 +196,18 @@ BLIND_TO = (
     ("upstream with zeros", "even entries", f"odd entries, {EQUAL}"),
     ("upstream with zeros", "odd entries", EQUAL),
     ("upstream with zeros", "only output", EQUAL),
-    ("output for upstream", "output for upstream", "positive only, small doubled"),
+    ("output for upstream", "output for upstream", f"positive only, {SMALL}"),
     (
         "one is enough",
         f"sign turned, {PLACES}, evened out, second gradient, last gradient, "
         f"some signs turned, far smaller off, negligible off, {ENTRIES}",
         "",
     ),
-    ("sum only", f"evened out, {PLACES}", "small doubled"),
+    ("sum only", f"evened out, {PLACES}", SMALL),
     ("order ignored", PLACES, ""),
     ("length only", f"{PLACES}, {SIGNS}, some signs turned", ""),
-    ("sign ignored", SIGNS, "some signs turned, small doubled"),
-    ("direction only", LENGTHS, f"{ENTRIES}, {PLACES}, not zero"),
+    ("sign ignored", SIGNS, f"some signs turned, {SMALL}"),
+    ("direction only", LENGTHS, f"{ENTRIES}, {PLACES}, not zero, negligible off"),
     ("one length for all", "negligible off", "far smaller off"),
     ("absolute tolerance", "small doubled", f"two thousandths, not zero, {SOON}"),
     (
@@ -231,7 +232,7 @@ BLIND_TO = (
         (
             "not every entry",
             name,
-            f"{ENTRIES}, {PLACES}, some signs turned, small doubled",
+            f"{ENTRIES}, {PLACES}, some signs turned, {SMALL}",
         )
         for name in ENTRIES.split(", ")
     ),

@@ -595,7 +595,7 @@ def test_calls_that_cross_together_are_made_one_after_the_other(notebook, what, 
     shapes = names["calls"]
     assert shapes[0] == shapes[1]
     if not text:
-        assert len(shapes) == 14
+        assert len(shapes) == 15
         assert asked.count("calls") == 1
 
 

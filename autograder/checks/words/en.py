@@ -1178,7 +1178,7 @@ CASES = {
     "axis kept": "one with an extra axis of length 1",
     "axis missing": "one that lacks an axis of length 1",
     "flattened": "one in which the first gradient has been made a vector",
-    "two zeros": "one with a single 0 in place of an array of zeros",
+    "one zero": "one with a single 0 in place of an array of zeros",
     "nan": "one that contains nan",
     "one nan": "one with a single nan",
     # wrong: values

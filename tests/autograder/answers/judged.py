@@ -44,9 +44,6 @@ ALSO_RIGHT = {
     ("check_gradient", "compared_with_equals", "always False"): (
         "what is measured never equals a gradient"
     ),
-    ("check_gradient", "verdict_of_the_first_question", "always True"): (
-        "where it is asked of a right gradient first, it stays there"
-    ),
     ("check_gradient", "verdict_of_the_first_question", "always False"): (
         "where it is asked of a wrong gradient first, it stays there"
     ),
