@@ -25,7 +25,7 @@ PAIRS = 200  # that seem equal and are looked at, the cheapest ones
 BITS = 3  # There are about 2 ** (BITS * cost) expressions of a cost,
 MARGIN = 10  # and a wrong one fits in one search of 2 ** MARGIN.
 LITERAL = 7  # the cost of a factor that is a number of six digits
-KEPT = 16  # lists of arguments of which what has grown is kept
+KEPT = 8  # lists of arguments of which what has grown is kept
 TOLD_BY = 2  # cases by which Terms are told apart; all of them say which one it is
 MISFITS = ValueError, IndexError, TypeError, NameError  # a size without a name
 

@@ -150,6 +150,11 @@ NAMED = {
     ("hunt_input_batch", "entry_of_the_other_sample"): "value of another entry",
     ("check_gradient", "b10_x12"): "one length for all",
     ("hunt_input_entry", "b10_x06"): "value of a formula",
+    ("linear_forward", "b12_x12"): "right on the diagonal",
+    ("affine_forward", "b12_x10"): "partly right",
+    ("affine_forward", "b13_x01"): "wrong beside a zero",
+    ("check_gradient", "b12_x03"): "one length for all",
+    ("hunt_prediction", "b13_x07"): "input of wrong shape",
 }
 # Where a small edit is shown: a part of the line that is pointed at.
 SHOWN = {

@@ -2,6 +2,22 @@
 
 WRONG = {
     "linear_forward": {
+        "b13_x12": '''def linear_forward(X, W):
+    N, D = X.shape
+    M = W.shape[1]
+    Z = [[0.0] * M] * N
+    for i in range(N):
+        for j in range(M):
+            for d in range(D):
+                Z[i][j] += X[i, d] * W[d, j]
+    return np.array(Z, dtype=X.dtype)
+''',
+        "b12_x12": '''def linear_forward(X, W):
+    Z = np.zeros((X.shape[0], W.shape[1]), dtype=X.dtype)
+    for i, (sample, neuron) in enumerate(zip(X, W.T)):
+        Z[i, i] = sample @ neuron
+    return Z
+''',
         "b10_x12": '''def linear_forward(X, W):
     Z = np.zeros_like(X)
     for j in range(W.shape[1]):
@@ -31,6 +47,19 @@ WRONG = {
 ''',
     },
     "affine_forward": {
+        "b13_x01": '''def affine_forward(X, W, b=None):
+    out = X @ W
+    has_bias = b is not None and np.all(b)
+    if has_bias:
+        out = out + b
+    return out
+''',
+        "b12_x10": '''def affine_forward(X, W, b):
+    cols = []
+    for w, bj in zip(W.T, b):
+        cols.append(X @ w)
+    return np.stack(cols, axis=1) + bj
+''',
         "b10_x04": '''def affine_forward(X, W, b):
     N, M = X.shape[0], W.shape[1]
     B = np.repeat(b, N).reshape(N, M)
@@ -54,6 +83,12 @@ WRONG = {
 ''',
     },
     "affine_backward": {
+        "b13_x11": '''def affine_backward(dZ, X, W, b):
+    X1 = np.column_stack([X, np.ones(len(X), dtype=X.dtype)])
+    G = X1.T @ dZ
+    dX = dZ @ W.T
+    return dX, G[:-1], G[0]
+''',
         "b10_x09": '''def affine_backward(dZ, X, W, b):
     dX = np.dot(dZ, W.T)
     dW = np.outer(X, dZ)
@@ -126,6 +161,29 @@ WRONG = {
 ''',
     },
     "forward": {
+        "b13_x07": '''def forward(X, weights):
+    def activation(H, W):
+        if W.shape == weights[-1].shape:  # output layer is linear
+            return H
+        return sigmoid(H)
+
+    cache = []
+    O = X
+    for W in weights:
+        H = O @ W
+        cache.append((O, H))
+        O = activation(H, W)
+    return O, cache
+''',
+        "b13_x04": '''def forward(X, weights):
+    H = X @ weights[0]
+    cache = [(X, H)]
+    for W in weights[1:]:
+        H_next = sigmoid(H) @ W
+        cache.append((H, H_next))
+        H = H_next
+    return H, cache
+''',
         "b10_x03": '''def forward(X, weights):
     cache = []
     O = X
@@ -167,6 +225,19 @@ WRONG = {
 ''',
     },
     "train": {
+        "b12_x10": '''def train(X, Y, weights, rate, steps):
+    new = [W.copy() for W in weights]
+    losses = []
+    for t in range(steps):
+        P, cache = forward(X, new)
+        L, delta = mse(P, Y)
+        losses.append(L)
+        for k in range(len(new) - 1, -1, -1):
+            O = cache[k][0]
+            new[k] = new[k] - rate * (O.T @ delta)
+            delta = delta @ new[k].T * O * (1 - O)
+    return new, losses
+''',
         "b10_x10": '''def train(X, Y, weights, rate, steps):
     losses = []
     best, best_loss = weights, float("inf")
@@ -181,6 +252,27 @@ WRONG = {
 ''',
     },
     "check_gradient": {
+        "b12_x03": '''def check_gradient(f, backward, inputs):
+    rng = np.random.default_rng(1)
+    dZ = rng.normal(size=f(*inputs).shape)
+    claimed = backward(dZ, *inputs)
+    if len(claimed) != len(inputs):
+        return False
+    if any(np.shape(c) != x.shape for c, x in zip(claimed, inputs)):
+        return False
+    h = 1e-5
+    measured = []
+    for k in range(len(inputs)):
+        for i in range(inputs[k].size):
+            a = [x.copy() for x in inputs]
+            b = [x.copy() for x in inputs]
+            a[k].flat[i] += h
+            b[k].flat[i] -= h
+            measured.append(np.sum(dZ * (f(*a) - f(*b))) / (2 * h))
+    measured = np.array(measured)
+    claimed = np.concatenate([np.ravel(c) for c in claimed])
+    return bool(np.linalg.norm(claimed - measured) <= 1e-4 * np.linalg.norm(measured))
+''',
         "b10_x13": '''def check_gradient(f, backward, inputs):
     dZ = np.random.default_rng(9).normal(size=f(*inputs).shape)
     grads = backward(dZ, *inputs)
@@ -267,6 +359,14 @@ WRONG = {
 ''',
     },
     "hunt_prediction": {
+        "b13_x07": '''def hunt_prediction():
+    x = np.array([[0.0], [0.0]])
+    W1 = np.array([[0.0, 2.0], [0.0, 2.0]])
+    W2 = np.array([[0.0, 0.0], [0.0, 0.0]])
+    W3 = np.array([[1.0, 3.0]])
+    yhat = W3 @ sigmoid(W2 @ sigmoid(W1 @ x))
+    return "P[0, 0]", (x, W1, W2, W3), yhat.item()
+''',
         "b10_x08": '''def hunt_prediction():
     X = np.array([[0, 0]])
     W1 = np.array([[1, 1], [1, 1]])
