@@ -22,11 +22,6 @@ LINEAR_OUTPUT = {
     "relu applied": "np.maximum(X @ W, 0)",
     "one term too few": ("X[:, :-1] @ W[:-1]", "X[:, 1:] @ W[1:]"),
     "outputs paired with samples": "np.diagonal(X @ W)",
-    "running sums": (
-        "(X @ W).cumsum(axis=1)",
-        "(X @ W).cumsum(axis=0)",
-        "(X @ W).cumsum().reshape(N, M)",
-    ),
 }
 
 # Z = XW + 1b

@@ -80,6 +80,9 @@ SYMPTOMS = {
     "wrong for very large entries": TAKEN_OUT,
     "wrong where outputs are saturated": TAKEN_OUT | {"constant"},
 }
+# By which a number comes into a product. Another variable would fit by chance.
+NUMBERS = {"bound", "constant", "extra", "factor", "function", "operator", "power"}
+NUMBERS |= {"bracket", "missing call", "update"}
 # Where it stops, and perhaps not where the mistake is.
 STOPPED = MISFITS | {"end of a list", "number for an array"}
 UNNAMED = "equals an expression"
@@ -440,6 +443,8 @@ def with_place(finding, trials, budget, known):
     known are the places of edits that have made another quantity right, too.
     """
     kinds = SYMPTOMS.get(finding.mistake)
+    if finding.mistake == "factor" and not {*SIZES} & {*finding.values["factor"]}:
+        kinds = NUMBERS
     if not kinds and finding.mistake not in {*UNSPECIFIC, *VAGUE, *STOPPED, UNNAMED}:
         return finding
     if finding.fault and finding.fault.mistake == "own raise":

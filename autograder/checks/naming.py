@@ -98,8 +98,9 @@ def name_mistake(quantity, trials, trial, sure):
                 return found
         if ignored:
             return ignored
-        if found := permuted([part for part in everywhere if not part.right]):
-            return found
+        for look in permuted, summed_up:
+            if found := look([part for part in everywhere if not part.right]):
+                return found
         for look in on_the_diagonal, partly_right, in_some_layers:
             if found := look(wrong):
                 return found
@@ -459,6 +460,17 @@ def permuted(wrong):
         ):
             return None
     return "permuted", {}
+
+
+def summed_up(wrong):
+    """The sums of the right numbers up to each, of all or along an axis."""
+    for axis in (None, *range(min(len(part.shape) for part in wrong))):
+        if all(
+            part.close_to(got, expected.cumsum(axis).reshape(got.shape))
+            for part, (got, expected) in zip(wrong, pairs(wrong), strict=True)
+        ):
+            return "running sums", {}
+    return None
 
 
 def on_the_diagonal(wrong):

@@ -506,7 +506,8 @@ one number for all
         = summed over everything
 running sums
     holds the running sums
-        Each entry also contains those before it.
+        Each entry also contains those before it. Is anything added up further where it
+        should begin anew?
 last sample only
     uses only the last sample
         Every sample counts. Is a single one taken, or is the result overwritten where
