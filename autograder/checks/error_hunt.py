@@ -237,7 +237,7 @@ class Hunt:
         There is one point, and many ways lead to a number there, if only by chance.
         Where the function computes its value, it does so once more of other inputs, and
         the way has to lead there too. Elsewhere it is an example, and none is given of
-        a 0 or a 1 that several kinds of ways lead to.
+        a 0 or a 1, to which too many ways lead.
         """
         again = self.again(function, number, inputs)
         telling = information(np.array([number])) >= BITS
@@ -262,9 +262,9 @@ class Hunt:
                     found.append((way, {"comes": comes, **said}))
                     if case or telling or way == "the claimed value":
                         break
-        kinds = {way for way, _ in found}.difference(BY_CHANCE)
-        common = number in (-1, 0, 1)
-        return found[0] if found and not (common and len(kinds) > 1) else None
+        if number in (-1, 0, 1):
+            found = [way for way in found if way[1]["seen"]]
+        return found[0] if found else None
 
     def again(self, function, number, inputs):
         """Return other values and their inputs, from the same function with other
