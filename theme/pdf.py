@@ -189,9 +189,14 @@ def adapt(page, article, pages, site):
         link = destination(page.name, element.attrib.pop("href"), pages, site)
         if link:
             element.set("href", link)
-    # The index calls a term's places [1] and [2], by the names of their files.
+    # The index calls a term's places [1] and [2], by the names of their files. The term
+    # itself leads to the glossary, which is one place more.
     order = [basename(name) for name in pages]
     for entry in article.xpath(".//table//li"):
+        for term in entry.xpath("./a[contains(@href, '--term-')]"):
+            link = E.a("[0]", href=term.attrib.pop("href"))
+            link.tail, term.tail = term.tail, " "
+            term.addnext(link)
         links = entry.xpath("./a[starts-with(., '[')]")
         places = [link.get("href") for link in links]
         places.sort(key=lambda link: order.index(link[1:].partition("--")[0]))

@@ -203,7 +203,7 @@ def test_contents_and_index_say_on_which_sheet_a_place_is(book, sheets, written)
         assert "[1]" not in sheets[at - 1].words
         found.append(len(texts))
     assert found[0] == len(written) + 1
-    assert sum(found[1:]) > 70
+    assert sum(found[1:]) > 140
 
 
 def test_short_code_is_on_one_sheet_and_a_line_of_it_is_one_line(laid, codes):
@@ -360,6 +360,7 @@ def test_a_page_becomes_part_of_the_book():
     assert [link.get("href") for link in article.find_class("number")] == [
         "#activations--index-2",
         "#bias--index-0",
+        "#glossary--term-row",
     ]
     assert "[1]" not in text
     assert [code.text[:3] for code in article.find_class("short")] == ["one"]
