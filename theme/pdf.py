@@ -194,9 +194,7 @@ def adapt(page, article, pages, site):
     order = [basename(name) for name in pages]
     for entry in article.xpath(".//table//li"):
         for term in entry.xpath("./a[contains(@href, '--term-')]"):
-            link = E.a("[0]", href=term.attrib.pop("href"))
-            link.tail, term.tail = term.tail, " "
-            term.addnext(link)
+            term.addnext(E.a("[0]", href=term.attrib.pop("href")))
         links = entry.xpath("./a[starts-with(., '[')]")
         places = [link.get("href") for link in links]
         places.sort(key=lambda link: order.index(link[1:].partition("--")[0]))

@@ -177,7 +177,8 @@ FORMAL = {
 # ... and of the others all in the first text, perhaps some in the second, and no more.
 EQUAL = "columns averaged, rows averaged, rank one, upstream transposed"
 ENTRIES = "first entry, last entry, smallest entry, middling entry"
-SOON = "one per cent, large one per cent, far smaller off, negligible off"
+FAINT = "far smaller off, negligible off"
+SOON = f"one per cent, large one per cent, {FAINT}"
 CLOSE = f"{SOON}, {ENTRIES}"
 SMALL = "small doubled, negligible off"
 PLACES = "rows reversed, square transposed, vector reversed"
@@ -200,7 +201,7 @@ BLIND_TO = (
     (
         "one is enough",
         f"sign turned, {PLACES}, evened out, second gradient, last gradient, "
-        f"some signs turned, far smaller off, negligible off, {ENTRIES}",
+        f"some signs turned, {FAINT}, {ENTRIES}",
         "",
     ),
     ("sum only", f"evened out, {PLACES}", SMALL),
@@ -218,14 +219,13 @@ BLIND_TO = (
     (
         "first input only",
         "second gradient, last gradient, first entry, smallest entry, vector reversed, "
-        "some signs turned, far smaller off, negligible off, not zero",
+        f"some signs turned, {FAINT}, not zero",
         "",
     ),
     (
         "last input only",
         f"sign turned, rows reversed, square transposed, evened out, exchanged, "
-        f"second gradient, some signs turned, far smaller off, negligible off, "
-        f"not zero, {ENTRIES}",
+        f"second gradient, some signs turned, {FAINT}, not zero, {ENTRIES}",
         "",
     ),
     *(

@@ -160,8 +160,8 @@ class Check:
         """
         require_function(self.name, function)
         drawn = self.draw(seed, thorough)
-        trial, again, *trials = self.trials(function, drawn, once_more=True)
-        trials.insert(0, trial)
+        first, again, *others = self.trials(function, drawn, once_more=True)
+        trials = [first, *others]
         wrong = {each: first_wrong(each, trials) for each in self.quantities}
         sure = []
         if any(wrong.values()):

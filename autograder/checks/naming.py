@@ -204,18 +204,19 @@ def sharing(quantity, trial):
         arrays = [part for part in every if type(part.got) is np.ndarray]
         if quantity in ("gradients", "deltas"):
             arrays.reverse()  # these are worked out from the last to the first
-        wrong = (
-            k for k, p in enumerate(arrays) if p.quantity == quantity and not p.right
-        )
-        first = next(wrong, len(arrays))
-        for one, (k, two) in itertools.product(arrays[first:][:1], enumerate(arrays)):
+        mine = [part.quantity == quantity and not part.right for part in arrays]
+        if True not in mine:
+            return None
+        first = mine.index(True)
+        one, later = arrays[first], arrays[first + 1 :]
+        # What was right before is what it was made of, and has overwritten nothing.
+        before = [part for part in arrays[:first] if not part.right]
+        for two in *before, *later:
             # Of a list, a member may well be the same as an array beside the list.
             alone = one.name == one.quantity and two.name == two.quantity
             if (
                 (two.quantity == quantity or alone)
                 and not np.array_equal(one.expected, two.expected)
-                and (k > first or not two.right)  # what comes later overwrites nothing
-                and one is not two
                 and meet(one.got, two.got)
             ):
                 return "shared memory", {"one": one.name, "other": two.name}
